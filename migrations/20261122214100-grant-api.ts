@@ -1,0 +1,19 @@
+/** The api reads the log and the read model's views (never a build's tables, which come and go) and writes its own schema. */
+export const up = `
+GRANT USAGE ON SCHEMA log, chain, app TO brainstorm_api;
+GRANT SELECT ON ALL TABLES IN SCHEMA log, chain TO brainstorm_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA app TO brainstorm_api;
+ALTER DEFAULT PRIVILEGES IN SCHEMA log GRANT SELECT ON TABLES TO brainstorm_api;
+ALTER DEFAULT PRIVILEGES IN SCHEMA chain GRANT SELECT ON TABLES TO brainstorm_api;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO brainstorm_api;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT USAGE ON SEQUENCES TO brainstorm_api;
+`;
+
+export const down = `
+ALTER DEFAULT PRIVILEGES IN SCHEMA app REVOKE USAGE ON SEQUENCES FROM brainstorm_api;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app REVOKE SELECT, INSERT, UPDATE, DELETE ON TABLES FROM brainstorm_api;
+ALTER DEFAULT PRIVILEGES IN SCHEMA chain REVOKE SELECT ON TABLES FROM brainstorm_api;
+ALTER DEFAULT PRIVILEGES IN SCHEMA log REVOKE SELECT ON TABLES FROM brainstorm_api;
+REVOKE ALL ON ALL TABLES IN SCHEMA log, chain, app FROM brainstorm_api;
+REVOKE ALL ON SCHEMA log, chain, app FROM brainstorm_api;
+`;
