@@ -1,0 +1,16 @@
+export { CanonicalError, canonicalize } from './canonical.ts';
+export { type Content, chainEvidenceType, contentHash, coveredContent, uncoveredMembers } from './content.ts';
+export { hasExpired, type Standing, type Status, standing, standings, statuses } from './standing.ts';
+export {
+  type AsOf,
+  type Check,
+  type CheckName,
+  checkNames,
+  type Outcome,
+  outcomes,
+  type Verdict,
+  type VerdictAndChecks,
+  verdicts,
+} from './verdict.ts';
+export { type CredentialFacts, type Evidence, type IssuerRole, type LedgerReach, verify } from './verify.ts';
+export { verdictWords } from './words.ts';
