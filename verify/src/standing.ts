@@ -19,6 +19,6 @@ export function standing(credential: { status: Status; expiresAt: string | null 
 }
 
 /** Whether time has run out: the moment of expiry itself no longer counts, as in the contract. */
-export function hasExpired(expiresAt: string | null, closedAt: string): boolean {
-  return expiresAt !== null && Date.parse(expiresAt) <= Date.parse(closedAt);
+export function hasExpired(expiresAt: string | null, closedAt: string | null): boolean {
+  return expiresAt !== null && closedAt !== null && Date.parse(expiresAt) <= Date.parse(closedAt);
 }

@@ -28,8 +28,8 @@ export interface Check {
 /** A closed ledger: the moment at which something is true. */
 export interface AsOf {
   ledger: number;
-  /** ISO 8601, UTC. */
-  closedAt: string;
+  /** ISO 8601, UTC; null when nobody told, as while an indexer catches up. */
+  closedAt: string | null;
 }
 
 /** What was found out about one certificate, and as of when. `checks` is empty when there was nothing to ask about. */

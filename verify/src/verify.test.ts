@@ -121,6 +121,13 @@ describe('verify', () => {
     assert.equal(answer.checks[2]?.outcome, 'could_not_check');
   });
 
+  it('does not judge dates by a ledger whose time it does not know', async () => {
+    const ledger = { reachable: true, asOf: { ledger: 7, closedAt: null } };
+    const answer = await verify(await evidence({ expiresAt: '2026-11-20T00:00:00.000Z' }, { ledger }));
+    assert.equal(answer.verdict, 'could_not_check');
+    assert.equal(answer.checks[3]?.outcome, 'could_not_check');
+  });
+
   it('answers for every mix of role, content, status, dates and reach, and calls few of them valid', async () => {
     let valid = 0;
     for (const mix of await mixes()) {

@@ -121,6 +121,13 @@ function checkStatus(credential: CredentialFacts, ledger: LedgerReach): Check {
 function checkDates(credential: CredentialFacts, asOf: AsOf): Check {
   const issued = `Issued ${day(credential.issuedAt)}`;
   if (credential.expiresAt === null) return check('dates', 'passed', `${issued}, no expiry.`);
+  if (asOf.closedAt === null) {
+    return check(
+      'dates',
+      'could_not_check',
+      `${issued}, runs out ${day(credential.expiresAt)}. We do not know the ledger’s time yet.`,
+    );
+  }
   return hasExpired(credential.expiresAt, asOf.closedAt)
     ? check('dates', 'failed', `${issued}, ran out ${day(credential.expiresAt)}.`)
     : check('dates', 'passed', `${issued}, runs out ${day(credential.expiresAt)}.`);
@@ -167,7 +174,7 @@ function sentenceFor(verdict: Verdict, credential: CredentialFacts, checks: Chec
 }
 
 function isBehind(ledger: LedgerReach): boolean {
-  return ledger.stale === true || (ledger.ledgersBehind ?? 0) > 0;
+  return ledger.stale === true || ledger.asOf?.closedAt === null || (ledger.ledgersBehind ?? 0) > 0;
 }
 
 function behind(ledger: LedgerReach): string {

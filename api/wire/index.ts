@@ -1,0 +1,13 @@
+/**
+ * The door #wire: the JSON that api and web agree on. Schemas are the one source for validation, types and OpenAPI.
+ * A page imports types from here and constants from `#wire/forms.ts`, which carries no schema library.
+ */
+export { Credential, CredentialsPage, credentialKinds } from './credential.ts';
+export { ChainEvent, EventsPage } from './event.ts';
+export { AsOf } from './field.ts';
+export * from './forms.ts';
+export { Problem } from './problem.ts';
+export { Progress, ProgressPage } from './progress.ts';
+export { Status } from './status.ts';
+export { LedgerMessage, ResyncMessage } from './stream.ts';
+export { CertificateContent, Check, Verification } from './verification.ts';
