@@ -44,7 +44,12 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await stopLeftover(clusterDir);
 
   const port = await freePort();
-  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '100', ...options.settings };
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '100',
+    ...options.settings,
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(path.join(binDir, 'postgres'), ['-D', clusterDir, '-p', String(port), ...flags], {
     ...owner,
@@ -153,7 +158,8 @@ interface Owner {
 
 /** The unprivileged user that Postgres runs as when we are root: `postgres`, made when missing. */
 function postgresUser(): Owner {
-  const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  const id = (flag: string): number =>
+    Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {}
@@ -185,13 +191,24 @@ function initialise(binDir: string, clusterDir: string, password: string, owner:
   try {
     execFileSync(
       path.join(binDir, 'initdb'),
-      [`--pgdata=${partial}`, '--auth=scram-sha-256', `--username=${USER}`, `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-instructions'],
+      [
+        `--pgdata=${partial}`,
+        '--auth=scram-sha-256',
+        `--username=${USER}`,
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--locale=C',
+        '--no-instructions',
+      ],
       { ...owner, cwd: partial, stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' } },
     );
   } catch (cause) {
     fs.rmSync(partial, { recursive: true, force: true });
     const said = String((cause as { stderr?: Buffer }).stderr ?? cause).trim();
-    throw new Error(`A Postgres cluster could not be made in ${clusterDir} (is the disk full?). initdb said:\n${said}`, { cause });
+    throw new Error(
+      `A Postgres cluster could not be made in ${clusterDir} (is the disk full?). initdb said:\n${said}`,
+      { cause },
+    );
   } finally {
     fs.rmSync(passwordFile, { force: true });
   }
@@ -207,7 +224,9 @@ async function stopLeftover(clusterDir: string): Promise<void> {
   process.kill(Number(pid), 'SIGINT');
   for (let waitedMs = 0; fs.existsSync(pidFile); waitedMs += 50) {
     if (waitedMs > 15_000) {
-      throw new Error(`A Postgres left behind by an earlier run (process ${pid}) does not stop. End it, then start again.`);
+      throw new Error(
+        `A Postgres left behind by an earlier run (process ${pid}) does not stop. End it, then start again.`,
+      );
     }
     await sleep(50);
   }

@@ -15,7 +15,11 @@ const SERVERS = ['redis-server', 'valkey-server'];
 
 /** Ways to install it, by the package manager that is there. Only root can; others get the sentence. */
 const INSTALLERS: [manager: string, ...commands: string[][]][] = [
-  ['apt-get', ['apt-get', 'update', '-q'], ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'redis-server']],
+  [
+    'apt-get',
+    ['apt-get', 'update', '-q'],
+    ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'redis-server'],
+  ],
   ['dnf', ['dnf', 'install', '-y', '-q', 'valkey']],
   ['apk', ['apk', 'add', '--quiet', 'redis']],
   ['pacman', ['pacman', '-S', '--noconfirm', 'valkey']],
@@ -31,10 +35,14 @@ export async function startRedis(dataDir: string, onInstall?: (what: string) => 
   const program = findServer() ?? install(onInstall);
   fs.mkdirSync(dataDir, { recursive: true });
   const port = await freePort();
-  const server = spawn(program, ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', dataDir], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true, // Ctrl-C must not end it before the services that use it
-  });
+  const server = spawn(
+    program,
+    ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', dataDir],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // Ctrl-C must not end it before the services that use it
+    },
+  );
   let log = '';
   for (const stream of [server.stdout, server.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -94,7 +102,10 @@ function install(onInstall?: (what: string) => void): string {
   onInstall?.(`Redis is missing: installing it with ${manager}`);
   try {
     for (const [command, ...args] of commands) {
-      execFileSync(command as string, args, { stdio: 'pipe', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+      execFileSync(command as string, args, {
+        stdio: 'pipe',
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      });
     }
   } catch (cause) {
     const said = String((cause as { stderr?: Buffer }).stderr ?? cause).trim();

@@ -1,0 +1,208 @@
+/**
+ * The demo certificates of a first `npm start`: real contract calls on the embedded network, by the platform's own keys.
+ *
+ * What is planned is written to `<dataDir>/demo/plan.json` before the first call, and each call is made only when the
+ * ledger doesn't show its outcome yet, so a start that was cut short is finished by the next one.
+ */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { Address, Keypair, nativeToScVal, xdr } from '@stellar/stellar-sdk';
+import pg from 'pg';
+import type { ContractsFile } from '#contracts';
+import { type Content, contentHash } from '#verify';
+import { type Chain, invoke, read } from './chain.ts';
+import type { Keys } from './keys.ts';
+
+export interface DemoOptions {
+  chain: Chain;
+  contracts: ContractsFile;
+  databaseUrl: string;
+  keys: Keys;
+  dataDir: string;
+  publicUrl: string;
+  say(line: string): void;
+}
+
+/** Credential ids by what they show. `completed` is the one of a course with whole progress. */
+export type DemoIds = Record<DemoName, string>;
+
+const demoNames = ['valid', 'revoked', 'expired', 'completed'] as const;
+type DemoName = (typeof demoNames)[number];
+
+interface PlannedCredential {
+  id: string;
+  learner: string;
+  course: string;
+  content: Content;
+}
+
+interface DemoCourse {
+  key: string;
+  name: string;
+  lessons: number;
+}
+
+const COURSES: Record<DemoName, DemoCourse> = {
+  valid: { key: 'soroban_contracts', name: 'Writing Soroban contracts', lessons: 18 },
+  revoked: { key: 'stellar_payments', name: 'Payments on Stellar', lessons: 9 },
+  expired: { key: 'network_operations', name: 'Running a Stellar node', lessons: 8 },
+  completed: { key: 'first_ledger', name: 'Stellar from the first ledger', lessons: 12 },
+};
+
+/** Long enough that the contract accepts it, short enough that the certificate has run out when somebody looks. */
+const EXPIRES_AFTER_SECONDS = 8;
+
+/** Issues what is missing and returns the ids; after the first time it makes no call and takes a few milliseconds. */
+export async function ensureDemo(options: DemoOptions): Promise<DemoIds> {
+  const dir = path.join(options.dataDir, 'demo');
+  const done = path.join(dir, 'done.json');
+  if (fs.existsSync(done)) return JSON.parse(fs.readFileSync(done, 'utf8'));
+  options.say('issuing the demo certificates');
+  const plan = await readPlan(options, dir);
+  await keepContents(options.databaseUrl, plan);
+
+  await recordProgress(options, plan.completed, COURSES.completed.lessons);
+  await recordProgress(options, plan.valid, COURSES.valid.lessons);
+  await recordProgress(options, plan.revoked, 4);
+  for (const name of demoNames) await issue(options, plan[name], name === 'expired');
+  await revoke(options, plan.revoked);
+
+  const ids = Object.fromEntries(demoNames.map((name) => [name, plan[name].id])) as DemoIds;
+  writeWhole(done, ids);
+  return ids;
+}
+
+type Plan = Record<DemoName, PlannedCredential>;
+
+async function readPlan({ publicUrl, keys }: DemoOptions, dir: string): Promise<Plan> {
+  const file = path.join(dir, 'plan.json');
+  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8'));
+  // One learner holds all four: a progress page then has something to show. Nobody keeps this key; nothing moves by it.
+  const learner = Keypair.random().publicKey();
+  const plan = Object.fromEntries(
+    demoNames.map((name) => [name, planCredential(publicUrl, keys.issuer.publicKey(), learner, COURSES[name])]),
+  ) as Plan;
+  fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
+  for (const name of demoNames) writeWhole(path.join(dir, `${name}.json`), plan[name].content);
+  writeWhole(file, plan);
+  return plan;
+}
+
+/** An Open Badges 3.0 credential without its proof: what `content_hash` covers. It names no person. */
+function planCredential(publicUrl: string, issuer: string, learner: string, course: DemoCourse): PlannedCredential {
+  const id = randomBytes(16).toString('hex');
+  const content = {
+    '@context': [
+      'https://www.w3.org/ns/credentials/v2',
+      'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+      { contentSalt: `${publicUrl}/terms#contentSalt` },
+    ],
+    id: `${publicUrl}/credentials/${id}`,
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    name: course.name,
+    issuer: { id: `did:pkh:stellar:local:${issuer}`, type: ['Profile'], name: 'Brain-Storm Learning', url: publicUrl },
+    validFrom: `${new Date().toISOString().slice(0, 19)}Z`,
+    credentialSubject: {
+      id: `did:pkh:stellar:local:${learner}`,
+      type: ['AchievementSubject'],
+      achievement: {
+        id: `${publicUrl}/courses/${course.key}`,
+        type: ['Achievement'],
+        achievementType: 'Certificate',
+        name: course.name,
+        description: `Completion of the course ${course.name}.`,
+        criteria: { narrative: `All ${course.lessons} lessons done.` },
+      },
+    },
+    // 128 random bits, so that the hash on the ledger reveals nothing of a content that could be guessed
+    contentSalt: randomBytes(16).toString('hex'),
+  };
+  return { id, learner, course: course.key, content };
+}
+
+async function keepContents(databaseUrl: string, plan: Plan): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    for (const { id, content } of Object.values(plan)) {
+      await client.query(
+        'INSERT INTO app.credential_contents (credential_id, content, content_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+        [id, content, await contentHash(content)],
+      );
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function recordProgress(
+  { chain, contracts, keys }: DemoOptions,
+  { learner, course }: PlannedCredential,
+  lessonsDone: number,
+): Promise<void> {
+  const total = Object.values(COURSES).find(({ key }) => key === course)?.lessons as number;
+  const analytics = contracts.contracts.analytics;
+  const subject = [new Address(learner).toScVal(), nativeToScVal(course, { type: 'symbol' })];
+  const known = (await read(chain, keys.attestor, analytics, 'get_progress', subject)) as
+    | { lessons_done?: number }
+    | null
+    | undefined;
+  if ((known?.lessons_done ?? 0) >= lessonsDone) return;
+  const u32 = (value: number) => nativeToScVal(value, { type: 'u32' });
+  await invoke(chain, keys.attestor, analytics, 'record_progress', [
+    new Address(keys.attestor.publicKey()).toScVal(),
+    ...subject,
+    u32(Math.floor((lessonsDone * 100) / total)),
+    u32(lessonsDone),
+    u32(total),
+  ]);
+}
+
+async function issue(
+  { chain, contracts, keys }: DemoOptions,
+  planned: PlannedCredential,
+  expires: boolean,
+): Promise<void> {
+  const certificate = contracts.contracts.certificate;
+  if (await isIssued(chain, keys, certificate, planned.id)) return;
+  const expiresAt = expires
+    ? nativeToScVal(BigInt(Math.floor(Date.now() / 1000) + EXPIRES_AFTER_SECONDS), { type: 'u64' })
+    : xdr.ScVal.scvVoid();
+  await invoke(chain, keys.issuer, certificate, 'issue_credential', [
+    new Address(keys.issuer.publicKey()).toScVal(),
+    idValue(planned.id),
+    new Address(planned.learner).toScVal(),
+    nativeToScVal(planned.course, { type: 'symbol' }),
+    xdr.ScVal.scvBytes(Buffer.from(await contentHash(planned.content), 'hex')),
+    xdr.ScVal.scvVec([nativeToScVal('Completion', { type: 'symbol' })]),
+    expiresAt,
+  ]);
+}
+
+async function revoke({ chain, contracts, keys }: DemoOptions, { id }: PlannedCredential): Promise<void> {
+  const certificate = contracts.contracts.certificate;
+  const found = JSON.stringify(await read(chain, keys.issuer, certificate, 'verify', [idValue(id)]), (_key, value) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  if (found.includes('Revoked')) return;
+  await invoke(chain, keys.issuer, certificate, 'revoke', [
+    new Address(keys.issuer.publicKey()).toScVal(),
+    idValue(id),
+    nativeToScVal('issued to the wrong account', { type: 'string' }),
+  ]);
+}
+
+function isIssued(chain: Chain, keys: Keys, certificate: string, id: string): Promise<boolean> {
+  return read(chain, keys.issuer, certificate, 'verify', [idValue(id)]).then(
+    (found) => found !== undefined && found !== null,
+    () => false,
+  );
+}
+
+const idValue = (id: string): xdr.ScVal => xdr.ScVal.scvBytes(Buffer.from(id, 'hex'));
+
+function writeWhole(file: string, value: unknown): void {
+  fs.writeFileSync(`${file}.partial`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  fs.renameSync(`${file}.partial`, file);
+}

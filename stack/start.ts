@@ -1,0 +1,267 @@
+/** `npm start`: everything on one machine, in front, until Ctrl-C. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { readContractsFile } from '#contracts';
+import { migrate } from '../migrations/run.ts';
+import { connectChain } from './chain.ts';
+import { readStackConfig, type StackConfig } from './config.ts';
+import { ensureDemo } from './demo.ts';
+import { deploy } from './deploy.ts';
+import { readKeys } from './keys.ts';
+import { lockDataDir } from './lock.ts';
+import { isPortTaken } from './ports.ts';
+import { startPostgres } from './postgres.ts';
+import { startRedis } from './redis.ts';
+import { answers, type Service, startService } from './service.ts';
+import { buildWeb } from './web.ts';
+
+export interface Stack {
+  webUrl: string;
+  apiUrl: string;
+  /** The network's JSON-RPC address. */
+  rpcUrl: string;
+  /** Page of the demo certificate that is valid; absent where no demo content was made. */
+  demoUrl?: string;
+  /** Database of the read model (superuser of the embedded one). */
+  databaseUrl: string;
+  services: Service[];
+  /** Resolves with what to say when a service ends that nobody stopped. */
+  broken: Promise<string>;
+  /** Stops all of it: readers before writers before stores. */
+  stop(): Promise<void>;
+}
+
+type Say = (line: string) => void;
+
+/**
+ * Brings everything up and resolves when the first page answers.
+ *
+ * @throws {Error} with one clear sentence (what was found, what to do); whatever had started is stopped again.
+ */
+export async function startStack(config: StackConfig, say: Say): Promise<Stack> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let next = stops.pop(); next; next = stops.pop()) await next();
+  };
+  try {
+    return await bringUp(config, say, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function bringUp(
+  config: StackConfig,
+  say: Say,
+  stops: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Stack> {
+  prepareDataDir(config.dataDir);
+  const unlock = lockDataDir(config.dataDir);
+  stops.push(async () => unlock());
+  await requirePorts(config);
+
+  const webBuilt = buildWeb(config.root, say);
+  webBuilt.catch(() => {}); // awaited below; until then another fault may end the start first
+  const services: Service[] = [];
+  const broken = Promise.withResolvers<string>();
+  let stopping = false;
+  stops.push(async () => {
+    stopping = true;
+  });
+  const run = (name: string, command: string[], env: Record<string, string | undefined>): Service => {
+    const service = startService({ name, command, env, logDir: path.join(config.dataDir, 'logs'), cwd: config.root });
+    services.push(service);
+    stops.push(() => service.stop());
+    service.ended.then((said) => !stopping && broken.resolve(said));
+    return service;
+  };
+
+  const [databaseUrl, redisUrl, rpcUrl] = await Promise.all([
+    database(config, say, stops),
+    cache(config, say, stops),
+    network(config, say, run),
+  ]);
+  say('migrating the database');
+  await migrate(databaseUrl);
+
+  const chain = connectChain(rpcUrl, config.networkPassphrase);
+  if (!config.rpcUrl) {
+    const keys = readKeys(config.dataDir, { create: true });
+    await deploy({ chain, keys, contractsFile: config.contractsFile, say });
+  }
+  const contracts = readContractsFile(config.contractsFile);
+
+  const shared = {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    STELLAR_RPC_URL: rpcUrl,
+    STELLAR_NETWORK_PASSPHRASE: config.networkPassphrase,
+    CONTRACTS_FILE: config.contractsFile,
+    PUBLIC_URL: config.publicUrl,
+    API_URL: config.apiUrl,
+    BIND: config.bind,
+    WEB_PORT: String(config.ports.web),
+    API_PORT: String(config.ports.api),
+    INDEXER_PORT: String(config.ports.indexer),
+  };
+  say('starting the indexer and the api');
+  const indexer = run('indexer', ['indexer/main.ts'], shared);
+  const api = run('api', ['api/main.ts'], shared);
+  await Promise.all([
+    answers(indexer, `http://127.0.0.1:${config.ports.indexer}/healthz`),
+    answers(api, `http://127.0.0.1:${config.ports.api}/healthz`),
+  ]);
+  const demo = config.rpcUrl
+    ? undefined
+    : await ensureDemo({
+        chain,
+        contracts,
+        databaseUrl,
+        keys: readKeys(config.dataDir, { create: false }),
+        dataDir: config.dataDir,
+        publicUrl: config.publicUrl,
+        say,
+      });
+  await webBuilt;
+  const web = run('web', ['web/server.ts'], shared);
+  await answers(web, `http://127.0.0.1:${config.ports.web}/`);
+  // The other stops ran after this one; a service that ends from now on ends because we stop it.
+  stops.push(async () => {
+    stopping = true;
+  });
+  return {
+    webUrl: config.publicUrl,
+    apiUrl: `http://localhost:${config.ports.api}/v1`,
+    rpcUrl,
+    demoUrl: demo && `${config.publicUrl}/credentials/${demo.valid}`,
+    databaseUrl,
+    services,
+    broken: broken.promise,
+    stop,
+  };
+}
+
+const MEGABYTE = 1_048_576;
+const FREE_MB_MIN = 500;
+
+function prepareDataDir(dataDir: string): void {
+  try {
+    fs.mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    fs.accessSync(dataDir, fs.constants.W_OK);
+  } catch (cause) {
+    throw new Error(
+      `The data folder ${dataDir} cannot be written (${(cause as Error).message}). Set DATA_DIR to one that can.`,
+      { cause },
+    );
+  }
+  const { bavail, bsize } = fs.statfsSync(dataDir);
+  const freeMb = Math.floor((bavail * bsize) / MEGABYTE);
+  if (freeMb < FREE_MB_MIN) {
+    throw new Error(
+      `Only ${freeMb} MB are free where ${dataDir} lies; Brain-Storm needs ${FREE_MB_MIN}. Free some, or set DATA_DIR to another disk.`,
+    );
+  }
+}
+
+async function requirePorts(config: StackConfig): Promise<void> {
+  const wanted: [string, number][] = [
+    ['WEB_PORT', config.ports.web],
+    ['API_PORT', config.ports.api],
+    ['INDEXER_PORT', config.ports.indexer],
+  ];
+  if (!config.rpcUrl) wanted.push(['NETWORK_PORT', config.ports.network]);
+  const taken = [];
+  for (const [name, port] of wanted) {
+    if (await isPortTaken(port, config.bind))
+      taken.push(`Port ${port} is taken. Stop what uses it, or choose another: ${name}=${port + 10} npm start`);
+  }
+  if (taken.length > 0) throw new Error(taken.join('\n'));
+}
+
+async function database(config: StackConfig, say: Say, stops: (() => Promise<void>)[]): Promise<string> {
+  if (config.databaseUrl) return config.databaseUrl;
+  say('starting Postgres');
+  const postgres = await startPostgres({
+    dataDir: path.join(config.dataDir, 'postgres'),
+    passwordFile: path.join(config.dataDir, 'keys', 'postgres.secret'),
+  });
+  stops.push(() => postgres.stop());
+  return postgres.url;
+}
+
+async function cache(config: StackConfig, say: Say, stops: (() => Promise<void>)[]): Promise<string> {
+  if (config.redisUrl) return config.redisUrl;
+  const redis = await startRedis(path.join(config.dataDir, 'redis'), say);
+  stops.push(() => redis.stop());
+  return redis.url;
+}
+
+async function network(
+  config: StackConfig,
+  say: Say,
+  run: (name: string, command: string[], env: Record<string, string>) => Service,
+): Promise<string> {
+  if (config.rpcUrl) return config.rpcUrl;
+  say('starting the local Stellar network');
+  const port = String(config.ports.network);
+  const dataDir = path.join(config.dataDir, 'localnet');
+  const localnet = run(
+    'localnet',
+    ['localnet/cli.ts', '--port', port, '--data-dir', dataDir, '--ledger-ms', String(config.ledgerMs)],
+    { BIND: config.bind },
+  );
+  await answers(localnet, `http://127.0.0.1:${port}/healthz`);
+  return `http://localhost:${port}/rpc`;
+}
+
+const HELP = `npm start: everything on this machine, in front, until Ctrl-C
+
+Brings up Postgres, Redis, a local Stellar network, the contracts, demo certificates, indexer, api and web.
+Ports: WEB_PORT (3000) API_PORT (4000) INDEXER_PORT (4001) NETWORK_PORT (8000). State: DATA_DIR (.data).
+Outside parts instead of embedded: DATABASE_URL, REDIS_URL, STELLAR_RPC_URL with STELLAR_NETWORK_PASSPHRASE.
+"npm run reset" clears the state.`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
+  if (values.help) return console.log(HELP);
+  const startedAt = performance.now();
+  const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
+  const asked = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => asked.resolve());
+
+  const starting = startStack(readStackConfig(), (line) => console.log(`  ${seconds().padStart(7)}  ${line}`));
+  const stack = await Promise.race([starting, asked.promise]);
+  if (!stack) {
+    console.log('Stopping before everything had started');
+    await starting.then(
+      (late) => late.stop(),
+      () => {},
+    );
+    return;
+  }
+  console.log(`Ready in ${seconds()}
+
+  pages    ${stack.webUrl}
+  api      ${stack.apiUrl}
+  network  ${stack.rpcUrl}
+${stack.demoUrl ? `  demo     ${stack.demoUrl}\n` : ''}
+Ctrl-C stops all of it.`);
+  const said = await Promise.race([stack.broken, asked.promise]);
+  console.log(said ?? '\nStopping');
+  await stack.stop();
+  if (said) process.exitCode = 1;
+}
+
+if (import.meta.main) {
+  await main().catch((error: Error) => {
+    console.error(`\n${error.message}`);
+    process.exitCode = 1;
+  });
+  // Sockets kept alive by fetch would hold the process for seconds after everything has stopped.
+  await sleep(0);
+  process.exit();
+}

@@ -1,0 +1,130 @@
+/**
+ * `npm test`: every suite, one closing line `tests: N passed, N failed`.
+ *
+ * A suite that can't run on this machine is reported as skipped with the reason; only the contracts' own (it needs
+ * cargo) may be.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+interface Suite {
+  name: string;
+  /** What it holds, for --help. */
+  about: string;
+  run(): Promise<Counts>;
+}
+
+const root = path.dirname(import.meta.dirname);
+const bin = (name: string) => path.join(root, 'node_modules', '.bin', name);
+const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+const suites: Suite[] = [
+  { name: 'types', about: 'TypeScript and Svelte type checks, format and lint', run: checks },
+  { name: 'contracts', about: 'the Rust workspace (cargo test)', run: contracts },
+  {
+    name: 'integration',
+    about: 'everything beside its file, on real Postgres, Redis and localnet',
+    run: () => mocha('.mocharc.json'),
+  },
+  { name: 'browser', about: 'the whole way in real Chromium', run: () => mocha('.mocharc.browser.json') },
+];
+
+/** Each checker counts as one test: it finds nothing, or it fails. */
+async function checks(): Promise<Counts> {
+  const commands: [string, string[]][] = [
+    ['tsc', ['--noEmit', '-p', root]],
+    ['biome', ['check', '--error-on-warnings', root]],
+    ['svelte-kit', ['sync']],
+    ['svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']],
+  ];
+  const counts = { ...NONE };
+  for (const [command, args] of commands) {
+    const cwd = command.startsWith('svelte') ? path.join(root, 'web') : root;
+    const { code } = await run(bin(command), args, { cwd });
+    console.log(`  ${code === 0 ? '✔' : '✘'} ${command} finds nothing`);
+    counts[code === 0 ? 'passed' : 'failed'] += 1;
+  }
+  return counts;
+}
+
+async function contracts(): Promise<Counts> {
+  if (spawnSync('cargo', ['--version']).error) {
+    console.log(
+      '  skipped: cargo is not on this machine (https://rustup.rs); the committed wasm is tested all the same',
+    );
+    return { ...NONE, skipped: 1 };
+  }
+  const { code, output } = await run('cargo', ['test', '--workspace', '--locked', '--color', 'never'], {
+    cwd: path.join(root, 'contracts'),
+  });
+  const counts = { ...NONE };
+  for (const [, passed, failed, ignored] of output.matchAll(
+    /^test result: \S+\. (\d+) passed; (\d+) failed; (\d+) ignored/gm,
+  )) {
+    counts.passed += Number(passed);
+    counts.failed += Number(failed);
+    counts.skipped += Number(ignored);
+  }
+  if (code !== 0 && counts.failed === 0) counts.failed = 1; // did not compile
+  return counts;
+}
+
+async function mocha(config: string): Promise<Counts> {
+  const { code, output } = await run(
+    process.execPath,
+    [path.join(root, 'node_modules/mocha/bin/mocha.js'), '--config', config, '--no-color'],
+    { cwd: root },
+  );
+  const count = (word: string) => Number(new RegExp(`^ +(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0);
+  const counts = { passed: count('passing'), failed: count('failing'), skipped: count('pending') };
+  if ((code !== 0 && counts.failed === 0) || counts.passed + counts.failed === 0) counts.failed += 1; // crashed, or found no test
+  return counts;
+}
+
+/** Runs it with its output shown and kept. */
+function run(command: string, args: string[], options: { cwd: string }): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        process.stdout.write(text);
+      });
+    }
+    child.once('error', (error) => resolve({ code: 1, output: `${output}\n${error.message}` }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+const { values, positionals } = parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true });
+const unknown = positionals.filter((name) => !suites.some((suite) => suite.name === name));
+if (values.help || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`No suite is called ${unknown.join(', ')}.`);
+  console.log(
+    `npm test [-- <suite>…]\n\n${suites.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}`,
+  );
+  process.exit(values.help ? 0 : 1);
+}
+
+const totals = { ...NONE };
+for (const suite of suites.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+  const startedAt = performance.now();
+  console.log(`\n== ${suite.name}`);
+  const counts = await suite.run();
+  for (const key of ['passed', 'failed', 'skipped'] as const) totals[key] += counts[key];
+  console.log(
+    `-- ${suite.name}: ${counts.passed} passed, ${counts.failed} failed in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`,
+  );
+}
+console.log(
+  `\ntests: ${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
+);
+process.exit(totals.failed === 0 ? 0 : 1);

@@ -1,0 +1,52 @@
+/** The built site: made when its sources changed since the last build. */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+/** What the build reads. */
+const SOURCES = [
+  'package-lock.json',
+  'package.json',
+  'web/package.json',
+  'web/vite.config.ts',
+  'web/src',
+  'web/static',
+  'api/wire',
+  'verify/src',
+];
+
+/** @throws {Error} with what the build said. */
+export async function buildWeb(root: string, say: (line: string) => void): Promise<void> {
+  const stamp = path.join(root, 'web', 'build', '.sources');
+  const sources = hashOf(root);
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === sources) return;
+  say('building the site');
+  const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  try {
+    await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+      cwd: path.join(root, 'web'),
+    });
+  } catch (cause) {
+    const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
+    throw new Error(`The site could not be built:\n${(stderr || stdout).trim().slice(-3000)}`, { cause });
+  }
+  fs.writeFileSync(stamp, sources);
+}
+
+function hashOf(root: string): string {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) {
+    const full = path.join(root, source);
+    if (!fs.existsSync(full)) continue;
+    const files = fs.statSync(full).isDirectory()
+      ? fs.readdirSync(full, { recursive: true, encoding: 'utf8' }).sort()
+      : [''];
+    for (const file of files) {
+      const target = path.join(full, file);
+      if (fs.statSync(target).isFile()) hash.update(`${source}/${file}\0`).update(fs.readFileSync(target));
+    }
+  }
+  return hash.digest('hex');
+}
