@@ -1,0 +1,118 @@
+/**
+ * `npm run build:contracts` builds the contracts into `interface/` and writes their TypeScript;
+ * with `-- --check` it builds them again elsewhere and compares the bytes with what is committed.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { contractNames } from './interface/names.ts';
+import { generateTypeScript } from './tools/generate.ts';
+import { hashSources } from './tools/source-hash.ts';
+
+const workspace = import.meta.dirname;
+const committed = join(workspace, 'interface');
+const target = 'wasm32v1-none';
+
+class BuildError extends Error {}
+
+/** Runs a command in the workspace; its own messages go to the terminal. */
+function run(command: string, parameters: string[], environment: NodeJS.ProcessEnv = {}): void {
+  execFileSync(command, parameters, { cwd: workspace, stdio: 'inherit', env: { ...process.env, ...environment } });
+}
+
+/** Runs a command in the workspace and returns what it printed, trimmed. */
+function read(command: string, ...parameters: string[]): string {
+  return execFileSync(command, parameters, { cwd: workspace, encoding: 'utf8' }).trim();
+}
+
+/** Returns the compiler's version, or says which part of the toolchain is missing and how to get it. */
+function requireToolchain(): string {
+  let version: string;
+  try {
+    version = read('rustc', '--version');
+    read('cargo', '--version');
+  } catch {
+    throw new BuildError(
+      'Building the contracts needs Rust, and no rustc and cargo were found. ' +
+        'Install rustup (https://rustup.rs). Without it the committed wasm in contracts/interface is used as it is.',
+    );
+  }
+  if (!existsSync(read('rustc', '--print', 'target-libdir', '--target', target))) {
+    throw new BuildError(`${version} has no target ${target}. Run: rustup target add ${target}`);
+  }
+  return version;
+}
+
+/** Compiler flags that keep this machine's paths out of the wasm, so that every machine gets the same bytes. */
+function portableFlags(): string {
+  const registry = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry', 'src');
+  const registries = existsSync(registry) ? readdirSync(registry) : [];
+  const remaps = [
+    [workspace, '/contracts'],
+    ...registries.map((name) => [join(registry, name), '/crates']),
+    [join(read('rustc', '--print', 'sysroot'), 'lib', 'rustlib', 'src', 'rust'), '/rust'],
+  ];
+  return remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`).join('\x1f');
+}
+
+/** Builds every contract, spec stripped, into the folder. */
+function buildInto(folder: string): void {
+  run('cargo', ['fetch', '--locked']);
+  const packages = contractNames.flatMap((name) => ['--package', `brain-storm-${name}`]);
+  run('cargo', ['build', '--locked', '--release', '--target', target, ...packages], {
+    CARGO_ENCODED_RUSTFLAGS: portableFlags(),
+    // The SDK refuses to build unless told that somebody strips the spec afterwards: we do.
+    SOROBAN_SDK_BUILD_SYSTEM_SUPPORTS_SPEC_SHAKING_V2: '1',
+  });
+  for (const name of contractNames) {
+    const built = join(workspace, 'target', target, 'release', `brain_storm_${name}.wasm`);
+    run('cargo', ['run', '--locked', '--quiet', '--package', 'strip-spec', '--', built, join(folder, `${name}.wasm`)]);
+  }
+}
+
+/** Writes what describes the wasm: where it came from and its TypeScript. */
+function describe(folder: string, rustc: string): void {
+  mkdirSync(join(folder, 'generated'), { recursive: true });
+  const wasm: Record<string, { sha256: string; sizeBytes: number }> = {};
+  for (const name of contractNames) {
+    const bytes = readFileSync(join(folder, `${name}.wasm`));
+    wasm[name] = { sha256: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.length };
+    writeFileSync(join(folder, 'generated', `${name}.ts`), generateTypeScript(name, bytes));
+  }
+  const origin = { sources: hashSources(workspace), rustc, wasm };
+  writeFileSync(join(folder, 'source-hash.json'), `${JSON.stringify(origin, null, 2)}\n`);
+}
+
+/** Builds beside the committed files and refuses when a wasm differs. */
+function check(rustc: string): void {
+  const rebuilt = join(workspace, 'target', 'check');
+  mkdirSync(rebuilt, { recursive: true });
+  buildInto(rebuilt);
+  const origin = JSON.parse(readFileSync(join(committed, 'source-hash.json'), 'utf8'));
+  const toolchain =
+    rustc === origin.rustc ? '' : ` They were built by ${origin.rustc}, this is ${rustc}: use that one.`;
+  const different = contractNames.filter(
+    (name) => !readFileSync(join(rebuilt, `${name}.wasm`)).equals(readFileSync(join(committed, `${name}.wasm`))),
+  );
+  if (different.length > 0) {
+    const files = different.map((name) => `${name}.wasm`).join(' and ');
+    throw new BuildError(`Committed and rebuilt ${files} differ.${toolchain || ' Run: npm run build:contracts'}`);
+  }
+}
+
+try {
+  const rustc = requireToolchain();
+  if (process.argv.includes('--check')) {
+    check(rustc);
+    console.log('The committed contracts are what their sources build, byte for byte.');
+  } else {
+    buildInto(committed);
+    describe(committed, rustc);
+    console.log('Built contracts/interface. Commit it together with the sources.');
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
