@@ -31,6 +31,7 @@ const roomOf = (file: string): string =>
   file.startsWith('contracts/interface/') ? 'contracts/interface' : (file.split('/')[0] as string);
 
 function targetRoom(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith('#lib/')) return 'web'; // SvelteKit's own name for web/src/lib
   if (specifier.startsWith('#')) return specifier.split('/')[0];
   if (specifier.startsWith('@brain-storm/')) return specifier.slice('@brain-storm/'.length);
   if (specifier.startsWith('.'))

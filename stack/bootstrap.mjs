@@ -1,5 +1,6 @@
 /**
- * Brings a bare machine to the point where TypeScript runs: `node stack/bootstrap.mjs <script.ts> [arguments]`.
+ * Brings a bare machine to the point where TypeScript runs: `node stack/bootstrap.mjs <script.ts> [arguments]`
+ * (or `--install-only`, for images that are built in layers).
  *
  * This one file is plain JavaScript and imports nothing, because it runs before anything is installed and on whatever
  * Node the machine has. It installs the locked dependencies when they are missing or stale, then hands over to the
@@ -44,6 +45,7 @@ if (!fs.existsSync(node)) {
   );
 }
 const [script, ...rest] = process.argv.slice(2);
+if (script === '--install-only') process.exit(0);
 if (!script) fail('Usage: node stack/bootstrap.mjs <script.ts> [arguments]');
 const child = spawn(node, [path.resolve(root, script), ...rest], {
   stdio: 'inherit',

@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { pathToFileURL } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
 
 /** What the build reads. */
 const SOURCES = [
@@ -49,4 +50,18 @@ function hashOf(root: string): string {
     }
   }
   return hash.digest('hex');
+}
+
+const HELP = `npm run web: build the site when its sources changed, then serve it (WEB_PORT, API_URL, PUBLIC_URL, BIND)
+
+  --build-only   build, don't serve`;
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { help: { type: 'boolean' }, 'build-only': { type: 'boolean' } } });
+  if (values.help) {
+    console.log(HELP);
+  } else {
+    await buildWeb(path.dirname(import.meta.dirname), console.log);
+    if (!values['build-only']) await import(pathToFileURL(path.join(import.meta.dirname, '../web/server.ts')).href);
+  }
 }
