@@ -1,0 +1,152 @@
+//! How the contracts' tests deploy, sign and look. Nothing here mocks authorization wholesale: a
+//! call carries the signature of one signer over exactly that entry point and those arguments.
+
+use soroban_sdk::testutils::{
+    Address as _, AuthorizedFunction, AuthorizedInvocation, EnvTestConfig, Events as _,
+    Ledger as _, MockAuth, MockAuthInvoke,
+};
+use soroban_sdk::xdr::ContractEvent;
+use soroban_sdk::{Address, Env, Error, IntoVal, String, Symbol, TryFromVal, Val, Vec};
+
+/// Ledger time when a test begins, Unix seconds.
+pub const START: u64 = 1_800_000_000;
+/// Ledger sequence when a test begins.
+pub const START_LEDGER: u32 = 1_000;
+
+/// What a call returned, or the error it was refused with.
+pub type Outcome<T> = Result<T, Error>;
+
+/// An environment whose ledger has a date.
+pub fn new_env() -> Env {
+    let env = Env::new_with_config(EnvTestConfig { capture_snapshot_at_drop: false });
+    env.ledger().set_timestamp(START);
+    env.ledger().set_sequence_number(START_LEDGER);
+    env
+}
+
+/// One deployed contract and its admin.
+pub struct Deployed {
+    pub env: Env,
+    pub address: Address,
+    pub admin: Address,
+}
+
+impl Deployed {
+    /// Deploys with `register(env, admin)`, which returns the contract's address.
+    pub fn new(register: impl FnOnce(&Env, &Address) -> Address) -> Self {
+        let env = new_env();
+        let admin = Address::generate(&env);
+        let address = register(&env, &admin);
+        Deployed { env, address, admin }
+    }
+
+    /// An address that holds the role.
+    pub fn grant(&self, role: Symbol) -> Address {
+        let account = Address::generate(&self.env);
+        let arguments = (account.clone(), role, self.admin.clone());
+        self.call::<()>(&self.admin, "grant_role", arguments).unwrap();
+        account
+    }
+
+    /// Calls an entry point with the signer's signature over exactly this call.
+    pub fn call<T: TryFromVal<Env, Val>>(
+        &self,
+        signer: &Address,
+        entry_point: &str,
+        arguments: impl IntoVal<Env, Vec<Val>>,
+    ) -> Outcome<T> {
+        let arguments = arguments.into_val(&self.env);
+        self.sign(signer, entry_point, arguments.clone());
+        self.invoke(entry_point, arguments)
+    }
+
+    /// Calls an entry point that nobody signed.
+    pub fn call_unsigned<T: TryFromVal<Env, Val>>(
+        &self,
+        entry_point: &str,
+        arguments: impl IntoVal<Env, Vec<Val>>,
+    ) -> Outcome<T> {
+        self.env.mock_auths(&[]);
+        self.invoke(entry_point, arguments.into_val(&self.env))
+    }
+
+    /// Calls an entry point for which the signer signed other arguments.
+    pub fn call_signed_otherwise<T: TryFromVal<Env, Val>>(
+        &self,
+        signer: &Address,
+        entry_point: &str,
+        signed: impl IntoVal<Env, Vec<Val>>,
+        called: impl IntoVal<Env, Vec<Val>>,
+    ) -> Outcome<T> {
+        self.sign(signer, entry_point, signed.into_val(&self.env));
+        self.invoke(entry_point, called.into_val(&self.env))
+    }
+
+    fn sign(&self, signer: &Address, entry_point: &str, arguments: Vec<Val>) {
+        let invoke = &MockAuthInvoke {
+            contract: &self.address,
+            fn_name: entry_point,
+            args: arguments,
+            sub_invokes: &[],
+        };
+        self.env.mock_auths(&[MockAuth { address: signer, invoke }]);
+    }
+
+    fn invoke<T: TryFromVal<Env, Val>>(
+        &self,
+        entry_point: &str,
+        arguments: Vec<Val>,
+    ) -> Outcome<T> {
+        let function = Symbol::new(&self.env, entry_point);
+        match self.env.try_invoke_contract::<T, Error>(&self.address, &function, arguments) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(_)) => panic!("{entry_point} returned another type than the test expects"),
+            Err(Ok(error)) => Err(error),
+            Err(Err(abort)) => panic!("{entry_point} failed with no error of its own: {abort:?}"),
+        }
+    }
+
+    /// Asserts that the last call asked for this one signature and no other.
+    pub fn assert_signed(
+        &self,
+        signer: &Address,
+        entry_point: &str,
+        arguments: impl IntoVal<Env, Vec<Val>>,
+    ) {
+        let function = AuthorizedFunction::Contract((
+            self.address.clone(),
+            Symbol::new(&self.env, entry_point),
+            arguments.into_val(&self.env),
+        ));
+        let invocation = AuthorizedInvocation { function, sub_invocations: std::vec![] };
+        assert_eq!(self.env.auths(), [(signer.clone(), invocation)]);
+    }
+
+    /// Asserts that the last call published these events and no other, each compared whole.
+    pub fn assert_events<const N: usize>(&self, expected: [ContractEvent; N]) {
+        assert_eq!(self.env.events().all().events(), expected);
+    }
+
+    /// Text of that many bytes.
+    pub fn text(&self, length: usize) -> String {
+        String::from_str(&self.env, &"x".repeat(length))
+    }
+
+    /// Pauses the contract, as its admin.
+    pub fn pause(&self) {
+        let arguments = (self.admin.clone(), self.text(1));
+        self.call::<()>(&self.admin, "pause", arguments).unwrap();
+    }
+
+    /// Lets ledger time pass.
+    pub fn pass_seconds(&self, seconds: u64) {
+        self.env.ledger().with_mut(|ledger| ledger.timestamp += seconds);
+    }
+}
+
+/// What a call is refused with when the signature it needs is missing: the host keeps its own
+/// errors from callers that catch them, and says only that the call was stopped.
+pub fn unsigned() -> Error {
+    use soroban_sdk::xdr::{ScErrorCode, ScErrorType};
+    Error::from_type_and_code(ScErrorType::Context, ScErrorCode::InvalidAction)
+}
