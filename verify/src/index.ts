@@ -1,5 +1,6 @@
 export { CanonicalError, canonicalize } from './canonical.ts';
 export { type Content, chainEvidenceType, contentHash, coveredContent, uncoveredMembers } from './content.ts';
+export { ContentError, parseContent } from './parse.ts';
 export { hasExpired, type Standing, type Status, standing, standings, statuses } from './standing.ts';
 export {
   type AsOf,

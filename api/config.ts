@@ -1,0 +1,83 @@
+import { type ContractsFile, readContractsFile } from '#contracts';
+
+/** All that the environment may say about the api. */
+export interface Config {
+  databaseUrl: string;
+  /** Absent: rate limits are counted in this process alone. */
+  redisUrl: string | undefined;
+  host: string;
+  port: number;
+  contracts: ContractsFile;
+  /** Asked in this order. */
+  rpcUrls: string[];
+  publicUrl: string;
+  logLevel: string;
+  /** Requests per minute and client. */
+  rateLimit: number;
+  /** Addresses whose `X-Forwarded-For` is believed, beside this machine's own. */
+  trustedProxies: string[];
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/**
+ * Reads the environment, once.
+ * @throws Error that lists every fault: what was found and what was expected.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const faults: string[] = [];
+  const text = (name: string) => env[name]?.trim() || undefined;
+  const fault = (name: string, expected: string) => {
+    const found = text(name);
+    faults.push(`${name} is ${found === undefined ? 'missing' : JSON.stringify(found)}: expected ${expected}`);
+  };
+  const url = (name: string, value: string | undefined, protocols: string[]) => {
+    if (value !== undefined && (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))) {
+      fault(name, `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+    }
+    return value;
+  };
+  const integer = (name: string, fallback: number, min: number, max: number) => {
+    const value = Number(text(name) ?? fallback);
+    if (!Number.isInteger(value) || value < min || value > max) fault(name, `a whole number from ${min} to ${max}`);
+    return value;
+  };
+
+  const databaseName = text('API_DATABASE_URL') ? 'API_DATABASE_URL' : 'DATABASE_URL';
+  const databaseUrl = url(databaseName, text(databaseName), ['postgres:', 'postgresql:']);
+  if (!databaseUrl) fault('DATABASE_URL', 'the Postgres to read, e.g. postgres://user@localhost:5432/brain_storm');
+  const rpcUrls = (text('STELLAR_RPC_URL') ?? 'http://localhost:8000/rpc').split(',').map((part) => part.trim());
+  for (const rpcUrl of rpcUrls) url('STELLAR_RPC_URL', rpcUrl, ['http:', 'https:']);
+  const logLevel = text('LOG_LEVEL') ?? 'info';
+  if (!logLevels.includes(logLevel)) fault('LOG_LEVEL', `one of ${logLevels.join(', ')}`);
+  const config = {
+    databaseUrl: databaseUrl ?? '',
+    redisUrl: url('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']),
+    host: text('BIND') ?? '127.0.0.1',
+    port: integer('API_PORT', 4000, 0, 65_535),
+    rpcUrls,
+    publicUrl: url('PUBLIC_URL', text('PUBLIC_URL') ?? 'http://localhost:3000', ['http:', 'https:']) ?? '',
+    logLevel,
+    rateLimit: integer('RATE_LIMIT', 600, 1, 1_000_000),
+    trustedProxies: (text('TRUSTED_PROXIES') ?? '').split(',').flatMap((part) => part.trim() || []),
+  };
+  const contracts = readContracts(text('CONTRACTS_FILE') ?? '.data/contracts.json', faults);
+  const passphrase = text('STELLAR_NETWORK_PASSPHRASE');
+  if (contracts && passphrase && passphrase !== contracts.networkPassphrase) {
+    fault(
+      'STELLAR_NETWORK_PASSPHRASE',
+      `${JSON.stringify(contracts.networkPassphrase)}, the network of CONTRACTS_FILE`,
+    );
+  }
+  if (!contracts || faults.length > 0) throw new Error(`The api can't start:\n- ${faults.join('\n- ')}`);
+  return { ...config, contracts };
+}
+
+function readContracts(path: string, faults: string[]): ContractsFile | undefined {
+  try {
+    return readContractsFile(path);
+  } catch (error) {
+    faults.push((error as Error).message);
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import type { LedgerReach } from '#verify';
+import type { AsOf } from '#wire';
+import type { NetworkHead } from '../status/network.ts';
+import { lagLedgers } from '../status/present.ts';
+
+/** About a minute on a public network: more, and "not revoked" would be said of a past too long gone. */
+const behindLedgersMax = 12;
+/** When the network does not answer, facts may be as old as this and still be called current. */
+const ageMsMax = 60_000;
+
+/** How well the read model knows the ledger, in the terms a verdict is judged by. */
+export function reach(asOf: AsOf | null, head: NetworkHead | undefined, now: number): LedgerReach {
+  if (!asOf) return { reachable: false, asOf: null };
+  if (head) {
+    const behind = lagLedgers(head, asOf.ledger);
+    return { reachable: true, asOf, ledgersBehind: behind > behindLedgersMax ? behind : 0 };
+  }
+  const isOld = asOf.closedAt === null || now - Date.parse(asOf.closedAt) > ageMsMax;
+  return { reachable: true, asOf, stale: isOld };
+}

@@ -1,0 +1,63 @@
+import {
+  BaseError,
+  ConnectionAcquireTimeoutError,
+  ConnectionError,
+  Sequelize,
+  type Transaction,
+  Transaction as Transactions,
+} from 'sequelize';
+import { type Cursor, connectReadModel, type ReadModel } from '#read-model';
+
+/** Where one answer's rows come from: all of them as of `cursor`, or of nothing when the indexer never ran. */
+export interface Snapshot extends ReadModel {
+  transaction: Transaction;
+  cursor: Cursor | null;
+}
+
+export type Database = ReturnType<typeof connectDatabase>;
+
+// A request waits so long for a connection and for a query, and no longer: a visitor would have given up.
+const acquireMs = 3_000;
+const statementMs = 5_000;
+
+/** Connects as the role that may read the log and the read model, and write the api's own tables. */
+export function connectDatabase(url: string) {
+  const sequelize = new Sequelize(url, {
+    dialect: 'postgres',
+    logging: false,
+    pool: { max: 10, acquire: acquireMs },
+    dialectOptions: {
+      options: '-c role=brainstorm_api',
+      application_name: 'brain-storm-api',
+      connectionTimeoutMillis: acquireMs,
+      statement_timeout: statementMs,
+      idle_in_transaction_session_timeout: statementMs,
+      keepAlive: true,
+    },
+  });
+  const readModel = connectReadModel(sequelize);
+  return { ...readModel, readSnapshot: <T>(read: (snapshot: Snapshot) => Promise<T>) => readSnapshot(readModel, read) };
+}
+
+// Rows and the cursor they are true at must agree, so they are read as of one moment (I-24).
+function readSnapshot<T>(readModel: ReadModel, read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  const isolationLevel = Transactions.ISOLATION_LEVELS.REPEATABLE_READ;
+  return readModel.sequelize.transaction({ isolationLevel }, async (transaction) => {
+    const cursor = await readModel.Cursor.findOne({ transaction });
+    return read({ ...readModel, transaction, cursor });
+  });
+}
+
+/** Whether an error means that Postgres can't be reached or is going away, so that the same request may work later. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof ConnectionError || error instanceof ConnectionAcquireTimeoutError) return true;
+  const cause = error instanceof BaseError && 'parent' in error ? error.parent : error;
+  if (!(cause instanceof Error)) return false;
+  const code = (cause as { code?: string }).code ?? '';
+  // 08: connection lost; 53: too many connections, no memory; 57: shutting down, starting up, or the statement timeout.
+  return (
+    /^(08|53|57)/.test(code) || networkCodes.has(code) || /^Connection terminated|not queryable/.test(cause.message)
+  );
+}
+
+const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'ENOTFOUND']);

@@ -1,0 +1,65 @@
+import type { Context } from 'koa';
+import Type, { type Static, type TObject, type TSchema } from 'typebox';
+import { Problem } from '#wire';
+
+/** One thing the api can be asked. The same record serves routing, validation and the OpenAPI document. */
+export interface Route {
+  method: 'get' | 'post';
+  /** As the router reads it: `/v1/credentials/:id`. */
+  path: string;
+  /** OpenAPI's operation id. */
+  name: string;
+  summary: string;
+  params: TObject;
+  query: TObject;
+  /** The body it takes, described; the handler reads it, because only it knows how strictly. */
+  body?: TSchema;
+  answers: Record<number, Answer>;
+  /** How much of a client's minute it spends; 0: not limited. */
+  cost: number;
+  handle(input: { params: unknown; query: unknown }, ctx: Context): unknown;
+}
+
+export interface Answer {
+  description: string;
+  schema?: TSchema;
+  /** `application/json` unless it says otherwise. */
+  type?: string;
+}
+
+interface RouteOptions<P extends TObject, Q extends TObject> {
+  method?: 'get' | 'post';
+  path: string;
+  name: string;
+  summary: string;
+  params?: P;
+  query?: Q;
+  body?: TSchema;
+  answers: Record<number, Answer>;
+  cost?: number;
+  /** Returns the JSON to answer with, or undefined when it has answered by itself. */
+  handle(input: { params: Static<P>; query: Static<Q> }, ctx: Context): unknown;
+}
+
+const none = Type.Object({});
+
+/** States a route. Problems that any route may answer with need not be named. */
+export function route<P extends TObject = typeof none, Q extends TObject = typeof none>(
+  options: RouteOptions<P, Q>,
+): Route {
+  const params = options.params ?? none;
+  const query = options.query ?? none;
+  const takesInput = Object.keys({ ...params.properties, ...query.properties }).length > 0 || options.body;
+  return {
+    method: 'get',
+    cost: 1,
+    ...options,
+    params,
+    query,
+    answers: { ...(takesInput ? { 400: problem('What was sent is not what is expected') } : {}), ...options.answers },
+  } as Route;
+}
+
+export function problem(description: string): Answer {
+  return { description, schema: Problem, type: 'application/problem+json' };
+}

@@ -1,0 +1,85 @@
+/** The api as a process: read the environment, connect, listen, and stop in order. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { Redis } from 'ioredis';
+import pino, { type Logger } from 'pino';
+import { createApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { connectDatabase } from './database.ts';
+import { connectNetwork } from './status/network.ts';
+
+/** Requests in flight get so long to end when the api is told to stop. */
+const graceMs = 5_000;
+
+export interface RunningApi {
+  url: string;
+  close(): Promise<void>;
+}
+
+export async function startApi(config: Config, logger: Logger): Promise<RunningApi> {
+  const database = connectDatabase(config.databaseUrl);
+  const redis = config.redisUrl ? connectRedis(config.redisUrl, logger) : undefined;
+  const network = connectNetwork(config.rpcUrls, config.contracts.networkPassphrase);
+  const { koa, hub } = createApp({ config, database, redis, network, logger });
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, koa.callback());
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+
+  return {
+    url: `http://${config.host}:${(server.address() as { port: number }).port}`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      await hub.close();
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+      redis?.disconnect();
+      await database.sequelize.close();
+    },
+  };
+}
+
+function connectRedis(url: string, logger: Logger): Redis {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: 250,
+    connectTimeout: 2_000,
+    retryStrategy: (times) => Math.min(times * 200, 5_000),
+  });
+  let isAway = false;
+  redis.on('error', (error) => {
+    if (!isAway) logger.warn({ err: error }, 'Redis does not answer: rate limits are counted in this process');
+    isAway = true;
+  });
+  redis.on('ready', () => {
+    isAway = false;
+  });
+  return redis;
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const logger = pino({ name: 'api', level: config.logLevel });
+  const api = await startApi(config, logger);
+  logger.info({ url: api.url }, 'ready');
+
+  let isStopping = false;
+  const stop = async (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.info({ signal }, 'stopping');
+    await api.close();
+    logger.info('stopped');
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+if (import.meta.main) {
+  main().catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,28 @@
+import { Status } from '#wire';
+import type { Database, Snapshot } from '../database.ts';
+import { type Route, route } from '../http/route.ts';
+import type { Network } from './network.ts';
+import { type IndexerFacts, presentStatus } from './present.ts';
+
+export function statusRoutes(database: Database, network: Network, contracts: Record<string, string>): Route[] {
+  return [
+    route({
+      path: '/v1/status',
+      name: 'readStatus',
+      summary: 'How far network and indexer are, what is complete, and which contracts are read',
+      answers: { 200: { description: 'The status', schema: Status } },
+      async handle() {
+        const [head, indexer] = await Promise.all([network.head(), database.readSnapshot(readIndexerFacts)]);
+        return presentStatus(network, head, indexer, contracts);
+      },
+    }),
+  ];
+}
+
+async function readIndexerFacts({ Coverage, Event, Quarantine, cursor, transaction }: Snapshot): Promise<IndexerFacts> {
+  // One after the other: a transaction is one connection.
+  const coverage = await Coverage.findAll({ order: ['fromLedger'], transaction });
+  const events = await Event.count({ transaction });
+  const quarantined = await Quarantine.count({ transaction });
+  return { indexedLedger: cursor?.ledger ?? null, coverage, events, quarantined };
+}

@@ -1,0 +1,92 @@
+import type { Logger } from 'pino';
+import type { ChainEvent, LedgerMessage } from '#wire';
+import type { Database, Snapshot } from '../database.ts';
+import { firstEventId, readEvents } from '../event/model.ts';
+import { presentEvent } from '../event/present.ts';
+
+export interface Feed {
+  /** Id of the last event handed on, below every id while there is none; undefined until the log was first read. */
+  position(): string | undefined;
+  /** Reads what the log holds beyond the position and hands it on. Call it whenever there may be more. */
+  wake(): void;
+  close(): Promise<void>;
+}
+
+export interface FeedOptions {
+  database: Database;
+  logger: Logger;
+  onEvents(events: ChainEvent[]): void;
+  onLedger(ledger: LedgerMessage): void;
+}
+
+export const positionBeforeAll = firstEventId(0);
+const batchMax = 500;
+/** Should every notification be lost, news are at most this late. */
+const pollMs = 5_000;
+
+/**
+ * Follows the log from its end on and hands on what is committed, each event once, ids rising. Whatever wakes it, it
+ * goes by the table alone.
+ */
+export function followLog({ database, logger, onEvents, onLedger }: FeedOptions): Feed {
+  let position: string | undefined;
+  let ledger: number | undefined;
+  let reading: Promise<void> | undefined;
+  let isWoken = false;
+  let isClosed = false;
+
+  const readOnce = async (): Promise<boolean> => {
+    const { events, end } = await database.readSnapshot((snapshot) => readAfter(snapshot, position));
+    if (isClosed) return false;
+    if (position === undefined) {
+      position = end.lastEventId ?? positionBeforeAll;
+      ledger = end.ledger?.ledger;
+      return false;
+    }
+    const last = events.at(-1);
+    if (last) {
+      position = last.id;
+      onEvents(events);
+    }
+    if (events.length === batchMax) return true;
+    if (end.ledger && end.ledger.ledger !== ledger) {
+      ledger = end.ledger.ledger;
+      onLedger(end.ledger);
+    }
+    return false;
+  };
+
+  const readAll = async () => {
+    while (isWoken && !isClosed) {
+      isWoken = false;
+      if (await readOnce()) isWoken = true;
+    }
+  };
+
+  const wake = () => {
+    isWoken = true;
+    reading ??= readAll()
+      .catch((error) => logger.warn({ err: error }, 'could not read the log, trying again at the next news'))
+      .finally(() => {
+        reading = undefined;
+        if (isWoken) wake(); // woken between the last look and here
+      });
+  };
+  const timer = setInterval(wake, pollMs);
+  return {
+    position: () => position,
+    wake,
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await reading;
+    },
+  };
+}
+
+async function readAfter(snapshot: Snapshot, position: string | undefined) {
+  const { cursor, transaction } = snapshot;
+  const rows = position === undefined ? [] : await readEvents(snapshot, { after: position }, batchMax, transaction);
+  const ledger = cursor && { ledger: cursor.ledger, closedAt: cursor.closedAt?.toISOString() ?? null };
+  return { events: rows.map(presentEvent), end: { lastEventId: cursor?.lastEventId ?? null, ledger } };
+}

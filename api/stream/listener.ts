@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Logger } from 'pino';
+
+export interface Listener {
+  isListening(): boolean;
+  close(): Promise<void>;
+}
+
+export interface ListenerOptions {
+  databaseUrl: string;
+  channel: string;
+  logger: Logger;
+  /** Called at each notification, and once after each connecting: what was missed meanwhile must be read then. */
+  onWake(): void;
+}
+
+const retryMsFirst = 250;
+const retryMsMax = 5_000;
+/** So often the connection must show that it lives: a dead peer's socket can stay open for hours. */
+const probeMs = 10_000;
+
+/** Keeps one LISTEN connection, and another when that is lost, until closed. A payload is never looked at. */
+export function listen(options: ListenerOptions): Listener {
+  const stop = new AbortController();
+  let client: pg.Client | undefined;
+  let isListening = false;
+
+  const run = async () => {
+    for (let retryMs = retryMsFirst; !stop.signal.aborted; retryMs = Math.min(retryMs * 2, retryMsMax)) {
+      try {
+        client = await connect(options);
+        isListening = true;
+        retryMs = retryMsFirst;
+        options.onWake();
+        await untilLost(client, stop.signal);
+      } catch (error) {
+        if (!stop.signal.aborted) options.logger.warn({ err: error }, 'not listening to the database, trying again');
+      }
+      isListening = false;
+      client?.end().catch(() => {});
+      await sleep(retryMs, undefined, { signal: stop.signal }).catch(() => {});
+    }
+  };
+  const ended = run();
+  return {
+    isListening: () => isListening,
+    async close() {
+      stop.abort();
+      await ended;
+    },
+  };
+}
+
+async function connect({ databaseUrl, channel, onWake }: ListenerOptions): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'brain-storm-api-listen',
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 3_000,
+    keepAlive: true,
+  });
+  // Without a listener an error of an idle connection would end the process; untilLost adds its own.
+  client.on('error', () => {});
+  client.on('notification', onWake);
+  try {
+    await client.connect();
+    await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    return client;
+  } catch (error) {
+    client.end().catch(() => {});
+    throw error;
+  }
+}
+
+/** Resolves when stopped; rejects when the connection is lost or stops answering. */
+async function untilLost(client: pg.Client, stopped: AbortSignal): Promise<void> {
+  const lost = new Promise<never>((_, reject) => {
+    client.once('error', reject);
+    client.once('end', () => reject(new Error('the listening connection was closed')));
+  });
+  lost.catch(() => {});
+  while (!stopped.aborted) {
+    await Promise.race([lost, sleep(probeMs, undefined, { signal: stopped }).catch(() => {})]);
+    if (!stopped.aborted) await client.query('SELECT 1');
+  }
+}
