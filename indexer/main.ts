@@ -1,0 +1,144 @@
+/** `npm run indexer`: start-up as a list of stages, and an orderly stop. */
+import { parseArgs } from 'node:util';
+import pino, { type Logger } from 'pino';
+import { type ContractName, contractSpec } from '#contracts';
+import { type Config, ENVIRONMENT, readConfig } from './config.ts';
+import { createDecoder, type Decoder } from './decode.ts';
+import { follow } from './follow.ts';
+import { createMetrics } from './metrics.ts';
+import { projections, requireMatchingEvents } from './projections/index.ts';
+import { serve } from './server.ts';
+import { createJsonRpc } from './source/json-rpc.ts';
+import { createRpcEventsSource } from './source/rpc-events.ts';
+import { type Source, SourceRetry } from './source/source.ts';
+import { Status } from './status.ts';
+import { openWriter } from './writer.ts';
+
+const USAGE = `usage: npm run indexer [-- --help]
+
+Reads the contracts' events from a Stellar RPC, folds them into the database, and goes on with every ledger that closes.
+It may be stopped or killed at any time and goes on where it was. SIGTERM and Ctrl-C end it after the current batch.
+
+Environment:
+${ENVIRONMENT}
+
+Answers on INDEXER_PORT: /healthz (the process lives), /readyz (what it wrote is fresh), /metrics (Prometheus).`;
+
+async function run(config: Config, log: Logger, stopping: AbortSignal): Promise<void> {
+  const status = new Status();
+  const metrics = createMetrics(status);
+  const stage = async <T>(name: string, work: () => T | Promise<T>): Promise<T> => {
+    log.debug({ stage: name }, 'starting');
+    return work();
+  };
+
+  const contracts = await stage('read the specs', () => readSpecs(config));
+  await stage('compare specs and projections', () => requireHandled(contracts));
+  const server = await stage('listen', () => serve({ ...config, status, metrics }));
+  try {
+    log.info({ url: `http://${config.bind}:${server.port}`, contracts: config.contracts.contracts }, 'indexer started');
+    const source = await stage('open the source', () => openSource(config, metrics, stopping));
+    await stage('check the network', () => requireNetwork(source, config, status, log, stopping));
+    await stage('follow the ledgers', () =>
+      follow({
+        source,
+        contracts,
+        projections,
+        status,
+        metrics,
+        log,
+        signal: stopping,
+        openWriter: () =>
+          openWriter({
+            url: config.databaseUrl,
+            contracts: config.contracts,
+            signal: stopping,
+            onLocked: () => waitForLock(status, log),
+          }),
+      }),
+    );
+  } finally {
+    await server.close();
+  }
+}
+
+type Contracts = Map<string, { name: string; decoder: Decoder }>;
+
+function readSpecs({ contracts: { contracts } }: Config): Contracts {
+  const names = Object.keys(contracts) as ContractName[];
+  return new Map(names.map((name) => [contracts[name], { name, decoder: createDecoder(contractSpec(name)) }]));
+}
+
+function requireHandled(contracts: Contracts): void {
+  requireMatchingEvents(new Map([...contracts.values()].map(({ name, decoder }) => [name, decoder.eventNames])));
+}
+
+function openSource(config: Config, metrics: ReturnType<typeof createMetrics>, signal: AbortSignal): Source {
+  const rpc = createJsonRpc({
+    url: config.rpcUrls[0] as string,
+    signal,
+    onCall: (method, outcome) => metrics.rpcCalls.inc({ method, outcome }),
+  });
+  return createRpcEventsSource({
+    rpc,
+    contractAddresses: Object.values(config.contracts.contracts),
+    pageSizeMax: config.pageSizeMax,
+  });
+}
+
+/** Nothing is written before the network is known to be the contracts' own. */
+async function requireNetwork(
+  source: Source,
+  config: Config,
+  status: Status,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await source.requireNetwork(config.contracts.networkPassphrase);
+    } catch (error) {
+      if (!(error instanceof SourceRetry)) throw error;
+      if (signal.aborted) return;
+      if (status.enter('source_away', error.message))
+        log.warn({ reason: error.message }, 'the RPC does not answer, waiting');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+function waitForLock(status: Status, log: Logger): void {
+  const reason = 'another indexer writes to this database';
+  if (status.enter('waiting_for_lock', reason)) log.warn({ reason }, 'waiting for its place');
+}
+
+/** Longer than any batch takes; what then hangs is a dead connection, and the database rolls its transaction back. */
+const STOP_MS_MAX = 10_000;
+
+/** A signal once stops in order; twice, at once. */
+function stopOnSignals(log: Logger): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(1);
+      log.info({ signal: name }, 'stopping after the current batch');
+      controller.abort();
+      setTimeout(() => process.exit(1), STOP_MS_MAX).unref();
+    });
+  }
+  return controller.signal;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) return console.log(USAGE);
+  const config = readConfig(process.env);
+  const log = pino({ level: config.logLevel, name: 'indexer' });
+  await run(config, log, stopOnSignals(log));
+  log.info('indexer stopped');
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,192 @@
+/** Raw events of our contracts, made with the SDK's XDR, for tests. */
+import { Address, nativeToScVal, StrKey, xdr } from '@stellar/stellar-sdk';
+import type { SourceEvent } from '../event.ts';
+
+export const certificateAddress = StrKey.encodeContract(Buffer.alloc(32, 1));
+export const analyticsAddress = StrKey.encodeContract(Buffer.alloc(32, 2));
+export const testContracts = {
+  networkPassphrase: 'Test Network ; July 2026',
+  deployLedger: 10,
+  contracts: { analytics: analyticsAddress, certificate: certificateAddress },
+};
+
+/** The same account for the same number: any 32 bytes are an address. */
+export function account(number: number): string {
+  const key = Buffer.alloc(32, 7);
+  key.writeUInt32BE(number);
+  return StrKey.encodeEd25519PublicKey(key);
+}
+
+export function symbol(text: string): xdr.ScVal {
+  return nativeToScVal(text, { type: 'symbol' });
+}
+
+export function address(text: string): xdr.ScVal {
+  return new Address(text).toScVal();
+}
+
+export function text(value: string | Uint8Array): xdr.ScVal {
+  return xdr.ScVal.scvString(value);
+}
+
+export function bytes(hex: string): xdr.ScVal {
+  return xdr.ScVal.scvBytes(Buffer.from(hex, 'hex'));
+}
+
+/** A map with Symbol keys, sorted as the host sorts them; void fields are left out, as SDK 28 does. */
+export function map(fields: Record<string, xdr.ScVal>): xdr.ScVal {
+  const entries = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+  return xdr.ScVal.scvMap(
+    entries
+      .filter(([, val]) => val.type !== 'scvVoid')
+      .map(([key, val]) => new xdr.ScMapEntry({ key: symbol(key), val })),
+  );
+}
+
+export interface Place {
+  ledger: number;
+  /** 1-based transaction in the ledger. */
+  transaction?: number;
+  index?: number;
+}
+
+/** Close time of a test ledger: five seconds each. */
+export function closedAt(ledger: number): string {
+  return new Date(Date.UTC(2026, 10, 1) + ledger * 5000).toISOString();
+}
+
+export function eventId({ ledger, transaction = 1, index = 0 }: Place): string {
+  const toid = (BigInt(ledger) << 32n) | (BigInt(transaction) << 12n);
+  return `${toid.toString().padStart(19, '0')}-${index.toString().padStart(10, '0')}`;
+}
+
+export function rawEvent(place: Place, contractAddress: string, topics: xdr.ScVal[], value: xdr.ScVal): SourceEvent {
+  const id = eventId(place);
+  return {
+    id,
+    ledger: place.ledger,
+    closedAt: closedAt(place.ledger),
+    txHash: Buffer.from(id.slice(0, 19)).toString('hex').padEnd(64, '0'),
+    contractAddress,
+    topics: topics.map((topic) => topic.toXdr('base64')),
+    value: value.toXdr('base64'),
+  };
+}
+
+export interface IssuedFields {
+  id: string;
+  learner: string;
+  issuer: string;
+  course: string;
+  contentHash: string;
+  kind: 'Completion' | 'Achievement';
+  expiresAt?: bigint;
+  supersedes?: string;
+}
+
+export function issued(place: Place, fields: IssuedFields): SourceEvent {
+  return rawEvent(
+    place,
+    certificateAddress,
+    [symbol('credential_issued'), bytes(fields.id), address(fields.learner)],
+    map({
+      issuer: address(fields.issuer),
+      course: symbol(fields.course),
+      content_hash: bytes(fields.contentHash),
+      kind: xdr.ScVal.scvVec([symbol(fields.kind)]),
+      expires_at: fields.expiresAt === undefined ? xdr.ScVal.scvVoid() : xdr.ScVal.scvU64(fields.expiresAt),
+      supersedes: fields.supersedes === undefined ? xdr.ScVal.scvVoid() : bytes(fields.supersedes),
+    }),
+  );
+}
+
+export type Withdrawal = 'credential_revoked' | 'credential_suspended' | 'credential_reinstated';
+
+export function withdrawn(
+  place: Place,
+  name: Withdrawal,
+  id: string,
+  learner: string,
+  by: string,
+  reason: string,
+): SourceEvent {
+  const topics = [symbol(name), bytes(id), address(learner)];
+  return rawEvent(place, certificateAddress, topics, map({ by: address(by), reason: text(reason) }));
+}
+
+export function superseded(
+  place: Place,
+  id: string,
+  learner: string,
+  by: string,
+  successor: string,
+  reason: string,
+): SourceEvent {
+  const topics = [symbol('credential_superseded'), bytes(id), address(learner)];
+  return rawEvent(
+    place,
+    certificateAddress,
+    topics,
+    map({ by: address(by), reason: text(reason), successor: bytes(successor) }),
+  );
+}
+
+export function progressRecorded(
+  place: Place,
+  learner: string,
+  course: string,
+  attestor: string,
+  done: number,
+  total: number,
+): SourceEvent {
+  const topics = [symbol('progress_recorded'), address(learner), symbol(course)];
+  const u32 = (value: number): xdr.ScVal => xdr.ScVal.scvU32(value);
+  const percent = u32(Math.floor((done * 100) / total));
+  return rawEvent(
+    place,
+    analyticsAddress,
+    topics,
+    map({ attestor: address(attestor), percent, lessons_done: u32(done), lessons_total: u32(total) }),
+  );
+}
+
+export function courseCompleted(
+  place: Place,
+  learner: string,
+  course: string,
+  attestor: string,
+  total: number,
+): SourceEvent {
+  const topics = [symbol('course_completed'), address(learner), symbol(course)];
+  return rawEvent(
+    place,
+    analyticsAddress,
+    topics,
+    map({ attestor: address(attestor), lessons_total: xdr.ScVal.scvU32(total) }),
+  );
+}
+
+export function progressReset(place: Place, learner: string, course: string, by: string, reason: string): SourceEvent {
+  const topics = [symbol('progress_reset'), address(learner), symbol(course)];
+  return rawEvent(place, analyticsAddress, topics, map({ by: address(by), reason: text(reason) }));
+}
+
+export function roleChanged(
+  place: Place,
+  contract: string,
+  name: 'role_granted' | 'role_revoked',
+  role: string,
+  holder: string,
+  caller: string,
+): SourceEvent {
+  return rawEvent(place, contract, [symbol(name), symbol(role), address(holder)], map({ caller: address(caller) }));
+}
+
+export function adminTransferred(place: Place, contract: string, previous: string, next: string): SourceEvent {
+  return rawEvent(
+    place,
+    contract,
+    [symbol('admin_transfer_completed'), address(next)],
+    map({ previous_admin: address(previous) }),
+  );
+}
