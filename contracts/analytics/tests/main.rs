@@ -1,8 +1,9 @@
-//! Tests of the analytics contract, one file per entry point. `CONTRACT_WASM=1 cargo test` runs
-//! all of them on the built wasm.
+//! Tests of the analytics contract, one file per entry point. They run twice: natively, then on the
+//! built wasm under the network's limits.
 
 mod get_progress;
 mod record_progress;
 mod record_progress_batch;
 mod reset_progress;
 mod setup;
+mod wasm;

@@ -8,7 +8,7 @@ use soroban_sdk::xdr::{AccountId, Limits, PublicKey, ScAddress, Uint256, WriteXd
 use soroban_sdk::{Address, IntoVal, Symbol, TryFromVal, Vec};
 use stellar_access::access_control::AccessControlError::Unauthorized;
 
-use crate::setup::{Learning, setup, setup_wasm};
+use crate::setup::{Learning, setup};
 
 /// An account's address, which is 4 bytes longer than a contract's.
 fn account(setup: &Learning, number: u32) -> Address {
@@ -62,10 +62,10 @@ fn is_refused_whole_when_one_item_is_refused() {
 }
 
 /// The network takes 16,384 bytes of events a transaction; the environment holds us to that and
-/// to its other limits, on the built wasm.
+/// to its other limits when this runs on the built wasm.
 #[test]
 fn fits_the_network_at_the_bound_when_every_item_completes_its_course() {
-    let setup = setup_wasm();
+    let setup = setup();
     let items = completions(&setup, BATCH_ITEMS_MAX);
     let attestor = account(&setup, u32::MAX);
     // An account needs a real signature; who must sign is asserted above.

@@ -2,12 +2,12 @@ use std::ops::Deref;
 
 use brain_storm_analytics::{Analytics, CourseCompleted, Progress, ProgressItem, ProgressRecorded};
 use brain_storm_shared::ATTESTOR;
-use brain_storm_testing::{Deployed, Outcome};
+use brain_storm_testing::{Deployed, Outcome, on_wasm};
 use soroban_sdk::testutils::Address as _;
 use soroban_sdk::xdr::ContractEvent;
 use soroban_sdk::{Address, Event, IntoVal, Symbol, Val, Vec};
 
-pub const WASM: &[u8] = include_bytes!("../../interface/analytics.wasm");
+const WASM: &[u8] = include_bytes!("../../interface/analytics.wasm");
 
 /// A deployed analytics contract with an attestor, and a learner.
 pub struct Learning {
@@ -25,14 +25,10 @@ impl Deref for Learning {
 }
 
 pub fn setup() -> Learning {
-    if std::env::var_os("CONTRACT_WASM").is_some() {
-        return setup_wasm();
-    }
-    Learning::new(Deployed::new(|env, admin| env.register(Analytics, (admin,))))
-}
-
-pub fn setup_wasm() -> Learning {
-    Learning::new(Deployed::new(|env, admin| env.register(WASM, (admin,))))
+    Learning::new(Deployed::new(|env, admin| match on_wasm() {
+        true => env.register(WASM, (admin,)),
+        false => env.register(Analytics, (admin,)),
+    }))
 }
 
 impl Learning {

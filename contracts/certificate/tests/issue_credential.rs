@@ -1,13 +1,14 @@
 use brain_storm_certificate::CertificateError::{ContentTaken, IdTaken, LiveCredentialExists};
 use brain_storm_certificate::CredentialKind;
-use brain_storm_shared::EXPIRY_SECONDS_MAX;
 use brain_storm_shared::SharedError::{
     ContractPaused, CourseKeyInvalid, ExpiryNotInFuture, ExpiryTooFar,
 };
+use brain_storm_shared::{EXPIRY_SECONDS_MAX, INSTANCE_TTL_LEDGERS, RECORD_TTL_LEDGERS};
 use brain_storm_testing::{START, unsigned};
 use soroban_sdk::testutils::Address as _;
+use soroban_sdk::testutils::storage::{Instance as _, Persistent as _};
 use soroban_sdk::xdr::{ScSymbol, ScVal, StringM};
-use soroban_sdk::{Address, Env, Event, Symbol, TryFromVal};
+use soroban_sdk::{Address, Env, Event, IntoVal, Symbol, TryFromVal, Val, Vec};
 use stellar_access::access_control::AccessControlError::Unauthorized;
 
 use crate::setup::{Certificates, Draft, setup};
@@ -194,4 +195,32 @@ fn keeps_the_place_of_a_new_credential_when_an_expired_one_is_revoked() {
 
     setup.change("revoke", &expired.id, &setup.text(1)).unwrap();
     assert_eq!(setup.issue(&setup.draft(3)), Err(LiveCredentialExists.into()));
+}
+
+#[test]
+fn keeps_the_instance_and_each_entry_alive_for_their_terms() {
+    let setup = setup();
+    let draft = setup.issue_plain(1);
+    let key = |name: &str, value: Val| -> Vec<Val> {
+        (Symbol::new(&setup.env, name), value).into_val(&setup.env)
+    };
+    setup.env.as_contract(&setup.address, || {
+        let records = setup.env.storage().persistent();
+        for record in
+            [key("Credential", draft.id.to_val()), key("Content", draft.content_hash.to_val())]
+        {
+            assert_eq!(records.get_ttl(&record), RECORD_TTL_LEDGERS);
+        }
+        assert_eq!(setup.env.storage().instance().get_ttl(), INSTANCE_TTL_LEDGERS);
+    });
+}
+
+#[test]
+fn transfers_nothing() {
+    let setup = setup();
+    for entry_point in ["transfer", "transfer_from", "approve"] {
+        let learner = setup.learner.clone();
+        let arguments = (learner.clone(), learner.clone(), setup.id(1));
+        assert!(setup.call::<()>(&learner, entry_point, arguments).is_err());
+    }
 }

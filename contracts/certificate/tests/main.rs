@@ -1,5 +1,5 @@
-//! Tests of the certificate contract, one file per entry point. `CONTRACT_WASM=1 cargo test` runs
-//! all of them on the built wasm.
+//! Tests of the certificate contract, one file per entry point. They run twice: natively, then on the
+//! built wasm under the network's limits.
 
 mod get_credential;
 mod issue_credential;

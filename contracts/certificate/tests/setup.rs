@@ -4,11 +4,11 @@ use brain_storm_certificate::{
     Certificate, Credential, CredentialIssued, CredentialKind, CredentialState, Verification,
 };
 use brain_storm_shared::ISSUER;
-use brain_storm_testing::{Deployed, Outcome, START};
+use brain_storm_testing::{Deployed, Outcome, START, on_wasm};
 use soroban_sdk::testutils::Address as _;
 use soroban_sdk::{Address, BytesN, Env, IntoVal, String, Symbol, Val, Vec};
 
-pub const WASM: &[u8] = include_bytes!("../../interface/certificate.wasm");
+const WASM: &[u8] = include_bytes!("../../interface/certificate.wasm");
 
 /// A deployed certificate contract with an issuer, and a learner.
 pub struct Certificates {
@@ -69,14 +69,10 @@ impl Draft {
 }
 
 pub fn setup() -> Certificates {
-    if std::env::var_os("CONTRACT_WASM").is_some() {
-        return setup_wasm();
-    }
-    Certificates::new(Deployed::new(|env, admin| env.register(Certificate, (admin,))))
-}
-
-pub fn setup_wasm() -> Certificates {
-    Certificates::new(Deployed::new(|env, admin| env.register(WASM, (admin,))))
+    Certificates::new(Deployed::new(|env, admin| match on_wasm() {
+        true => env.register(WASM, (admin,)),
+        false => env.register(Certificate, (admin,)),
+    }))
 }
 
 impl Certificates {

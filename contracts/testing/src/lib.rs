@@ -150,3 +150,19 @@ pub fn unsigned() -> Error {
     use soroban_sdk::xdr::{ScErrorCode, ScErrorType};
     Error::from_type_and_code(ScErrorType::Context, ScErrorCode::InvalidAction)
 }
+
+/// Tells whether contracts are to be deployed from their built wasm: the environment variable
+/// `CONTRACT_WASM` is set.
+pub fn on_wasm() -> bool {
+    std::env::var_os("CONTRACT_WASM").is_some()
+}
+
+/// Runs the test program once more with its contracts deployed from their built wasm.
+pub fn run_again_on_wasm() {
+    if on_wasm() {
+        return;
+    }
+    let program = std::env::current_exe().unwrap();
+    let output = std::process::Command::new(program).env("CONTRACT_WASM", "1").output().unwrap();
+    assert!(output.status.success(), "{}", std::string::String::from_utf8_lossy(&output.stdout));
+}

@@ -36,8 +36,8 @@ fn strip_file(from: &str, to: &str) -> Outcome<()> {
 
 /// Copies the wasm section by section, with the spec in use in place of the whole one.
 fn strip(wasm: &[u8]) -> Outcome<Vec<u8>> {
-    let mut stripped = wasm[..8].to_vec(); // magic and version
     let spec = used_spec(wasm)?;
+    let mut stripped = wasm[..8].to_vec(); // magic and version
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
         match &payload {
@@ -95,4 +95,46 @@ fn leb128(mut value: usize) -> Vec<u8> {
     }
     bytes.push(value as u8);
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CERTIFICATE: &[u8] = include_bytes!("../../../interface/certificate.wasm");
+
+    #[test]
+    fn leaves_a_stripped_contract_as_it_is() {
+        assert_eq!(strip(CERTIFICATE).unwrap(), CERTIFICATE);
+    }
+
+    #[test]
+    fn drops_an_entry_that_the_code_does_not_use() {
+        let unused = ScSpecEntry::UdtEnumV0(Default::default()).to_xdr(Limits::none()).unwrap();
+        let mut spec = read::raw_from_wasm(CERTIFICATE).unwrap();
+        spec.extend(unused);
+        let mut bloated = Vec::new();
+        push_custom_section(&mut bloated, SPEC_SECTION, &spec);
+        let mut whole = Vec::new();
+        push_custom_section(&mut whole, SPEC_SECTION, &read::raw_from_wasm(CERTIFICATE).unwrap());
+        let start = CERTIFICATE.windows(whole.len()).position(|window| window == whole).unwrap();
+        let wasm = [&CERTIFICATE[..start], &bloated, &CERTIFICATE[start + whole.len()..]].concat();
+        assert_eq!(strip(&wasm).unwrap(), CERTIFICATE);
+    }
+
+    #[test]
+    fn refuses_what_is_no_contract() {
+        for bytes in [&[][..], b"\0asm\x01\0\0\0", b"hello", &CERTIFICATE[..CERTIFICATE.len() - 1]]
+        {
+            assert!(strip(bytes).is_err());
+        }
+    }
+
+    #[test]
+    fn writes_lengths_as_leb128() {
+        assert_eq!(leb128(0), [0]);
+        assert_eq!(leb128(127), [0x7f]);
+        assert_eq!(leb128(128), [0x80, 1]);
+        assert_eq!(leb128(624_485), [0xe5, 0x8e, 0x26]);
+    }
 }
