@@ -1,0 +1,52 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { readConfig } from '#lib/server/config.ts';
+import { requestSeconds } from '#lib/server/metrics.ts';
+import { isApiPath, passOn } from '#lib/server/proxy.ts';
+import { securityHeaders } from '#lib/server/security.ts';
+import { readTheme } from '#lib/server/theme.ts';
+import { building } from '$app/env';
+
+const config = readConfig(building ? {} : process.env);
+// The two faces that the first view is set in; the others arrive when a page needs them.
+const firstFonts = /(brygada-1918|instrument-sans)-latin-wght-normal/;
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const startedAt = performance.now();
+  const response = await respond(event, resolve);
+  if (event.isSubRequest) return response;
+  const route = isApiPath(event.url.pathname) ? 'api' : (event.route.id ?? 'none');
+  requestSeconds.observe({ route, status: response.status }, (performance.now() - startedAt) / 1000);
+  return response;
+};
+
+async function respond(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']): Promise<Response> {
+  if (isApiPath(event.url.pathname)) {
+    return passOn(event.request, config.apiUrl, { address: event.getClientAddress(), origin: event.url });
+  }
+  const theme = readTheme(event.cookies);
+  const response = await resolve(event, {
+    preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && firstFonts.test(path)),
+    transformPageChunk: ({ html }) => html.replace('%theme%', theme === 'system' ? '' : `data-theme="${theme}"`),
+  });
+  return withPageHeaders(event, response);
+}
+
+// A page that answers "not found" or "could not check" is still the page; only its status says so to machines.
+function withPageHeaders(event: RequestEvent, response: Response): Response {
+  const isWholePage = !event.isDataRequest && response.status === 200;
+  const page = new Response(response.body, {
+    status: isWholePage ? (event.locals.status ?? 200) : response.status,
+    headers: response.headers,
+  });
+  for (const [name, value] of securityHeaders) page.headers.set(name, value);
+  if (event.url.protocol === 'https:') page.headers.set('strict-transport-security', 'max-age=63072000');
+  if (!page.headers.has('cache-control')) page.headers.set('cache-control', 'no-cache');
+  page.headers.append('vary', 'cookie');
+  return page;
+}
+
+export const handleError: HandleServerError = ({ error, event, kind }) => {
+  // Everything else was answered on purpose: an unknown address, a body too large.
+  if (kind === 'unknown') console.error(`web: ${event.request.method} ${event.url.pathname} failed:`, error);
+};

@@ -1,0 +1,198 @@
+// QR codes by ISO/IEC 18004: byte mode, error correction level M, versions 1 to 6 (a link of up to 106 bytes).
+
+/** A QR code as an SVG path over `size` × `size` units, without its quiet zone. */
+export interface QrCode {
+  size: number;
+  path: string;
+}
+
+type Grid = (boolean | null)[][];
+
+// Per version: data codewords of one block, error correction codewords of one block, blocks (table 9, level M).
+const versions = [
+  { data: 16, correction: 10, blocks: 1 },
+  { data: 28, correction: 16, blocks: 1 },
+  { data: 44, correction: 26, blocks: 1 },
+  { data: 32, correction: 18, blocks: 2 },
+  { data: 43, correction: 24, blocks: 2 },
+  { data: 27, correction: 16, blocks: 4 },
+] as const;
+
+const masks: readonly ((x: number, y: number) => boolean)[] = [
+  (x, y) => (x + y) % 2 === 0,
+  (_x, y) => y % 2 === 0,
+  (x) => x % 3 === 0,
+  (x, y) => (x + y) % 3 === 0,
+  (x, y) => (Math.floor(x / 3) + Math.floor(y / 2)) % 2 === 0,
+  (x, y) => ((x * y) % 2) + ((x * y) % 3) === 0,
+  (x, y) => (((x * y) % 2) + ((x * y) % 3)) % 2 === 0,
+  (x, y) => (((x + y) % 2) + ((x * y) % 3)) % 2 === 0,
+];
+
+/** The QR code of a text, usually a link; null when the text is too long for the largest version used here. */
+export function qrCode(text: string): QrCode | null {
+  const bytes = new TextEncoder().encode(text);
+  const index = versions.findIndex(({ data, blocks }) => bytes.length + 2 <= data * blocks);
+  if (index === -1) return null;
+  const bits = codewords(bytes, index).flatMap((byte) => bitsOf(byte, 8));
+  const candidates = masks.map((_, mask) => draw(index + 1, bits, mask)).map((grid) => ({ grid, cost: penalty(grid) }));
+  const { grid } = candidates.reduce((best, next) => (next.cost < best.cost ? next : best));
+  return { size: grid.length, path: toPath(grid) };
+}
+
+/** Length, text and padding, split into blocks, each with its correction, all interleaved (7.4 to 7.6). */
+function codewords(bytes: Uint8Array, index: number): number[] {
+  const { data, correction, blocks } = versions[index] as (typeof versions)[number];
+  const bits = [
+    ...bitsOf(0b0100, 4),
+    ...bitsOf(bytes.length, 8),
+    ...[...bytes].flatMap((byte) => bitsOf(byte, 8)),
+    0,
+    0,
+    0,
+    0,
+  ];
+  const words = Array.from({ length: bits.length / 8 }, (_, at) =>
+    bits.slice(at * 8, at * 8 + 8).reduce((sum, bit) => sum * 2 + bit, 0),
+  );
+  const total = data * blocks;
+  for (let pad = 0; words.length < total; pad += 1) words.push(pad % 2 === 0 ? 0xec : 0x11);
+  const parts = Array.from({ length: blocks }, (_, block) => words.slice(block * data, (block + 1) * data));
+  return [...interleave(parts), ...interleave(parts.map((part) => remainder(part, correction)))];
+}
+
+function interleave(parts: number[][]): number[] {
+  const length = parts[0]?.length ?? 0;
+  return Array.from({ length }, (_, at) => parts.map((part) => part[at] as number)).flat();
+}
+
+function bitsOf(value: number, length: number): number[] {
+  return Array.from({ length }, (_, at) => (value >> (length - 1 - at)) & 1);
+}
+
+/** The Reed–Solomon remainder over GF(256) with x⁸+x⁴+x³+x²+1 (annex A). */
+function remainder(data: number[], length: number): number[] {
+  const divisor = generator(length);
+  const rest: number[] = Array(length).fill(0);
+  for (const word of data) {
+    const factor = word ^ (rest.shift() as number);
+    rest.push(0);
+    for (let at = 0; at < length; at += 1) rest[at] = (rest[at] as number) ^ multiply(divisor[at] as number, factor);
+  }
+  return rest;
+}
+
+/** The coefficients of (x−2⁰)(x−2¹)…(x−2ⁿ⁻¹) after the leading one. */
+function generator(length: number): number[] {
+  let polynomial = [1];
+  let root = 1;
+  for (let at = 0; at < length; at += 1) {
+    const shifted = [...polynomial, 0];
+    polynomial = shifted.map((value, index) => value ^ multiply(polynomial[index - 1] ?? 0, root));
+    root = multiply(root, 2);
+  }
+  return polynomial.slice(1);
+}
+
+function multiply(left: number, right: number): number {
+  let product = 0;
+  for (let bit = 7; bit >= 0; bit -= 1) {
+    product = (product << 1) ^ ((product >> 7) * 0x11d);
+    product ^= ((right >> bit) & 1) * left;
+  }
+  return product;
+}
+
+function draw(version: number, bits: number[], mask: number): Grid {
+  const size = 17 + 4 * version;
+  const grid: Grid = Array.from({ length: size }, () => Array(size).fill(null));
+  for (let at = 8; at < size - 8; at += 1) {
+    set(grid, at, 6, at % 2 === 0);
+    set(grid, 6, at, at % 2 === 0);
+  }
+  for (const [x, y] of [
+    [3, 3],
+    [size - 4, 3],
+    [3, size - 4],
+  ] as const)
+    square(grid, x, y, 4);
+  if (version > 1) square(grid, size - 7, size - 7, 2);
+  drawFormat(grid, mask);
+  fill(grid, bits, masks[mask] as (typeof masks)[number]);
+  return grid;
+}
+
+/** A finder pattern with its separator (reach 4) or an alignment pattern (reach 2) around a centre. */
+function square(grid: Grid, centreX: number, centreY: number, reach: number): void {
+  for (let dy = -reach; dy <= reach; dy += 1) {
+    for (let dx = -reach; dx <= reach; dx += 1) {
+      const ring = Math.max(Math.abs(dx), Math.abs(dy));
+      set(grid, centreX + dx, centreY + dy, reach === 4 ? ring !== 2 && ring !== 4 : ring !== 1);
+    }
+  }
+}
+
+/** Level M (00) and the mask with their BCH code, twice (7.9). */
+function drawFormat(grid: Grid, mask: number): void {
+  const size = grid.length;
+  let rest = mask;
+  for (let step = 0; step < 10; step += 1) rest = (rest << 1) ^ ((rest >> 9) * 0x537);
+  const bits = bitsOf(((mask << 10) | rest) ^ 0x5412, 15).reverse();
+  bits.forEach((bit, at) => {
+    const isDark = bit === 1;
+    set(grid, 8, at < 6 ? at : at < 8 ? at + 1 : size - 15 + at, isDark);
+    set(grid, at < 8 ? size - 1 - at : at === 8 ? 7 : 14 - at, 8, isDark);
+  });
+  set(grid, 8, size - 8, true);
+}
+
+/** Data in columns of two, upwards and downwards in turn, from the right; column 6 is the timing pattern (7.7.3). */
+function fill(grid: Grid, bits: number[], mask: (x: number, y: number) => boolean): void {
+  const size = grid.length;
+  let at = 0;
+  for (let right = size - 1; right >= 1; right -= 2) {
+    if (right === 6) right = 5;
+    const isUpward = ((right + 1) & 2) === 0;
+    for (let step = 0; step < size; step += 1) {
+      const y = isUpward ? size - 1 - step : step;
+      for (const x of [right, right - 1]) {
+        if (grid[y]?.[x] !== null) continue;
+        set(grid, x, y, (bits[at] === 1) !== mask(x, y));
+        at += 1;
+      }
+    }
+  }
+}
+
+function set(grid: Grid, x: number, y: number, isDark: boolean): void {
+  const row = grid[y];
+  if (row && x >= 0 && x < row.length) row[x] = isDark;
+}
+
+/** How badly a scanner would read it: runs, blocks, false finders, imbalance (7.8.3). */
+function penalty(grid: Grid): number {
+  const rows = grid.map((row) => row.map((dark) => (dark ? '1' : '0')).join(''));
+  const columns = rows.map((_, x) => rows.map((row) => row[x]).join(''));
+  const lines = [...rows, ...columns];
+  const runs = lines.flatMap((line) => line.match(/0{5,}|1{5,}/g) ?? []).reduce((sum, run) => sum + run.length - 2, 0);
+  const finders = lines.reduce((sum, line) => sum + (line.match(/(?=10111010000|00001011101)/g)?.length ?? 0), 0);
+  const blocks = rows.slice(1).reduce((sum, row, y) => sum + countBlocks(rows[y] as string, row), 0);
+  const dark = rows.join('').replaceAll('0', '').length / rows.length ** 2;
+  return runs + 3 * blocks + 40 * finders + 10 * Math.floor(Math.abs(dark - 0.5) * 20);
+}
+
+function countBlocks(above: string, below: string): number {
+  return [...below].filter((cell, x) => x > 0 && cell === below[x - 1] && cell === above[x] && cell === above[x - 1])
+    .length;
+}
+
+function toPath(grid: Grid): string {
+  return grid
+    .map((row, y) => {
+      const line = row.map((dark) => (dark ? '1' : '0')).join('');
+      return [...line.matchAll(/1+/g)]
+        .map((run) => `M${run.index} ${y}h${run[0].length}v1h-${run[0].length}z`)
+        .join('');
+    })
+    .join('');
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import type { Credential, Verification } from '#wire';
+import { mustAskAgain, sentenceOf, takeIn } from './answer.ts';
+
+const asOf = { ledger: 100, closedAt: '2026-11-22T14:00:00Z' };
+const credential = { issuedAt: '2026-11-18T09:00:00Z', expiresAt: '2026-11-22T15:00:00Z' } as Credential;
+
+function verification(verdict: Verification['verdict'], more: Partial<Verification> = {}): Verification {
+  const checks: Verification['checks'] = [
+    { name: 'status', outcome: 'passed', sentence: 'Not revoked, not suspended.' },
+  ];
+  return { verdict, sentence: 'A sentence.', checks, asOf, id: null, contentHash: null, credential, ...more };
+}
+const silence = verification('could_not_check', { checks: [], asOf: null, credential: null });
+
+describe('takeIn', () => {
+  it('shows a newer answer as it is', () => {
+    const next = verification('revoked');
+    assert.deepEqual(takeIn({ verification: verification('valid'), last: null }, next), {
+      verification: next,
+      last: null,
+    });
+  });
+
+  it('keeps what was shown when nobody answers, but is no longer valid', () => {
+    const { verification: shown, last } = takeIn({ verification: verification('valid'), last: null }, silence);
+    assert.equal(shown.verdict, 'could_not_check');
+    assert.equal(shown.credential, credential);
+    assert.equal(shown.checks[0]?.outcome, 'could_not_check');
+    assert.deepEqual(last, { verdict: 'valid', asOf });
+  });
+
+  it('remembers the last settled answer through any number of failures', () => {
+    const once = takeIn({ verification: verification('suspended'), last: null }, silence);
+    assert.deepEqual(takeIn(once, silence).last, { verdict: 'suspended', asOf });
+  });
+
+  it('keeps what no later ledger can undo', () => {
+    const before = { verification: verification('revoked'), last: null };
+    assert.equal(takeIn(before, silence), before);
+  });
+});
+
+describe('mustAskAgain', () => {
+  it('asks when a new ledger lets it run out, and not before', () => {
+    assert.equal(mustAskAgain(verification('valid'), { ledger: 101, closedAt: '2026-11-22T14:59:59Z' }), false);
+    assert.equal(mustAskAgain(verification('valid'), { ledger: 101, closedAt: '2026-11-22T15:00:00Z' }), true);
+    assert.equal(mustAskAgain(verification('expired'), { ledger: 102, closedAt: '2026-11-22T15:00:05Z' }), false);
+  });
+
+  it('asks at every ledger while it could not check', () => {
+    assert.equal(mustAskAgain(silence, asOf), true);
+  });
+});
+
+describe('sentenceOf', () => {
+  it('says nothing of content that nobody presented here', () => {
+    assert.equal(
+      sentenceOf(verification('valid')),
+      'Brain-Storm Learning issued this to a learner on 18 November 2026. It has not been revoked or expired.',
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import type { AsOf, Verification } from '#lib/api.ts';
+import { day } from '#lib/words.ts';
+import type { Verdict } from '#verify';
+
+/** What the page shows: the newest answer and, while we cannot check, the last one that settled it. */
+export interface Answer {
+  verification: Verification;
+  last: { verdict: Verdict; asOf: AsOf } | null;
+}
+
+// What no later ledger can undo, and so stays true while nobody can be asked.
+const finalVerdicts: readonly Verdict[] = ['revoked', 'replaced', 'expired', 'not_genuine'];
+
+/** Takes in a newer answer. One that could not be had wipes nothing that was shown, but is never shown as valid. */
+export function takeIn(before: Answer, next: Verification): Answer {
+  const { verification, last } = before;
+  if (next.verdict !== 'could_not_check' || next.credential) return { verification: next, last: null };
+  if (finalVerdicts.includes(verification.verdict)) return before;
+  const settled = verification.verdict === 'could_not_check' ? last : lastOf(verification);
+  const checks = verification.checks.map((check) =>
+    check.name === 'status'
+      ? {
+          ...check,
+          outcome: 'could_not_check' as const,
+          sentence: 'The ledger did not answer. Not the same as “not revoked”.',
+        }
+      : check,
+  );
+  const { credential, contentHash, asOf } = verification;
+  return { verification: { ...next, credential, contentHash, asOf, checks }, last: settled };
+}
+
+function lastOf({ verdict, asOf }: Verification): Answer['last'] {
+  return asOf ? { verdict, asOf } : null;
+}
+
+/** Whether the newer ledger alone changes the answer: time runs out, or what could not be checked now can. */
+export function mustAskAgain({ verdict, credential }: Verification, { closedAt }: AsOf): boolean {
+  if (verdict === 'could_not_check') return true;
+  if (verdict !== 'valid' && verdict !== 'suspended') return false;
+  return closedAt !== null && !!credential?.expiresAt && credential.expiresAt <= closedAt;
+}
+
+/** The sentence beside the verdict on this page, where nobody has presented a file that could have been changed. */
+export function sentenceOf({ verdict, sentence, credential }: Verification): string {
+  if (verdict === 'valid' && credential) {
+    return `Brain-Storm Learning issued this to a learner on ${day(credential.issuedAt)}. It has not been revoked or expired.`;
+  }
+  // The page has the link itself.
+  return sentence.replace(/ Open the current certificate\.$/, '');
+}

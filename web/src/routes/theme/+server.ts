@@ -1,0 +1,15 @@
+import { redirect } from '@sveltejs/kit';
+import { toTheme, writeTheme } from '#lib/server/theme.ts';
+import type { RequestHandler } from './$types';
+
+/** Keeps the visitor's choice of colours and leads back to the page they made it on. */
+export const POST: RequestHandler = async ({ request, cookies }) => {
+  const form = await request.formData();
+  writeTheme(cookies, toTheme(form.get('theme')));
+  redirect(303, `${localPath(form.get('back'))}#theme`);
+};
+
+// Only a path of this site: `//host` and `/\host` would lead away from it.
+function localPath(back: unknown): string {
+  return typeof back === 'string' && /^\/(?![/\\])[^#\s]*$/.test(back) ? back : '/';
+}

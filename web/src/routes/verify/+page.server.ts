@@ -1,0 +1,35 @@
+import { readStatus } from '#lib/api.ts';
+import { readQuestion } from '#lib/question.ts';
+import { statusOf } from '#lib/verdict.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { checkFile, checkQuestion, type Outcome } from './check.ts';
+
+export const load: PageServerLoad = async ({ url, fetch, locals }) => {
+  const asked = url.searchParams.get('q') ?? '';
+  const [outcome, status] = await Promise.all([checkQuestion(fetch, readQuestion(asked)), readStatus(fetch)]);
+  // What was asked for and isn't there is an answer of this page; only what could not be checked is an error of ours.
+  if (outcome?.kind === 'answer' && outcome.verification.verdict === 'could_not_check')
+    locals.status = statusOf('could_not_check');
+  return {
+    asked,
+    outcome,
+    contract: status?.contracts.certificate ?? null,
+    network: status?.network.passphrase ?? null,
+    host: url.host,
+  };
+};
+
+/** For browsers without script: the file comes here, is hashed and forgotten. */
+export const actions: Actions = {
+  default: async ({ request, fetch }): Promise<{ outcome: Outcome }> => {
+    const file = (await request.formData()).get('file');
+    if (file instanceof File && file.name !== '') return { outcome: await checkFile(fetch, file) };
+    return {
+      outcome: {
+        kind: 'refused',
+        verdict: 'unreadable',
+        sentence: 'No file was chosen. Choose the certificate’s JSON first.',
+      },
+    };
+  },
+};
