@@ -3,12 +3,10 @@ import type SseChannel from 'sse-channel';
 import { type ChainEvent, type LedgerMessage, ledgerMessage, type ResyncMessage, resyncMessage } from '#wire';
 import type { Topics } from './topics.ts';
 
-/** One open stream. It begins paused, behind the others, and goes live when it has caught up. */
+/** One open stream. It goes live when it has caught up with the feed; until then it is sent what it missed. */
 export interface StreamClient {
   topics: Topics;
   response: ServerResponse;
-  /** Id of the last event considered for it, sent or not: where it resumes. */
-  position: string;
   isLive: boolean;
 }
 
@@ -20,23 +18,20 @@ export function openClient(
   request: IncomingMessage,
   response: ServerResponse,
   topics: Topics,
-  position: string,
 ): StreamClient {
   // A proxy in between must not collect the stream before it passes it on.
   response.setHeader('X-Accel-Buffering', 'no');
   channel.addClient(request, response);
-  return { topics, response, position, isLive: false };
+  return { topics, response, isLive: false };
 }
 
-/** Sends what a client subscribed to of these events, which lie beyond its position, and moves the position. */
-export function sendEvents(channel: SseChannel, clients: StreamClient[], events: ChainEvent[]): void {
-  for (const event of events) {
-    const listeners = clients.filter((client) => client.topics.matches(event)).map((client) => client.response);
-    if (listeners.length === 0) continue;
-    channel.send({ id: event.id, event: `${event.contract}.${event.name}`, data: event }, listeners);
-  }
-  const last = events.at(-1);
-  if (last) for (const client of clients) client.position = last.id;
+/** Sends an event to those of the clients that subscribed to it; returns whether one of them has to drain first. */
+export function sendEvent(channel: SseChannel, clients: Iterable<StreamClient>, event: ChainEvent): boolean {
+  const listeners: ServerResponse[] = [];
+  for (const client of clients) if (client.topics.matches(event)) listeners.push(client.response);
+  if (listeners.length === 0) return false;
+  channel.send({ id: event.id, event: `${event.contract}.${event.name}`, data: event }, listeners);
+  return listeners.some((response) => response.writableNeedDrain);
 }
 
 export function sendLedger(channel: SseChannel, clients: StreamClient[], ledger: LedgerMessage): void {
@@ -52,8 +47,8 @@ export function sendResync(channel: SseChannel, client: StreamClient, message: R
  * Tells the client its position by an id without data, which a browser keeps and shows to nobody. So it resumes rightly
  * even if none of the events it subscribed to ever came. It also keeps the connection from looking idle.
  */
-export function sendPosition(client: StreamClient): void {
-  client.response.write(`id: ${client.position}\n\n`);
+export function sendPosition(client: StreamClient, position: string): void {
+  client.response.write(`id: ${position}\n\n`);
 }
 
 export function isTooSlow(client: StreamClient): boolean {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { ChainEvent, LedgerMessage } from '#wire';
 import type { Database, Snapshot } from '../database.ts';
@@ -15,7 +16,8 @@ export interface Feed {
 export interface FeedOptions {
   database: Database;
   logger: Logger;
-  onEvents(events: ChainEvent[]): void;
+  /** Returns whether the sockets should get their turn before the next one. */
+  onEvent(event: ChainEvent): boolean;
   onLedger(ledger: LedgerMessage): void;
 }
 
@@ -28,7 +30,7 @@ const pollMs = 5_000;
  * Follows the log from its end on and hands on what is committed, each event once, ids rising. Whatever wakes it, it
  * goes by the table alone.
  */
-export function followLog({ database, logger, onEvents, onLedger }: FeedOptions): Feed {
+export function followLog({ database, logger, onEvent, onLedger }: FeedOptions): Feed {
   let position: string | undefined;
   let ledger: number | undefined;
   let reading: Promise<void> | undefined;
@@ -43,10 +45,9 @@ export function followLog({ database, logger, onEvents, onLedger }: FeedOptions)
       ledger = end.ledger?.ledger;
       return false;
     }
-    const last = events.at(-1);
-    if (last) {
-      position = last.id;
-      onEvents(events);
+    for (const event of events) {
+      position = event.id;
+      if (onEvent(event)) await nextTurn();
     }
     if (events.length === batchMax) return true;
     if (end.ledger && end.ledger.ledger !== ledger) {

@@ -1,19 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import SseChannel from 'sse-channel';
-import type { ChainEvent, ResyncMessage } from '#wire';
 import type { Database } from '../database.ts';
 import { streamsExhausted, unavailable } from '../http/problem.ts';
-import {
-  isTooSlow,
-  openClient,
-  type StreamClient,
-  sendEvents,
-  sendLedger,
-  sendPosition,
-  sendResync,
-} from './client.ts';
-import { followLog } from './feed.ts';
+import { isTooSlow, openClient, type StreamClient, sendEvent, sendLedger, sendPosition, sendResync } from './client.ts';
+import { followLog, positionBeforeAll } from './feed.ts';
 import { listen } from './listener.ts';
 import { findResume, readMissed } from './resume.ts';
 import type { Topics } from './topics.ts';
@@ -55,54 +46,49 @@ export function createHub(options: HubOptions): Hub {
   const slots = new Slots();
   let isClosing = false;
 
-  const live = () => [...clients].filter((client) => client.isLive);
-  const cutSlow = () => {
-    for (const client of live()) {
-      if (!isTooSlow(client)) continue;
+  /** Those to send to. One that left too much untaken until now is cut instead. */
+  const live = () =>
+    [...clients].filter((client) => {
+      if (!client.isLive || !isTooSlow(client)) return client.isLive;
       options.onCut?.();
       client.response.destroy();
-    }
-  };
+      return false;
+    });
   const feed = followLog({
     database,
     logger,
-    onEvents(events: ChainEvent[]) {
-      sendEvents(channel, live(), events);
-      cutSlow();
-    },
-    onLedger(ledger) {
-      sendLedger(channel, live(), ledger);
-      cutSlow();
-    },
+    onEvent: (event) => sendEvent(channel, live(), event),
+    onLedger: (ledger) => sendLedger(channel, live(), ledger),
   });
   const listener = listen({ databaseUrl, channel: 'chain', logger, onWake: feed.wake });
   const heartbeat = setInterval(() => {
-    for (const client of live()) sendPosition(client);
-    cutSlow();
+    for (const client of live()) sendPosition(client, feed.position() ?? positionBeforeAll);
   }, heartbeatMs);
 
   const admit = async ({ request, response, topics, lastEventId }: StreamRequest): Promise<void> => {
     const end = feed.position();
     if (end === undefined) throw unavailable('The log could not be read yet. Try again in a few seconds.');
     const resume = lastEventId === undefined ? { position: end } : await findResume(database, lastEventId, end);
-    if (request.destroyed || isClosing) throw unavailable('The stream is closing. Try again in a few seconds.');
-    const client = openClient(channel, request, response, topics, resume.position);
+    if (response.destroyed || isClosing) throw unavailable('The stream is closing. Try again in a few seconds.');
+    const client = openClient(channel, request, response, topics);
     clients.add(client);
     response.once('close', () => clients.delete(client));
     if ('reason' in resume) {
-      sendResync(channel, client, { reason: resume.reason, asOfLedger: resume.asOfLedger } satisfies ResyncMessage);
+      sendResync(channel, client, { reason: resume.reason, asOfLedger: resume.asOfLedger });
     }
-    sendPosition(client);
-    await catchUp(client);
+    sendPosition(client, resume.position);
+    await catchUp(client, resume.position);
   };
 
   // No await lies between finding that nothing is missed and going live, so nothing can be missed in between.
-  const catchUp = async (client: StreamClient): Promise<void> => {
-    while (!client.response.destroyed && client.position < (feed.position() ?? '')) {
-      const events = await readMissed(database, client.position, feed.position() ?? '');
-      sendEvents(channel, [client], events.shown);
-      client.position = events.end;
-      await untilTaken(client);
+  const catchUp = async (client: StreamClient, from: string): Promise<void> => {
+    let position = from;
+    for (let end = feed.position(); end && position < end && !client.response.destroyed; end = feed.position()) {
+      const missed = await readMissed(database, position, end);
+      for (const event of missed.shown) {
+        if (sendEvent(channel, [client], event)) await untilTaken(client);
+      }
+      position = missed.end;
     }
     client.isLive = true;
   };
@@ -110,6 +96,7 @@ export function createHub(options: HubOptions): Hub {
   return {
     async open(stream) {
       if (isClosing) throw unavailable('The api is stopping. Try again in a few seconds.');
+      if (stream.response.destroyed) return; // gone before its turn: no close event would give the slot back
       const release = slots.take(stream.client);
       stream.response.once('close', release);
       try {
@@ -135,7 +122,7 @@ export function createHub(options: HubOptions): Hub {
 
 /** Waits until a client that catches up has taken what it was sent; one that does not in half a minute is cut. */
 async function untilTaken({ response }: StreamClient): Promise<void> {
-  if (!response.writableNeedDrain) return;
+  if (!response.writableNeedDrain || response.destroyed) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(() => response.destroy(), 30_000);
     const done = () => {
