@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { readCommand } from './src/command.ts';
+import { startLocalnet } from './src/index.ts';
+
+/** `npm run localnet`: a network in the foreground until Ctrl-C. */
+async function main(): Promise<void> {
+  const command = readCommand(process.argv.slice(2));
+  if ('text' in command) {
+    process[command.exitCode === 0 ? 'stdout' : 'stderr'].write(command.text);
+    process.exitCode = command.exitCode;
+    return;
+  }
+  const localnet = await startLocalnet({ ...command.options, logger: { info: console.log, warn: console.warn } });
+  console.log(`rpc        ${localnet.rpcUrl}`);
+  console.log(`friendbot  ${localnet.friendbotUrl}?addr=G…`);
+  const stop = () => void localnet.close();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+  console.error(`localnet: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,173 @@
+import { Keypair, StrKey, xdr } from '@stellar/stellar-sdk/base';
+import { readAccount } from './ledger/account.ts';
+import { sha256, toBase64, toHex } from './ledger/bytes.ts';
+import type { Chain } from './ledger/chain.ts';
+import { rootKeypair } from './ledger/genesis.ts';
+import { accountKey } from './ledger/keys.ts';
+import { BASE_FEE, type Network } from './ledger/network.ts';
+import { transactionHash } from './ledger/transaction.ts';
+import { type HttpHandler, readBody, sendJson } from './rpc/server.ts';
+
+const STROOPS_PER_LUMEN = 10_000_000n;
+/** What everybody gets. */
+const STARTING_BALANCE = 10_000n * STROOPS_PER_LUMEN;
+/** A tenth of all lumens: a million requests. */
+const FRIENDBOT_BALANCE = 10_000_000_000n * STROOPS_PER_LUMEN;
+/** Operations that fit into one transaction. */
+const REQUESTS_PER_TRANSACTION = 100;
+
+/** Why a request was not granted, as an RFC 7807 problem. */
+class Refusal extends Error {}
+
+interface Waiting {
+  publicKey: Uint8Array;
+  resolve: (hashHex: string) => void;
+  reject: (error: Error) => void;
+}
+
+/** Gives 10,000 XLM to whoever asks: one transaction per ledger for all that asked meanwhile, from its own account. */
+export class Friendbot {
+  readonly #chain: Chain;
+  readonly #keypair: Keypair;
+  readonly #onAccepted: () => void;
+  #waiting: Waiting[] = [];
+  #sent: { hashHex: string; requests: Waiting[] } | null = null;
+
+  /** @param onAccepted called when a transaction of ours waits for a ledger */
+  constructor(chain: Chain, onAccepted: () => void) {
+    this.#chain = chain;
+    this.#onAccepted = onAccepted;
+    this.#keypair = friendbotKeypair(chain.network);
+    chain.onClosed(() => this.#settle());
+  }
+
+  /** Funds an address and returns the hash of the transaction, once its ledger is closed. */
+  fund(address: string): Promise<string> {
+    if (!StrKey.isValidEd25519PublicKey(address)) {
+      throw new Refusal(`the addr field is invalid: expected an account's address (G…), found "${address}"`);
+    }
+    const publicKey = Keypair.fromPublicKey(address).rawPublicKey();
+    this.#refuseExisting(publicKey);
+    const granted = new Promise<string>((resolve, reject) => this.#waiting.push({ publicKey, resolve, reject }));
+    this.#send();
+    return granted;
+  }
+
+  #refuseExisting(publicKey: Uint8Array): void {
+    if (this.#exists(publicKey)) throw alreadyFunded();
+  }
+
+  #exists(publicKey: Uint8Array): boolean {
+    return this.#chain.entry(accountKey(publicKey)) !== undefined;
+  }
+
+  #send(): void {
+    if (this.#sent || this.#waiting.length === 0) return;
+    const requests = this.#waiting.splice(0, REQUESTS_PER_TRANSACTION);
+    const keys = new Map(requests.map(({ publicKey }) => [toHex(publicKey), publicKey]));
+    const operations = [...keys.values()].map((publicKey) => createAccount(publicKey, STARTING_BALANCE));
+    try {
+      this.#sent = { hashHex: submit(this.#chain, this.#keypair, operations), requests };
+      this.#onAccepted();
+    } catch (error) {
+      for (const { reject } of requests) reject(error as Error);
+    }
+  }
+
+  /** After each ledger: answers those whose transaction is in, and sends for those who came meanwhile. */
+  #settle(): void {
+    const { hashHex, requests } = this.#sent ?? {};
+    const found = hashHex === undefined ? undefined : this.#chain.history.transaction(hashHex);
+    if (requests && hashHex !== undefined) {
+      this.#sent = null;
+      if (found?.transaction.succeeded) for (const { resolve } of requests) resolve(hashHex);
+      else this.#retry(requests);
+    }
+    // The queue takes our next transaction only after this ledger's listeners are through.
+    setImmediate(() => this.#send());
+  }
+
+  /** One of them exists by now, which failed all: the others go again. */
+  #retry(requests: Waiting[]): void {
+    for (const request of requests) {
+      if (this.#exists(request.publicKey)) request.reject(alreadyFunded());
+      else this.#waiting.push(request);
+    }
+  }
+
+  /** GET or POST /friendbot?addr=G…; a POST may carry the address in its form instead. */
+  readonly handler: HttpHandler = async (request, response, url) => {
+    const form = request.method === 'POST' ? new URLSearchParams((await readBody(request)) ?? '') : null;
+    const address = url.searchParams.get('addr') ?? form?.get('addr') ?? '';
+    try {
+      sendJson(response, 200, JSON.stringify(this.#present(await this.fund(address))));
+    } catch (error) {
+      sendJson(response, 400, JSON.stringify(problem(error as Error)), 'application/problem+json');
+    }
+  };
+
+  /** The transaction as Horizon presents one, as far as friendbot's callers read it. */
+  #present(hashHex: string): object {
+    const found = this.#chain.history.transaction(hashHex);
+    if (!found) throw new Refusal('the funding transaction is no longer kept');
+    const { ledger, transaction } = found;
+    return {
+      id: hashHex,
+      paging_token: String((BigInt(ledger.sequence) << 32n) | (BigInt(found.applicationOrder) << 12n)),
+      successful: transaction.succeeded,
+      hash: hashHex,
+      ledger: ledger.sequence,
+      created_at: new Date(Number(ledger.closeTime) * 1000).toISOString().replace('.000Z', 'Z'),
+      source_account: this.#keypair.publicKey(),
+      envelope_xdr: toBase64(transaction.envelope),
+      result_xdr: toBase64(transaction.result),
+      result_meta_xdr: toBase64(transaction.meta),
+    };
+  }
+}
+
+/** The SDK's requestAirdrop looks for this code and takes the account as it is. */
+function alreadyFunded(): Refusal {
+  return new Refusal('createAccountAlreadyExist: account already funded to starting balance');
+}
+
+function problem({ message }: Error): object {
+  return { type: 'https://stellar.org/horizon-errors/bad_request', title: 'Bad Request', status: 400, detail: message };
+}
+
+function friendbotKeypair(network: Network): Keypair {
+  return Keypair.fromRawEd25519Seed(sha256(Buffer.from(`localnet friendbot of ${network.passphrase}`)));
+}
+
+/** Puts the transaction into the queue that gives friendbot its lumens, on a chain where it has none yet. */
+export function endowFriendbot(chain: Chain): void {
+  const publicKey = friendbotKeypair(chain.network).rawPublicKey();
+  if (chain.entry(accountKey(publicKey))) return;
+  submit(chain, rootKeypair(chain.network), [createAccount(publicKey, FRIENDBOT_BALANCE)]);
+}
+
+function createAccount(publicKey: Uint8Array, startingBalance: bigint): xdr.Operation {
+  const destination = xdr.PublicKey.publicKeyTypeEd25519(publicKey);
+  const body = xdr.OperationBody.createAccount(new xdr.CreateAccountOp({ destination, startingBalance }));
+  return new xdr.Operation({ sourceAccount: null, body });
+}
+
+/** Signs and queues a transaction of one of our own accounts; returns its hash. */
+function submit(chain: Chain, keypair: Keypair, operations: xdr.Operation[]): string {
+  const account = readAccount({ get: (key) => chain.entry(key) }, keypair.rawPublicKey());
+  if (!account) throw new Refusal(`the account ${keypair.publicKey()} that should pay does not exist`);
+  const tx = new xdr.Transaction({
+    sourceAccount: xdr.MuxedAccount.keyTypeEd25519(keypair.rawPublicKey()),
+    fee: BASE_FEE * operations.length,
+    seqNum: account.seqNum + 1n,
+    cond: xdr.Preconditions.precondNone(),
+    memo: xdr.Memo.memoNone(),
+    operations,
+    ext: xdr.TransactionExt.v0(),
+  });
+  const signature = keypair.signDecorated(transactionHash(chain.network.id, tx));
+  const envelope = new xdr.TransactionV1Envelope({ tx, signatures: [signature] });
+  const { hashHex, submission } = chain.submit(new xdr.TransactionEnvelopeTx(envelope));
+  if (submission.status === 'PENDING') return hashHex;
+  throw new Refusal(`the funding transaction was not accepted: ${submission.status}; try again after the next ledger`);
+}

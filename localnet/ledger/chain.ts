@@ -1,0 +1,211 @@
+import { xdr } from '@stellar/stellar-sdk/base';
+import { Journal } from '../journal/journal.ts';
+import { decodeRecord, encodeLedger, encodeSnapshot, type Snapshot } from '../journal/records.ts';
+import { equalBytes } from './bytes.ts';
+import { makeLedger } from './close.ts';
+import type { ClosedLedger } from './closed-ledger.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { genesisSnapshot } from './genesis.ts';
+import { headerHash } from './header.ts';
+import { History } from './history.ts';
+import type { Network } from './network.ts';
+import { type Submission, TransactionQueue } from './queue.ts';
+import { LedgerState, type StoredEntry } from './state.ts';
+import { readTransaction } from './transaction.ts';
+import { liveUntil } from './ttl.ts';
+import type { Judgement } from './validate.ts';
+
+export interface ChainOptions {
+  network: Network;
+  /** Where the chain is kept; absent: in memory only. */
+  dataDir?: string;
+  /** How many ledgers are told about. */
+  retention: number;
+  /** Milliseconds since 1970; tests give their own. */
+  now: () => number;
+  /** Seconds until a submitted transaction may be in a ledger: what its maximum time must leave. */
+  expectedCloseSeconds: number;
+  /** What a fresh chain starts from; absent: the genesis ledger. */
+  start?: Snapshot;
+  /** Told about repairs, a sentence each. */
+  report: (message: string) => void;
+}
+
+/** The network itself: state, history and queue, moved forward one ledger at a time. */
+export class Chain {
+  readonly network: Network;
+  readonly history: History;
+  readonly #options: ChainOptions;
+  readonly #state = new LedgerState();
+  readonly #queue = new TransactionQueue();
+  #journal: Journal | undefined;
+  #header: xdr.LedgerHeader;
+  #onClosed: ((ledger: ClosedLedger) => void)[] = [];
+
+  /** @throws when the data folder's journal is damaged or belongs to another network */
+  constructor(options: ChainOptions) {
+    this.network = options.network;
+    this.history = new History(options.retention);
+    this.#options = options;
+    const payloads = this.#openJournal();
+    const [first, ...rest] = payloads;
+    const start = first ? this.#readSnapshot(first) : this.#begin();
+    this.#header = xdr.LedgerHeader.fromXdr(start.header);
+    for (const [key, entry] of start.entries) this.#state.apply(key, entry);
+    for (const payload of rest) this.#replay(payload);
+    this.#compact(rest);
+  }
+
+  #openJournal(): Buffer[] {
+    const { dataDir, report } = this.#options;
+    if (dataDir === undefined) return [];
+    const { journal, payloads } = Journal.open(dataDir, report);
+    this.#journal = journal;
+    return payloads;
+  }
+
+  #begin(): Snapshot {
+    const { start, now } = this.#options;
+    const snapshot = start ?? genesisSnapshot(this.network, BigInt(Math.floor(now() / 1000)));
+    this.#journal?.append(encodeSnapshot(snapshot));
+    return snapshot;
+  }
+
+  #readSnapshot(payload: Buffer): Snapshot {
+    const record = decodeRecord(payload);
+    if (record.kind !== 'snapshot')
+      throw new Error('the journal does not begin with a snapshot; remove it to start a new chain');
+    const { passphrase } = record.snapshot;
+    if (passphrase === this.network.passphrase) return record.snapshot;
+    throw new Error(
+      `the data folder holds the chain of "${passphrase}", not of "${this.network.passphrase}"; choose another folder or that passphrase`,
+    );
+  }
+
+  #replay(payload: Buffer): void {
+    const record = decodeRecord(payload);
+    if (record.kind !== 'ledger')
+      throw new Error('the journal has a second snapshot in its middle; remove it to start a new chain');
+    const header = xdr.LedgerHeader.fromXdr(record.ledger.header);
+    if (!equalBytes(header.previousLedgerHash.toBytes(), headerHash(this.#header))) {
+      throw new Error(
+        `ledger ${record.ledger.sequence} of the journal does not name the one before it; restore a backup`,
+      );
+    }
+    this.#take(record.ledger, header);
+  }
+
+  /** Rewrites a journal of which more than half is no longer told about, so that it stays bounded. */
+  #compact(payloads: Buffer[]): void {
+    const kept = this.history.size;
+    if (!this.#journal || payloads.length < 2 * this.history.retention) return;
+    const state = new LedgerState();
+    let header: Uint8Array = new Uint8Array();
+    for (const record of this.#oldRecords(payloads.slice(0, -kept))) {
+      header = record.header;
+      for (const { key, after } of record.changes) state.apply(key, after);
+    }
+    const snapshot = { passphrase: this.network.passphrase, header, entries: [...state.entries()] };
+    this.#journal.replace([encodeSnapshot(snapshot), ...payloads.slice(-kept)]);
+  }
+
+  *#oldRecords(payloads: Buffer[]): Generator<ClosedLedger> {
+    for (const payload of payloads) {
+      const record = decodeRecord(payload);
+      if (record.kind === 'ledger') yield record.ledger;
+    }
+  }
+
+  get header(): xdr.LedgerHeader {
+    return this.#header;
+  }
+
+  get sequence(): number {
+    return this.#header.ledgerSeq;
+  }
+
+  get pendingCount(): number {
+    return this.#queue.size;
+  }
+
+  /** @param key LedgerKey XDR in base64 */
+  entry(key: string): StoredEntry | undefined {
+    return this.#state.get(key);
+  }
+
+  /** @param key LedgerKey XDR; undefined for entries without a lifetime */
+  liveUntil(key: Uint8Array): number | undefined {
+    return liveUntil(this.#state, key);
+  }
+
+  /** All entries by key, for comparing states. */
+  entries(): IterableIterator<[string, StoredEntry]> {
+    return this.#state.entries();
+  }
+
+  /** Told of every ledger once it is on disk. */
+  onClosed(listener: (ledger: ClosedLedger) => void): void {
+    this.#onClosed.push(listener);
+  }
+
+  /** Offers a transaction for the next ledger. */
+  submit(envelope: xdr.TransactionEnvelopeTx): { hashHex: string; submission: Submission } {
+    const transaction = readTransaction(this.network.id, envelope);
+    const wasApplied = this.history.hadRecently(transaction.hashHex);
+    const submission = this.#queue.add(transaction, (diagnostics) => this.#judgement(diagnostics), wasApplied);
+    return { hashHex: transaction.hashHex, submission };
+  }
+
+  /** Before consensus: next sequence, last close time, and how much later it may get (core's upper bound offset). */
+  #judgement(diagnostics: Diagnostics): Judgement {
+    const { closeTime } = this.#header.scpValue;
+    const drift = BigInt(Math.floor(this.#options.now() / 1000)) - closeTime;
+    return {
+      network: this.network,
+      state: this.#state,
+      ledger: { sequence: this.sequence + 1, closeTime },
+      headerSequence: this.sequence,
+      closeTimeSlack: BigInt(2 * this.#options.expectedCloseSeconds) + (drift > 0n ? drift : 0n),
+      isApplying: false,
+      diagnostics,
+    };
+  }
+
+  /**
+   * Closes the next ledger with everything that waits. When this returns, the ledger is on disk.
+   * @throws when the disk refuses; the chain is then as it was, and the transactions still wait
+   */
+  closeLedger(): ClosedLedger {
+    const closeTime = this.#nextCloseTime();
+    const frame = { sequence: this.sequence + 1, closeTime };
+    const transactions = this.#queue.take(frame);
+    try {
+      const ledger = makeLedger(this.network, this.#state, this.#header, transactions, closeTime);
+      this.#journal?.append(encodeLedger(ledger));
+      this.#take(ledger, xdr.LedgerHeader.fromXdr(ledger.header));
+      for (const listener of this.#onClosed) listener(ledger);
+      return ledger;
+    } catch (error) {
+      this.#queue.putBack(transactions);
+      throw error;
+    }
+  }
+
+  /** Whole seconds, never falling: ledgers closed within one second share it, as CAP-0088 allows. */
+  #nextCloseTime(): bigint {
+    const now = BigInt(Math.floor(this.#options.now() / 1000));
+    const { closeTime } = this.#header.scpValue;
+    return now > closeTime ? now : closeTime;
+  }
+
+  #take(ledger: ClosedLedger, header: xdr.LedgerHeader): void {
+    for (const { key, after } of ledger.changes) this.#state.apply(key, after);
+    this.#header = header;
+    this.history.add(ledger);
+  }
+
+  close(): void {
+    this.#journal?.close();
+    this.#journal = undefined;
+  }
+}

@@ -1,0 +1,123 @@
+import type { xdr } from '@stellar/stellar-sdk/base';
+import { Application, transactionSeed } from './apply.ts';
+import { concat, fromBase64, sha256, u32, xdrArray } from './bytes.ts';
+import type { ClosedLedger, ClosedTransaction } from './closed-ledger.ts';
+import { comparePositions, type LedgerEvent, readEvent, TRANSACTION_MAX } from './events.ts';
+import { headerHash, nextHeader } from './header.ts';
+import type { LedgerFrame, Network } from './network.ts';
+import { type LedgerState, StateChanges } from './state.ts';
+import type { Transaction } from './transaction.ts';
+import { buildTransactionSet, type TransactionSet } from './transaction-set.ts';
+
+/**
+ * Makes the ledger after `previous` out of the given transactions. Nothing is written: the caller stores the result
+ * first, and then applies its changes to `state`.
+ * @param closeTime unix seconds, not before the previous ledger's
+ */
+export function makeLedger(
+  network: Network,
+  state: LedgerState,
+  previous: xdr.LedgerHeader,
+  transactions: Transaction[],
+  closeTime: bigint,
+): ClosedLedger {
+  const frame: LedgerFrame = { sequence: previous.ledgerSeq + 1, closeTime };
+  const set = buildTransactionSet(headerHash(previous), transactions);
+  const changes = new StateChanges(state);
+  const applications = applyAll(network, frame, changes, set);
+  const closed = applications.map(closeTransaction);
+  const list = changes.list().map(({ key, after }) => ({ key, after }));
+  const header = nextHeader(network, previous, {
+    closeTime,
+    transactionSetHash: set.hash,
+    resultHash: sha256(xdrArray(closed.map(({ hash, result }) => concat(hash, result)))),
+    stateHash: nextStateHash(previous.bucketListHash.toBytes(), list),
+    feePool: applications.reduce((pool, { feeCharged }) => pool + feeCharged, previous.feePool),
+  });
+  return {
+    sequence: frame.sequence,
+    hash: headerHash(header),
+    closeTime,
+    header: header.toXdr(),
+    transactionSet: set.encoded,
+    transactions: closed,
+    events: collectEvents(frame.sequence, applications),
+    changes: list,
+  };
+}
+
+/** Fees of all, then classic transactions, then Soroban ones (all sequence numbers first), then refunds: CAP-0062's order. */
+function applyAll(network: Network, frame: LedgerFrame, changes: StateChanges, set: TransactionSet): Application[] {
+  const start = (transaction: Transaction) => new Application(network, frame, changes, transaction);
+  const classic = set.classic.map(start);
+  const soroban = set.soroban.map(start);
+  const all = [...classic, ...soroban];
+  for (const application of all) application.takeFee();
+  for (const [index, application] of classic.entries()) {
+    application.prepare();
+    run(application, transactionSeed(set.hash, index));
+  }
+  for (const application of soroban) application.prepare();
+  for (const [index, application] of soroban.entries()) {
+    run(application, transactionSeed(set.hash, classic.length + index));
+  }
+  for (const application of all) application.refund();
+  return all;
+}
+
+/** A breakdown inside one transaction must not take the network down: it fails alone, as txINTERNAL_ERROR. */
+function run(application: Application, seed: Uint8Array): void {
+  try {
+    application.run(seed);
+  } catch {
+    application.fail();
+  }
+}
+
+function closeTransaction(application: Application): ClosedTransaction {
+  const { transaction } = application;
+  return {
+    hash: transaction.hash,
+    hashHex: transaction.hashHex,
+    succeeded: application.succeeded,
+    envelope: transaction.envelopeXdr,
+    result: application.result(),
+    feeChanges: application.feeChanges,
+    meta: application.meta(),
+    refundChanges: application.refundChanges,
+    inclusionFee: { kind: transaction.isSoroban ? 'soroban' : 'classic', stroops: application.inclusionFee },
+  };
+}
+
+const STAGE_BYTES = 4; // TransactionEvent is a stage and a ContractEvent.
+
+/** Events with the positions that RPC numbers them by: fees first, operations, refunds last. */
+function collectEvents(ledger: number, applications: Application[]): LedgerEvent[] {
+  const events: LedgerEvent[] = [];
+  const counters = new Map<number, number>();
+  for (const [order, application] of applications.entries()) {
+    const about = { hashHex: application.transaction.hashHex, succeeded: application.succeeded };
+    for (const encoded of application.transactionEvents) {
+      const transaction = encoded.subarray(0, STAGE_BYTES).at(-1) === 0 ? 0 : TRANSACTION_MAX;
+      const index = counters.get(transaction) ?? 0;
+      counters.set(transaction, index + 1);
+      events.push(readEvent(encoded.subarray(STAGE_BYTES), { ledger, transaction, operation: 0, index }, about));
+    }
+    for (const [operation, encodedEvents] of application.operationEvents.entries()) {
+      for (const [index, encoded] of encodedEvents.entries()) {
+        events.push(readEvent(encoded, { ledger, transaction: order + 1, operation, index }, about));
+      }
+    }
+  }
+  return events.sort(comparePositions);
+}
+
+/**
+ * Stands where a validator has its bucket list hash: sha256 over the previous one and every changed entry, so that a
+ * header commits to the whole state before it.
+ */
+export function nextStateHash(previous: Uint8Array, changes: ClosedLedger['changes']): Uint8Array {
+  const sorted = changes.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  const parts = sorted.flatMap(({ key, after }) => [fromBase64(key), after ? after.bytes : u32(0)]);
+  return sha256(previous, ...parts);
+}

@@ -1,0 +1,45 @@
+import { Keypair } from '@stellar/stellar-sdk/base';
+import { createHost, type Host } from '../host/index.ts';
+import { AssetEvents } from './asset-events.ts';
+import { sha256 } from './bytes.ts';
+import { type LifetimeOverrides, loadSettings, type Settings } from './settings.ts';
+
+export const PROTOCOL_VERSION = 28;
+/** Stroops per operation; no surge pricing here. */
+export const BASE_FEE = 100;
+
+/** What stays the same for every ledger of one network. */
+export interface Network {
+  passphrase: string;
+  id: Uint8Array;
+  settings: Settings;
+  /** Runs contracts; made when the first transaction needs it. */
+  readonly host: Host;
+  assetEvents: AssetEvents;
+  /** Signs close values, as the one validator of this network. */
+  validator: Keypair;
+}
+
+/** @param passphrase names the network; its hash goes into every signature */
+export function createNetwork(passphrase: string, lifetimes: LifetimeOverrides = {}): Network {
+  const settings = loadSettings(lifetimes);
+  let host: Host | undefined;
+  return {
+    passphrase,
+    id: sha256(Buffer.from(passphrase)),
+    settings,
+    get host() {
+      host ??= createHost(settings.entries.map(({ entry }) => entry.bytes.subarray(4, -4)));
+      return host;
+    },
+    assetEvents: new AssetEvents(passphrase),
+    validator: Keypair.fromRawEd25519Seed(sha256(Buffer.from(`localnet validator of ${passphrase}`))),
+  };
+}
+
+/** The ledger that transactions are applied in. */
+export interface LedgerFrame {
+  sequence: number;
+  /** Unix seconds. */
+  closeTime: bigint;
+}

@@ -1,0 +1,109 @@
+import { xdr } from '@stellar/stellar-sdk/base';
+import type { ClosedLedger } from '../ledger/closed-ledger.ts';
+import {
+  type EventPosition,
+  eventId,
+  INDEX_MAX,
+  type LedgerEvent,
+  OPERATION_MAX,
+  parseEventId,
+  TRANSACTION_MAX,
+} from '../ledger/events.ts';
+import { invalidParams, invalidRequest, undecodableParams } from './errors.ts';
+import { checkFilters, contractAddress, type EventFilter, matches, readFilters } from './event-filters.ts';
+import { ledgerRange, type RpcMethod, rangeFields } from './method.ts';
+import { type Params, readFormat, readObject, readParams, readString, readUnsigned, type XdrFormat } from './params.ts';
+
+const TYPE = 'GetEventsRequest';
+const LIMIT_MAX = 10_000;
+const LIMIT_DEFAULT = 100;
+const LEDGER_SCAN_LIMIT = 10_000;
+
+interface EventsRequest {
+  start: EventPosition;
+  /** Exclusive; 0 for none. */
+  endLedger: number;
+  filters: EventFilter[];
+  limit: number;
+  format: XdrFormat;
+}
+
+/** Events in order from a ledger or after a cursor; the cursor of the answer always moves on. */
+export const getEvents: RpcMethod = (given, context) => {
+  const request = readRequest(readParams(given, TYPE));
+  const range = ledgerRange(context);
+  const { latest, oldest } = range;
+  if (request.start.ledger < oldest.sequence || request.start.ledger > latest.sequence) {
+    throw invalidRequest(`startLedger must be within the ledger range: ${oldest.sequence} - ${latest.sequence}`);
+  }
+  const scanEnd = Math.min(latest.sequence + 1, request.start.ledger + LEDGER_SCAN_LIMIT);
+  const endLedger = request.endLedger === 0 ? scanEnd : Math.min(request.endLedger, scanEnd);
+  const events: object[] = [];
+  let cursor = endOfLedger(endLedger - 1);
+  for (const { ledger, event } of context.chain.history.events(request.start, endLedger)) {
+    if (!matches(request.filters, event)) continue;
+    events.push(presentEvent(ledger, event, request.format));
+    if (events.length < request.limit) continue;
+    cursor = eventId(event);
+    break;
+  }
+  return { events, cursor, ...rangeFields(range) };
+};
+
+/** The greatest id a ledger can hold: "everything up to here was looked at". */
+function endOfLedger(ledger: number): string {
+  return eventId({ ledger, transaction: TRANSACTION_MAX, operation: OPERATION_MAX, index: INDEX_MAX });
+}
+
+function readRequest(params: Params): EventsRequest {
+  const startLedger = readUnsigned(params, 'startLedger', TYPE);
+  const endLedger = readUnsigned(params, 'endLedger', TYPE);
+  const pagination = readObject(params, 'pagination', TYPE, 'protocol.PaginationOptions') ?? {};
+  const filters = readFilters(params);
+  const after = readCursor(pagination);
+  const limit = readUnsigned(pagination, 'limit', 'PaginationOptions', 'uint');
+  const format = readFormat(params, TYPE);
+  if (after && (startLedger !== 0 || endLedger !== 0)) {
+    throw invalidParams('ledger ranges and cursor cannot both be set');
+  }
+  if (!after && startLedger === 0) throw invalidParams('startLedger must be positive');
+  if (limit > LIMIT_MAX) throw invalidParams(`limit must not exceed ${LIMIT_MAX}`);
+  checkFilters(filters);
+  const start = after
+    ? { ...after, index: after.index + 1 } // A cursor names what was read last.
+    : { ledger: startLedger, transaction: 0, operation: 0, index: 0 };
+  return { start, endLedger, filters, limit: limit === 0 ? LIMIT_DEFAULT : limit, format };
+}
+
+function readCursor(pagination: Params): EventPosition | undefined {
+  if (pagination.cursor === undefined || pagination.cursor === null) return undefined;
+  const text = readString(pagination, 'cursor', 'PaginationOptions');
+  const position = parseEventId(text);
+  if (!position) throw undecodableParams(`invalid event id ${text}`);
+  return position;
+}
+
+function presentEvent(ledger: ClosedLedger, event: LedgerEvent, format: XdrFormat): object {
+  return {
+    type: event.type,
+    ledger: ledger.sequence,
+    ledgerClosedAt: new Date(Number(ledger.closeTime) * 1000).toISOString().replace('.000Z', 'Z'),
+    contractId: contractAddress(event),
+    id: eventId(event),
+    operationIndex: event.operation,
+    transactionIndex: event.transaction,
+    txHash: event.transactionHash,
+    inSuccessfulContractCall: event.inSuccessfulCall,
+    ...(format === 'json' ? jsonContent(event) : xdrContent(event)),
+  };
+}
+
+/** An event without topics has no `topic` field, as stellar-rpc leaves out what is empty. */
+function xdrContent({ topics, value }: LedgerEvent): object {
+  return { ...(topics.length > 0 && { topic: topics }), value };
+}
+
+function jsonContent({ topics, value }: LedgerEvent): object {
+  const toJson = (text: string) => xdr.ScVal.fromXdr(text, 'base64').toJson();
+  return { ...(topics.length > 0 && { topicJson: topics.map(toJson) }), valueJson: toJson(value) };
+}

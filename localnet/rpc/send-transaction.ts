@@ -1,0 +1,58 @@
+import { xdr } from '@stellar/stellar-sdk/base';
+import { sha256, toHex, u32 } from '../ledger/bytes.ts';
+import { refusedResult } from '../ledger/result.ts';
+import { invalidParams } from './errors.ts';
+import { ledgerRange, type RpcContext, type RpcMethod } from './method.ts';
+import { readFormat, readParams, readString, type XdrFormat } from './params.ts';
+import { tryDecode, xdrField, xdrListField } from './xdr.ts';
+
+const TYPE = 'SendTransactionRequest';
+
+/** Offers a transaction to the next ledger and answers at once; what becomes of it, getTransaction tells. */
+export const sendTransaction: RpcMethod = (given, context) => {
+  const params = readParams(given, TYPE);
+  const format = readFormat(params, TYPE);
+  const envelope = tryDecode(
+    (bytes) => xdr.TransactionEnvelope.fromXdr(bytes),
+    readString(params, 'transaction', TYPE),
+  );
+  if (!envelope) throw invalidParams('invalid_xdr');
+  const { latest } = ledgerRange(context);
+  const fields = { latestLedger: latest.sequence, latestLedgerCloseTime: String(latest.closeTime) };
+  return { ...submit(envelope, context, format), ...fields };
+};
+
+function submit(envelope: xdr.TransactionEnvelope, context: RpcContext, format: XdrFormat) {
+  if (envelope.type !== 'envelopeTypeTx') return refuseUnsupported(envelope, context, format);
+  const { hashHex, submission } = context.chain.submit(envelope);
+  if (submission.status === 'PENDING') context.onAccepted();
+  if (submission.status !== 'ERROR') return { status: submission.status, hash: hashHex };
+  return {
+    ...presentError(submission.result, submission.diagnostics, format),
+    status: submission.status,
+    hash: hashHex,
+  };
+}
+
+function presentError(result: xdr.TransactionResult, diagnostics: Uint8Array[], format: XdrFormat) {
+  const events = diagnostics.map((event) => xdr.DiagnosticEvent.fromXdr(event));
+  return {
+    ...xdrField('errorResult', xdr.TransactionResult, result.toXdr(), format),
+    ...xdrListField('diagnosticEvents', events, format),
+  };
+}
+
+/** Version 0 envelopes ended with protocol 13; fee bumps are among the differences that README.md lists. */
+function refuseUnsupported(
+  envelope: xdr.TransactionEnvelopeTxV0 | xdr.TransactionEnvelopeTxFeeBump,
+  { chain }: RpcContext,
+  format: XdrFormat,
+) {
+  const { tx } = envelope.value;
+  const type = envelope.type === 'envelopeTypeTxFeeBump' ? ENVELOPE_TYPE_TX_FEE_BUMP : ENVELOPE_TYPE_TX_V0;
+  const hash = toHex(sha256(chain.network.id, u32(type), tx.toXdr()));
+  return { ...presentError(refusedResult('txNotSupported', 0n), [], format), status: 'ERROR', hash };
+}
+
+const ENVELOPE_TYPE_TX_V0 = 0;
+const ENVELOPE_TYPE_TX_FEE_BUMP = 5;

@@ -1,0 +1,7 @@
+export {
+  type Localnet,
+  type LocalnetOptions,
+  type Logger,
+  STANDALONE_PASSPHRASE,
+  startLocalnet,
+} from './localnet.ts';

@@ -1,0 +1,149 @@
+import { endowFriendbot, Friendbot } from '../friendbot.ts';
+import { lockFolder } from '../journal/lock.ts';
+import type { Snapshot } from '../journal/records.ts';
+import { Chain } from '../ledger/chain.ts';
+import { createNetwork } from '../ledger/network.ts';
+import type { LifetimeOverrides } from '../ledger/settings.ts';
+import { listen, portOf, rpcHandler } from '../rpc/server.ts';
+import { Ticker } from './ticker.ts';
+
+/** The passphrase of the ecosystem's local network. */
+export const STANDALONE_PASSPHRASE = 'Standalone Network ; February 2017';
+/** Seven days of five-second ledgers, as stellar-rpc keeps by default. */
+const RETENTION_LEDGERS = 120_960;
+
+export interface Logger {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+export interface LocalnetOptions {
+  /** Port to listen on; 0 or absent for a free one. */
+  port?: number;
+  /** Address to listen on; 127.0.0.1 by default. */
+  host?: string;
+  /** Folder that keeps the chain; absent: the chain lives and dies with the process. */
+  dataDir?: string;
+  /** Milliseconds between ledgers; 0 or absent: a ledger closes when a transaction was accepted, or on demand. */
+  ledgerMs?: number;
+  /** With `ledgerMs` 0: false leaves closing ledgers to `closeLedger` alone. */
+  autoClose?: boolean;
+  passphrase?: string;
+  /** How many ledgers RPC tells about. */
+  retentionLedgers?: number;
+  /** Shorter lifetimes of contract entries, in ledgers, so that archival can be tried. */
+  lifetimes?: LifetimeOverrides;
+  logger?: Logger;
+}
+
+/** What only tests of the network itself set. */
+export interface LocalnetInternals {
+  now?: () => number;
+  start?: Snapshot;
+}
+
+export interface Localnet {
+  url: string;
+  rpcUrl: string;
+  friendbotUrl: string;
+  networkPassphrase: string;
+  /** Closes a ledger with everything that waits, and returns its sequence; on disk when this resolves. */
+  closeLedger(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a network of one process: ledger, JSON-RPC and friendbot.
+ * @throws with a sentence that says what to do when an option is wrong, the port taken, or the folder in use or damaged
+ */
+export async function startLocalnet(options: LocalnetOptions = {}): Promise<Localnet> {
+  return (await start(options, {})).localnet;
+}
+
+export async function start(
+  options: LocalnetOptions,
+  internals: LocalnetInternals,
+): Promise<{ localnet: Localnet; chain: Chain }> {
+  checkOptions(options);
+  const release = options.dataDir === undefined ? () => {} : lockFolder(options.dataDir);
+  try {
+    return await startLocked(options, internals, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function startLocked(options: LocalnetOptions, internals: LocalnetInternals, release: () => void) {
+  const { ledgerMs = 0, autoClose = true, host = '127.0.0.1', passphrase = STANDALONE_PASSPHRASE } = options;
+  const chain = new Chain({
+    network: createNetwork(passphrase, options.lifetimes),
+    dataDir: options.dataDir,
+    retention: options.retentionLedgers ?? RETENTION_LEDGERS,
+    now: internals.now ?? Date.now,
+    expectedCloseSeconds: Math.ceil(ledgerMs / 1000),
+    start: internals.start,
+    report: (message) => options.logger?.warn(message),
+  });
+  if (!chain.history.latest && !internals.start) {
+    endowFriendbot(chain);
+    chain.closeLedger();
+  }
+  const ticker = new Ticker(chain, { ledgerMs, autoClose, onError: (message) => options.logger?.warn(message) });
+  const friendbot = new Friendbot(chain, () => ticker.accepted());
+  const context = { chain, friendbotUrl: '', onAccepted: () => ticker.accepted() };
+  const rpc = rpcHandler(context);
+  const server = await listen({ '/rpc': rpc, '/': rpc, '/friendbot': friendbot.handler }, host, options.port ?? 0);
+  const url = `http://${urlHost(host)}:${portOf(server)}`;
+  context.friendbotUrl = `${url}/friendbot`;
+  ticker.start();
+  options.logger?.info(`ledger ${chain.sequence} of "${passphrase}" at ${url}`);
+  const close = async () => {
+    ticker.stop();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    chain.close();
+    release();
+  };
+  const localnet: Localnet = {
+    url,
+    rpcUrl: `${url}/rpc`,
+    friendbotUrl: `${url}/friendbot`,
+    networkPassphrase: passphrase,
+    closeLedger: async () => chain.closeLedger().sequence,
+    close: onlyOnce(close),
+  };
+  return { localnet, chain };
+}
+
+/** An address to call, for one to listen on. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function onlyOnce(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= action();
+    return done;
+  };
+}
+
+function checkOptions({
+  port = 0,
+  ledgerMs = 0,
+  retentionLedgers = RETENTION_LEDGERS,
+  lifetimes = {},
+}: LocalnetOptions): void {
+  requireInteger('port', port, 0, 65_535);
+  requireInteger('ledgerMs', ledgerMs, 0, 3_600_000);
+  requireInteger('retentionLedgers', retentionLedgers, 1, 10_000_000);
+  requireInteger('lifetimes.minPersistentTtl', lifetimes.minPersistentTtl ?? 16, 2, 3_110_400);
+  requireInteger('lifetimes.minTemporaryTtl', lifetimes.minTemporaryTtl ?? 16, 2, 3_110_400);
+}
+
+function requireInteger(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new RangeError(`${name} is ${value}, expected a whole number from ${least} to ${most}`);
+}
