@@ -2,7 +2,7 @@
 import { contract, type xdr } from '@stellar/stellar-sdk';
 import type { ContractName } from '../interface/names.ts';
 import { openZeppelinErrors } from './openzeppelin.ts';
-import { argumentType, resultType, wireType } from './types.ts';
+import { argumentType, resultType, unitCaseNames, wireType } from './types.ts';
 
 type Entry = xdr.ScSpecEntry;
 
@@ -73,7 +73,7 @@ function writeTypes(entries: Entry[]): string {
     return `${comment(struct.doc.toString())}export type ${struct.name} = {\n${fields.join('')}};\n`;
   });
   const unions = pick(entries, 'scSpecEntryUdtUnionV0').map((union) => {
-    const cases = union.cases.map((one) => `  | { tag: ${quote(one.value.name.toString())} }`);
+    const cases = unitCaseNames(union).map((one) => `  | { tag: ${quote(one)} }`);
     return `${comment(union.doc.toString())}export type ${union.name} =\n${cases.join('\n')};\n`;
   });
   return [...unions, ...structs].join('\n');

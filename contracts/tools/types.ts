@@ -18,11 +18,18 @@ const bigNumbers = [
 /** The cases of a unit enum, or nothing when the type is another. */
 function unitCases(name: string, entries: xdr.ScSpecEntry[]): string[] | undefined {
   for (const entry of entries) {
-    if (entry.type === 'scSpecEntryUdtUnionV0' && entry.value.name.toString() === name) {
-      return entry.value.cases.map((one) => one.value.name.toString());
-    }
+    if (entry.type === 'scSpecEntryUdtUnionV0' && entry.value.name.toString() === name)
+      return unitCaseNames(entry.value);
   }
   return undefined;
+}
+
+/** The names of an enum's cases; one whose cases carry values is refused, for nothing here can write it yet. */
+export function unitCaseNames(union: xdr.ScSpecUdtUnionV0): string[] {
+  return union.cases.map((one) => {
+    if (one.type === 'scSpecUdtUnionCaseVoidV0') return one.value.name.toString();
+    throw new Error(`${union.name}::${one.value.name} carries values; teach contracts/tools/types.ts to write them.`);
+  });
 }
 
 function unsupported(type: Type): never {
