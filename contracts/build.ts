@@ -40,7 +40,9 @@ function requireToolchain(): string {
     );
   }
   if (!existsSync(read('rustc', '--print', 'target-libdir', '--target', target))) {
-    throw new BuildError(`${version} has no target ${target}. Run: rustup target add ${target}`);
+    throw new BuildError(
+      `The rustc on PATH (${version}) has no target ${target}. With rustup's first on PATH, run: rustup target add ${target}`,
+    );
   }
   return version;
 }
