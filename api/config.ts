@@ -28,7 +28,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const faults: string[] = [];
   const text = (name: string) => env[name]?.trim() || undefined;
   const fault = (name: string, expected: string) => {
-    const found = text(name);
+    const found = text(name)?.replace(/\/\/[^@/]*@/, '//…@'); // a password has no business in a log
     faults.push(`${name} is ${found === undefined ? 'missing' : JSON.stringify(found)}: expected ${expected}`);
   };
   const url = (name: string, value: string | undefined, protocols: string[]) => {

@@ -51,9 +51,9 @@ describe('GET /v1/stream', () => {
   };
   /** Does so and waits until the api has handed it all on. */
   const closeAndSee = async (count: number) => {
-    const witness = await listen('certificate');
+    const witness = await listen('ledger');
     const ids = await close(count);
-    await witness.until(() => witness.events().at(-1)?.id === ids.at(-1));
+    await witness.until((messages) => messages.some(({ event }) => event === 'ledger'));
     witness.close();
     return ids;
   };

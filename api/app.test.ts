@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { Compile } from 'typebox/compile';
+import * as wire from '#wire';
+import {
+  credentialId,
+  credentialRow,
+  eventId,
+  learner,
+  progressRow,
+  roleRow,
+  type TestApi,
+  testApi,
+  writeCursor,
+  writeEvents,
+  writeRows,
+} from './testing.ts';
+
+interface Document {
+  paths: Record<
+    string,
+    Record<string, { operationId: string; responses: Record<string, { content: Record<string, { schema?: object }> }> }>
+  >;
+  components: { schemas: Record<string, object> };
+}
+
+describe('the api', () => {
+  let api: TestApi;
+  let document: Document;
+
+  before(async () => {
+    api = await testApi({ rateLimit: 30 });
+    await writeEvents(api.sql, [{ id: eventId(10), data: { id: credentialId } }]);
+    await writeCursor(api.sql, 100, eventId(10));
+    await writeRows(api.sql, 'roles', [roleRow()]);
+    await writeRows(api.sql, 'credentials', [credentialRow({ expiresAt: '1900000000' })]);
+    await writeRows(api.sql, 'progress', [progressRow()]);
+    document = (await api.get('/v1/openapi.json')).body as Document;
+  });
+  after(() => api.close());
+
+  describe('its OpenAPI document', () => {
+    it('lists every route by name', () => {
+      const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, { operationId }]) => `${operationId}: ${method} ${path}`),
+      );
+      assert.deepEqual(operations, [
+        'readStatus: get /v1/status',
+        'listEvents: get /v1/events',
+        'findCredentials: get /v1/credentials',
+        'readCredential: get /v1/credentials/{id}',
+        'verifyCredential: get /v1/credentials/{id}/verification',
+        'verifyContent: post /v1/verifications',
+        'listCredentials: get /v1/learners/{address}/credentials',
+        'listProgress: get /v1/learners/{address}/progress',
+        'openStream: get /v1/stream',
+        'readOpenApi: get /v1/openapi.json',
+        'readHealth: get /healthz',
+        'readReadiness: get /readyz',
+        'readMetrics: get /metrics',
+      ]);
+    });
+
+    it('resolves every reference it makes', () => {
+      const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)];
+      assert.ok(references.length > 20);
+      for (const [, name = ''] of references) assert.ok(document.components.schemas[name], name);
+    });
+
+    it('tells the truth: each route’s answer is what its schema says', async () => {
+      const examples: Record<string, string> = {
+        '/v1/status': '',
+        '/v1/events': '',
+        '/v1/credentials': `?contentHash=${'a'.repeat(64)}`,
+        '/v1/credentials/{id}': '',
+        '/v1/credentials/{id}/verification': '',
+        '/v1/learners/{address}/credentials': '',
+        '/v1/learners/{address}/progress': '',
+      };
+      for (const [path, query] of Object.entries(examples)) {
+        const { status, body } = await api.get(
+          path.replace('{id}', credentialId).replace('{address}', learner) + query,
+        );
+        assert.equal(status, 200, path);
+        assertFits(schemaOf(document, path, 'get', '200'), body, document);
+      }
+      const verification = await api.post('/v1/verifications', '{"name":"Sample Learner"}');
+      assertFits(schemaOf(document, '/v1/verifications', 'post', '200'), verification.body, document);
+      const problem = await api.get('/v1/credentials/371');
+      assertFits(schemaOf(document, '/v1/credentials/{id}', 'get', '400'), problem.body, document);
+    });
+  });
+
+  describe('what every answer has', () => {
+    it('forbids a browser to run, frame, guess at or keep it', async () => {
+      const { headers } = await api.get('/v1/status');
+      assert.deepEqual(
+        ['content-security-policy', 'x-content-type-options', 'cache-control', 'referrer-policy'].map((name) =>
+          headers.get(name),
+        ),
+        ["default-src 'none'; frame-ancestors 'none'", 'nosniff', 'no-store', 'no-referrer'],
+      );
+      assert.match(headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/);
+    });
+
+    it('lets any page read it, but with nobody’s cookies', async () => {
+      const answer = await api.get('/v1/credentials/371', { Origin: 'https://elsewhere.example' });
+      assert.equal(answer.headers.get('access-control-allow-origin'), '*');
+      assert.equal(answer.headers.get('access-control-allow-credentials'), null);
+      const preflight = await fetch(`${api.url}/v1/verifications`, {
+        method: 'OPTIONS',
+        headers: { Origin: 'https://elsewhere.example', 'Access-Control-Request-Method': 'POST' },
+      });
+      assert.equal(preflight.status, 204);
+      assert.equal(preflight.headers.get('access-control-allow-methods'), 'GET, HEAD, POST');
+    });
+  });
+
+  describe('what it does not have', () => {
+    const refused: [string, string, number, string][] = [
+      ['GET', '/', 404, 'not_found'],
+      ['GET', '/v1/status/', 404, 'not_found'],
+      ['GET', '/V1/status', 404, 'not_found'],
+      ['GET', '/v1/credentials/%zz', 400, 'invalid_request'],
+      ['GET', '/v1/credentials/..%2f..%2fetc', 400, 'invalid_request'],
+      ['POST', '/v1/status', 405, 'method_not_allowed'],
+      ['DELETE', `/v1/credentials/${credentialId}`, 405, 'method_not_allowed'],
+      ['GET', '/v1/verifications', 405, 'method_not_allowed'],
+      ['OPTIONS', '/v1/status', 405, 'method_not_allowed'],
+    ];
+    for (const [method, path, status, type] of refused) {
+      it(`answers ${method} ${path} with ${status}`, async () => {
+        const response = await fetch(`${api.url}${path}`, { method });
+        assert.equal(response.status, status);
+        assert.equal(response.headers.get('content-type'), 'application/problem+json');
+        const problem = (await response.json()) as wire.Problem;
+        assertFits(wire.Problem, problem);
+        assert.equal(problem.type, `urn:brain-storm:problem:${type}`);
+      });
+    }
+
+    it('answers HEAD as GET without a body', async () => {
+      const response = await fetch(`${api.url}/v1/status`, { method: 'HEAD' });
+      assert.equal(response.status, 200);
+      assert.equal(await response.text(), '');
+    });
+
+    it('survives requests that are not HTTP', async () => {
+      for (const bytes of [
+        '\0\0\0',
+        'GET\r\n\r\n',
+        'GET /v1/status HTTP/1.1\r\n\r\n',
+        `GET /${'a'.repeat(100_000)} HTTP/1.1\r\n`,
+      ]) {
+        await new Promise((resolve) => {
+          const socket = connect(Number(new URL(api.url).port), '127.0.0.1', () => socket.end(bytes));
+          socket.on('close', resolve).on('error', () => {});
+          socket.resume();
+        });
+      }
+      assert.equal((await api.get('/healthz')).status, 200);
+    });
+  });
+
+  describe('its limits', () => {
+    const from = (address: string) => ({ 'X-Forwarded-For': address });
+
+    it('gives a client so many requests a minute, and says when there are more', async () => {
+      for (let count = 0; count < 30; count += 1) {
+        assert.equal((await api.get('/v1/events?limit=1', from('203.0.113.1'))).status, 200);
+      }
+      const answer = await api.get('/v1/events?limit=1', from('198.51.100.9, 203.0.113.1'));
+      assert.equal(answer.status, 429);
+      assert.ok(Number(answer.headers.get('Retry-After')) <= 60);
+      assert.partialDeepStrictEqual(answer.body, { type: 'urn:brain-storm:problem:rate_limited', status: 429 });
+      assert.equal((await api.get('/v1/events?limit=1', from('203.0.113.2'))).status, 200);
+    });
+
+    it('counts a whole IPv6 network as one client', async () => {
+      for (let count = 0; count < 30; count += 1)
+        await api.get('/v1/openapi.json', from(`2001:db8::${count.toString(16)}`));
+      assert.equal((await api.get('/v1/openapi.json', from('2001:0db8:0:0:ffff::1'))).status, 429);
+      assert.equal((await api.get('/v1/openapi.json', from('2001:db8:0:1::1'))).status, 200);
+    });
+
+    it('counts a check of content tenfold', async () => {
+      for (let count = 0; count < 3; count += 1) {
+        assert.equal((await api.post('/v1/verifications', '{"a":1}', from('203.0.113.3'))).status, 200);
+      }
+      assert.equal((await api.post('/v1/verifications', '{"a":1}', from('203.0.113.3'))).status, 429);
+    });
+  });
+
+  it('says that it lives, that it can answer, and how it does', async () => {
+    assert.deepEqual((await api.get('/healthz')).body, { status: 'ok' });
+    while ((await api.get('/readyz')).status !== 200);
+    assert.deepEqual((await api.get('/readyz')).body, { ready: true, postgres: true, listening: true, redis: true });
+    await api.get('/v1/credentials/371');
+    const metrics = String((await api.get('/metrics')).body);
+    assert.match(
+      metrics,
+      /api_request_duration_seconds_count\{method="GET",route="\/v1\/credentials\/:id",status="400"\} \d+/,
+    );
+    assert.doesNotMatch(metrics, /371/, 'a series per id would fill the memory');
+  });
+});
+
+function schemaOf(document: Document, path: string, method: string, status: string): object {
+  const [content] = Object.values(document.paths[path]?.[method]?.responses[status]?.content ?? {});
+  assert.ok(content?.schema, `${method} ${path} ${status} has no schema`);
+  return content.schema;
+}
+
+/** Checks by the schemas as the document publishes them, not as the code holds them; unknown members are refused, too. */
+function assertFits(schema: object, value: unknown, document?: Document): void {
+  const resolve = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(resolve);
+    if (typeof part !== 'object' || part === null) return part;
+    if ('$ref' in part) return resolve(document?.components.schemas[String(part.$ref).split('/').at(-1) ?? '']);
+    const resolved = Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, resolve(inner)]));
+    return 'properties' in resolved && resolved.type === 'object'
+      ? { additionalProperties: false, ...resolved }
+      : resolved;
+  };
+  const validator = Compile(resolve(schema) as never);
+  assert.deepEqual([...validator.Errors(value)], [], JSON.stringify(value));
+}
