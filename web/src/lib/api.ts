@@ -75,34 +75,43 @@ function isVerification(body: unknown): body is Verification {
   return typeof body === 'object' && body !== null && 'verdict' in body && 'checks' in body;
 }
 
-// The log is read upwards, so the newest events are found from a ledger a little back, and further back if need be.
-const lookbackLedgers = [20, 500, 20_000, Number.POSITIVE_INFINITY];
+// The log is read upwards, so the newest events are found from a ledger a little back, then from further back.
+const lookbackLedgers = [16, 64, 256, 1024, 4096, 16_384, 65_536, Number.POSITIVE_INFINITY];
+const pageSize = 500;
 const pagesMax = 4;
 
-/** The newest events, newest first; fewer when the chain is younger, null when the api does not answer. */
+/**
+ * The newest events, newest first; fewer when the chain has fewer, null when the api does not answer.
+ * @param name only events of this name
+ */
 export async function readLatestEvents(
   fetch: Fetch,
   indexedLedger: number,
   wanted: number,
+  name?: string,
 ): Promise<ChainEvent[] | null> {
+  let newest: ChainEvent[] = [];
   for (const lookback of lookbackLedgers) {
     const from = Math.max(0, indexedLedger - lookback);
-    const events = await readEventsFrom(fetch, from);
+    const events = await readEventsFrom(fetch, from, name);
     if (events === null) return null;
-    if (events.length >= wanted || from === 0) return events.slice(-wanted).reverse();
+    // Too many to read to the end: what was found closer is fewer, but is the newest.
+    if (events === 'too many') break;
+    newest = events.slice(-wanted).reverse();
+    if (newest.length === wanted || from === 0) break;
   }
-  return [];
+  return newest;
 }
 
-async function readEventsFrom(fetch: Fetch, from: number): Promise<ChainEvent[] | null> {
+async function readEventsFrom(fetch: Fetch, from: number, name?: string): Promise<ChainEvent[] | 'too many' | null> {
+  const query = new URLSearchParams({ from: String(from), limit: String(pageSize), ...(name ? { name } : {}) });
   const events: ChainEvent[] = [];
-  let after = '';
   for (let page = 0; page < pagesMax; page += 1) {
-    const answer = await read<EventsPage>(fetch, `/v1/events?from=${from}&limit=500${after}`);
+    const answer = await read<EventsPage>(fetch, `/v1/events?${query}`);
     if (answer === null) return null;
     events.push(...answer.events);
-    if (answer.next === null) break;
-    after = `&after=${answer.next}`;
+    if (answer.next === null) return events;
+    query.set('after', answer.next);
   }
-  return events;
+  return 'too many';
 }

@@ -1,11 +1,25 @@
-import { readLatestEvents, readStatus } from '#lib/api.ts';
+import { readLatestEvents, readStatus, readVerification } from '#lib/api.ts';
 import type { PageServerLoad } from './$types';
+import { rowsMax } from './ticker.svelte.ts';
 
-const rowsMax = 5;
+const examplesMax = 4;
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
   const status = await readStatus(fetch);
   const ledger = status?.indexer.indexedLedger ?? null;
-  const events = ledger === null ? null : await readLatestEvents(fetch, ledger, rowsMax);
-  return { status, events, host: url.host, origin: url.origin, now: Date.now() };
+  const [events, example] =
+    ledger === null
+      ? [null, null]
+      : await Promise.all([readLatestEvents(fetch, ledger, rowsMax), findExample(fetch, ledger)]);
+  return { status, events, example, host: url.host, origin: url.origin, now: Date.now() };
 };
+
+/** The newest certificate that still stands, for whoever wants to see a real one. */
+async function findExample(fetch: typeof globalThis.fetch, indexedLedger: number): Promise<string | null> {
+  const issued = (await readLatestEvents(fetch, indexedLedger, examplesMax, 'credential_issued')) ?? [];
+  for (const { data } of issued) {
+    const id = String(data.id);
+    if ((await readVerification(fetch, id)).verdict === 'valid') return id;
+  }
+  return null;
+}

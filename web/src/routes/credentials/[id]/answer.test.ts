@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Credential, Verification } from '#wire';
-import { mustAskAgain, sentenceOf, takeIn } from './answer.ts';
+import { isStale, mustAskAgain, sentenceOf, takeIn } from './answer.ts';
 
 const asOf = { ledger: 100, closedAt: '2026-11-22T14:00:00Z' };
 const credential = { issuedAt: '2026-11-18T09:00:00Z', expiresAt: '2026-11-22T15:00:00Z' } as Credential;
@@ -50,6 +50,17 @@ describe('mustAskAgain', () => {
 
   it('asks at every ledger while it could not check', () => {
     assert.equal(mustAskAgain(silence, asOf), true);
+  });
+});
+
+describe('isStale', () => {
+  it('is an answer of more than a minute ago', () => {
+    const closedAt = Date.parse(asOf.closedAt);
+    assert.deepEqual(
+      [60_000, 60_001].map((age) => isStale(verification('valid'), closedAt + age)),
+      [false, true],
+    );
+    assert.equal(isStale(silence, closedAt), false);
   });
 });
 

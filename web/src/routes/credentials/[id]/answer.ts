@@ -41,6 +41,14 @@ export function mustAskAgain({ verdict, credential }: Verification, { closedAt }
   return closedAt !== null && !!credential?.expiresAt && credential.expiresAt <= closedAt;
 }
 
+// As long as the api itself calls facts current when the network does not answer.
+const ageMsMax = 60_000;
+
+/** Whether an answer is too old to stand while nothing new arrives. */
+export function isStale({ asOf }: Verification, now: number): boolean {
+  return asOf?.closedAt != null && now - Date.parse(asOf.closedAt) > ageMsMax;
+}
+
 /** The sentence beside the verdict on this page, where nobody has presented a file that could have been changed. */
 export function sentenceOf({ verdict, sentence, credential }: Verification): string {
   if (verdict === 'valid' && credential) {
