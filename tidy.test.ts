@@ -74,7 +74,7 @@ describe('tidy', () => {
           ({ target }) =>
             !(
               isTest(file) &&
-              ['stack', 'localnet', 'migrations', '#contracts', 'contracts/interface'].includes(target as string)
+              ['stack', 'localnet', 'migrations', 'contracts', '#contracts', 'contracts/interface'].includes(target as string)
             ),
         )
         .map(

@@ -77,7 +77,12 @@ export function startService(options: ServiceOptions): Service {
  *
  * @throws {Error} with the service's last words when it ends before, or after `timeoutMs`.
  */
-export async function answers(service: Service, url: string, timeoutMs = 60_000): Promise<void> {
+export async function answers(
+  service: Service,
+  url: string,
+  request: RequestInit = {},
+  timeoutMs = 60_000,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let gone: string | undefined;
   service.ended.then((said) => {
@@ -85,7 +90,9 @@ export async function answers(service: Service, url: string, timeoutMs = 60_000)
   });
   for (;;) {
     if (gone) throw new Error(gone);
-    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    const answer = await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(2000) }).catch(
+      () => undefined,
+    );
     await answer?.body?.cancel();
     if (answer && answer.status < 400) return;
     if (Date.now() > deadline) {

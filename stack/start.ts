@@ -211,10 +211,24 @@ async function network(
   const dataDir = path.join(config.dataDir, 'localnet');
   const localnet = run(
     'localnet',
-    ['localnet/cli.ts', '--port', port, '--data-dir', dataDir, '--ledger-ms', String(config.ledgerMs)],
-    { BIND: config.bind },
+    [
+      'localnet/cli.ts',
+      '--port',
+      port,
+      '--host',
+      config.bind,
+      '--data-dir',
+      dataDir,
+      '--ledger-ms',
+      String(config.ledgerMs),
+    ],
+    {},
   );
-  await answers(localnet, `http://127.0.0.1:${port}/healthz`);
+  await answers(localnet, `http://127.0.0.1:${port}/rpc`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"jsonrpc":"2.0","id":1,"method":"getHealth"}',
+  });
   return `http://localhost:${port}/rpc`;
 }
 

@@ -1,0 +1,227 @@
+/** The whole way on real parts: contract call → ledger → indexer → Postgres → api → page, seen in Chromium. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Address, nativeToScVal, xdr } from '@stellar/stellar-sdk';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { readContractsFile } from '#contracts';
+import { connectChain, invoke } from './chain.ts';
+import { chromiumArguments, findChromium } from './chromium.ts';
+import { readStackConfig, type StackConfig } from './config.ts';
+import type { DemoIds } from './demo.ts';
+import { readKeys } from './keys.ts';
+import { freePort } from './ports.ts';
+import { type Stack, startStack } from './start.ts';
+
+const widths = [390, 1280];
+const schemes = ['light', 'dark'] as const;
+
+describe('the whole way', function () {
+  this.timeout(180_000);
+  let dataDir: string;
+  let config: StackConfig;
+  let stack: Stack;
+  let browser: Browser;
+  let demo: DemoIds;
+
+  before(async () => {
+    dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'brain-storm-whole-way-'));
+    fs.chmodSync(dataDir, 0o711);
+    const port = async () => String(await freePort());
+    config = readStackConfig({
+      DATA_DIR: dataDir,
+      WEB_PORT: await port(),
+      API_PORT: await port(),
+      INDEXER_PORT: await port(),
+      NETWORK_PORT: await port(),
+      LEDGER_MS: '1000',
+    });
+    [stack, browser] = await Promise.all([
+      startStack(config, () => {}),
+      chromium.launch({ executablePath: findChromium(), args: chromiumArguments }),
+    ]);
+    demo = JSON.parse(fs.readFileSync(path.join(dataDir, 'demo', 'done.json'), 'utf8'));
+  });
+
+  after(async () => {
+    await browser?.close();
+    await stack?.stop();
+    fs.rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function open(
+    address: string,
+    options: { width?: number; colorScheme?: (typeof schemes)[number] } = {},
+  ): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 1280, height: 900 },
+      colorScheme: options.colorScheme,
+    });
+    const page = await context.newPage();
+    await page.goto(new URL(address, stack.webUrl).href);
+    return page;
+  }
+
+  const verdict = (page: Page) => page.locator('h1').first();
+
+  const content = (name: keyof DemoIds) =>
+    JSON.parse(fs.readFileSync(path.join(dataDir, 'demo', `${name}.json`), 'utf8'));
+
+  it('shows each demo certificate with its verdict, already in what the server sends', async () => {
+    const expected: [keyof DemoIds, string][] = [
+      ['valid', 'Valid'],
+      ['completed', 'Valid'],
+      ['revoked', 'Revoked'],
+      ['expired', 'Expired'],
+    ];
+    // The expired one runs out a few seconds after the first start.
+    await waitFor(async () =>
+      (await (await fetch(`${stack.webUrl}/credentials/${demo.expired}`)).text()).includes('Expired'),
+    );
+    for (const [name, word] of expected) {
+      const html = await (await fetch(`${stack.webUrl}/credentials/${demo[name]}`)).text();
+      assert.match(html, new RegExp(`<title>${word}`), `${name}: the title begins with the verdict`);
+      const page = await open(`/credentials/${demo[name]}`);
+      assert.match((await verdict(page).textContent()) ?? '', new RegExp(`^${word}`));
+      await page.context().close();
+    }
+  });
+
+  it('answers 404 for an unknown certificate and says so', async () => {
+    const answer = await fetch(`${stack.webUrl}/credentials/${'0'.repeat(32)}`);
+    assert.equal(answer.status, 404);
+    assert.match(await answer.text(), /Not found/);
+    assert.equal((await fetch(`${stack.webUrl}/credentials/nonsense`)).status, 400);
+  });
+
+  it('turns an open page to revoked when the plain SDK revokes, without a reload', async () => {
+    const page = await open(`/credentials/${demo.valid}`);
+    assert.match((await verdict(page).textContent()) ?? '', /^Valid/);
+    await page.evaluate(() => {
+      (globalThis as { stayed?: boolean }).stayed = true;
+    });
+
+    const keys = readKeys(dataDir, { create: false });
+    const chain = connectChain(stack.rpcUrl, config.networkPassphrase);
+    await invoke(chain, keys.issuer, readContractsFile(config.contractsFile).contracts.certificate, 'revoke', [
+      new Address(keys.issuer.publicKey()).toScVal(),
+      xdr.ScVal.scvBytes(Buffer.from(demo.valid, 'hex')),
+      nativeToScVal('issued to the wrong account', { type: 'string' }),
+    ]);
+
+    await page.locator('h1', { hasText: /^Revoked/ }).waitFor({ timeout: 15_000 });
+    assert.match(await page.title(), /^Revoked/);
+    assert.equal(
+      await page.evaluate(() => (globalThis as { stayed?: boolean }).stayed),
+      true,
+      'the page was not reloaded',
+    );
+    assert.match((await page.locator('[role=alert]').first().textContent()) ?? '', /Revoked/, 'worse news is an alert');
+    await page.context().close();
+  });
+
+  it('verifies a pasted link, and a dropped file against the ledger', async () => {
+    const page = await open('/verify');
+    const field = page.getByRole('textbox').first();
+    await field.fill(`${stack.webUrl}/credentials/${demo.completed}`);
+    await field.press('Enter');
+    await page.getByRole('heading', { name: /^Valid/ }).waitFor();
+
+    const genuine = content('completed');
+    await drop(page, genuine);
+    await page.getByRole('heading', { name: /^Valid/ }).waitFor();
+    await drop(page, { ...genuine, name: 'Another course' });
+    await page.getByRole('heading', { name: /^Not genuine/ }).waitFor();
+    await page.context().close();
+  });
+
+  it('has nothing for axe to find and never scrolls sideways', async () => {
+    const pages = [
+      '/',
+      '/verify',
+      '/nowhere',
+      `/credentials/${'0'.repeat(32)}`,
+      ...['completed', 'revoked', 'expired'].map((name) => `/credentials/${demo[name as keyof DemoIds]}`),
+    ];
+    const faults: string[] = [];
+    for (const address of pages) {
+      for (const width of widths) {
+        for (const colorScheme of schemes) {
+          const page = await open(address, { width, colorScheme });
+          await page.evaluate(axe.source);
+          const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+          faults.push(
+            ...violations.map(({ id, nodes }) => `${address} ${width} ${colorScheme}: ${id} at ${nodes[0]?.target}`),
+          );
+          await page.context().close();
+        }
+      }
+      const narrow = await open(address, { width: 320 });
+      const excess = await narrow.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (excess > 0) faults.push(`${address} is ${excess} px wider than a 320 px screen`);
+      await narrow.context().close();
+    }
+    assert.deepEqual(faults, []);
+  });
+
+  it('reads whole without JavaScript', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${stack.webUrl}/verify`);
+    await page.getByRole('textbox').first().fill(demo.completed);
+    await page.getByRole('textbox').first().press('Enter');
+    await page.getByRole('heading', { name: /^Valid/ }).waitFor();
+    await context.close();
+  });
+
+  it('stops everything, and goes on with the same chain, database and certificates when started again', async () => {
+    const status = async () =>
+      (await (await fetch(`${stack.apiUrl}/status`)).json()) as {
+        network: { latestLedger: number };
+        indexer: { events: number };
+      };
+    const before = await status();
+    const pids = stack.services.map((service) => service.process.pid as number);
+    await stack.stop();
+    for (const pid of pids) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+    assert.equal(leftovers(dataDir), '', 'no process of the stack is left');
+
+    stack = await startStack(config, () => {});
+    const page = await open(`/credentials/${demo.valid}`);
+    assert.match((await verdict(page).textContent()) ?? '', /^Revoked/);
+    const after = await status();
+    assert.ok(after.network.latestLedger >= before.network.latestLedger);
+    assert.equal(after.indexer.events, before.indexer.events);
+    await page.context().close();
+  });
+});
+
+/** Drops a JSON file on the page, as a person would from a file manager. */
+async function drop(page: Page, value: unknown): Promise<void> {
+  const transfer = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'certificate.json', { type: 'application/json' }));
+    return data;
+  }, JSON.stringify(value));
+  for (const event of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', event, { dataTransfer: transfer });
+}
+
+/** Command lines that still name the data folder. */
+function leftovers(dataDir: string): string {
+  const lines = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n');
+  return lines.filter((line) => line.includes(dataDir) && !line.includes('chrom')).join('\n');
+}
+
+async function waitFor(condition: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
+  for (
+    const deadline = Date.now() + timeoutMs;
+    !(await condition());
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  ) {
+    if (Date.now() > deadline) throw new Error(`not so after ${timeoutMs / 1000} s`);
+  }
+}
