@@ -31,6 +31,7 @@ export function connectDatabase(url: string) {
       application_name: 'brain-storm-api',
       connectionTimeoutMillis: acquireMs,
       statement_timeout: statementMs,
+      query_timeout: statementMs + 1_000, // for a server that does not even answer that the statement took too long
       idle_in_transaction_session_timeout: statementMs,
       keepAlive: true,
     },
@@ -56,7 +57,9 @@ export function isDatabaseAway(error: unknown): boolean {
   const code = (cause as { code?: string }).code ?? '';
   // 08: connection lost; 53: too many connections, no memory; 57: shutting down, starting up, or the statement timeout.
   return (
-    /^(08|53|57)/.test(code) || networkCodes.has(code) || /^Connection terminated|not queryable/.test(cause.message)
+    /^(08|53|57)/.test(code) ||
+    networkCodes.has(code) ||
+    /^Connection terminated|not queryable|^Query read timeout/.test(cause.message)
   );
 }
 
