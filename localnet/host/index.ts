@@ -1,23 +1,11 @@
 /**
- * The Soroban host that validators run, inside this process: `createHost(settings)` gives the functions that a ledger
- * and an RPC server need. Everything is computed by `soroban-env-host` and `soroban-simulation` compiled to WebAssembly
- * (see src/); this file only passes requests on.
+ * The Soroban host inside this process: `createHost(settings)` gives the functions that a ledger and an RPC server need.
+ * Everything is computed by `soroban-env-host` and `soroban-simulation` compiled to WebAssembly (see src/), once as
+ * validators build them and once as RPC does; this file only passes requests on.
  */
 import { randomBytes } from 'node:crypto';
-import type { NativeHost } from './dist/host.js';
-import { bindNativeHost, HostTrap } from './native.ts';
-import type {
-  Host,
-  InvokeFailure,
-  InvokeRequest,
-  InvokeResult,
-  ResourceFee,
-  SimulatedFees,
-  SimulateExtendTtlResult,
-  SimulateInvokeRequest,
-  SimulateInvokeResult,
-  SimulateRestoreResult,
-} from './types.ts';
+import { HostTrap, preflight, validator } from './native.ts';
+import type { Host, InvokeFailure, SimulatedFees } from './types.ts';
 
 export { HostTrap } from './native.ts';
 export type * from './types.ts';
@@ -26,46 +14,45 @@ export type * from './types.ts';
 export const HOST_PROTOCOL_VERSION = 28;
 
 /**
- * Binds the host to one network's settings. Hosts are independent of each other; making one takes about a millisecond
- * after the first.
+ * Binds the host to one network's settings. Hosts are independent of each other; after the first, making one is cheap.
  *
  * @param settings ConfigSetting entries as LedgerEntryData XDR (the `xdr` of a getLedgerEntries answer), all of them.
  * @throws when a setting is missing or is not a ConfigSetting.
  */
 export function createHost(settings: readonly Uint8Array[]): Host {
-  const onNative = bindNativeHost([...settings]);
-  onNative(() => {}); // so that bad settings are refused here, not at the first call
+  const onValidator = validator.bind([...settings]);
+  const onPreflight = preflight.bind([...settings]);
+  onValidator(() => {}); // so that bad settings are refused here, not at the first call
   return {
-    invoke: (request) => invoke(onNative, request),
-    simulateInvoke: (request) => simulateInvoke(onNative, request),
+    invoke: (request) => orTrapped(() => onValidator((native) => native.invoke(request)), internalFailure),
+    transactionResourceFee: (resources) => onValidator((native) => native.transactionResourceFee(resources)),
+    rentFee: (changes, currentLedger) => onValidator((native) => native.rentFee(changes, currentLedger)),
+    entrySizeForRent: (entry) => onValidator((native) => native.entrySizeForRent(entry)),
+    dropModule: (codeHash) => onValidator((native) => native.dropModule(codeHash)),
+    simulateInvoke: (request) => {
+      const { prngSeed = randomBytes(32), useUpgradedAuth = false, getEntry } = request;
+      const simulate = () =>
+        onPreflight((native) => native.simulateInvoke({ ...request, prngSeed, useUpgradedAuth }, getEntry));
+      return orTrapped(simulate, (trap) => ({ ...preflightPanic(trap), ...nothingSimulated }));
+    },
     simulateExtendTtl: (request) =>
-      simulated<SimulateExtendTtlResult>(noFees, () =>
-        onNative((native) => native.simulateExtendTtl(request, request.getEntry)),
-      ),
+      orTrapped(() => onPreflight((native) => native.simulateExtendTtl(request, request.getEntry)), preflightPanic),
     simulateRestore: (request) =>
-      simulated<SimulateRestoreResult>(noFees, () =>
-        onNative((native) => native.simulateRestore(request, request.getEntry)),
-      ),
-    transactionResourceFee: (resources) => onNative((native): ResourceFee => native.transactionResourceFee(resources)),
-    rentFee: (changes, currentLedger) => onNative((native) => native.rentFee(changes, currentLedger)),
-    entrySizeForRent: (entry) => onNative((native) => native.entrySizeForRent(entry)),
-    dropModule: (codeHash) => onNative((native) => native.dropModule(codeHash)),
+      orTrapped(() => onPreflight((native) => native.simulateRestore(request, request.getEntry)), preflightPanic),
   };
 }
 
-type OnNative = <T>(call: (native: NativeHost) => T) => T;
-
-function invoke(onNative: OnNative, request: InvokeRequest): InvokeResult {
+function orTrapped<Result>(call: () => Result, describe: (trap: HostTrap) => Result): Result {
   try {
-    return onNative((native) => native.invoke(request));
+    return call();
   } catch (error) {
-    if (error instanceof HostTrap) return trappedHost(error);
+    if (error instanceof HostTrap) return describe(error);
     throw error;
   }
 }
 
-/** A validator whose host breaks records txINTERNAL_ERROR; nothing is known of what the call consumed. */
-function trappedHost(trap: HostTrap): InvokeFailure {
+/** A validator whose host breaks records txINTERNAL_ERROR; what the call consumed is unknown. */
+function internalFailure(trap: HostTrap): InvokeFailure {
   return {
     succeeded: false,
     code: 'internal',
@@ -76,23 +63,9 @@ function trappedHost(trap: HostTrap): InvokeFailure {
   };
 }
 
-function simulateInvoke(onNative: OnNative, request: SimulateInvokeRequest): SimulateInvokeResult {
-  const nothing = { ...noFees, auth: [], events: [], stateChanges: [], cpuInstructions: 0, memoryBytes: 0 };
-  const prngSeed = request.prngSeed ?? randomBytes(32);
-  const useUpgradedAuth = request.useUpgradedAuth ?? false;
-  return simulated(nothing, () =>
-    onNative((native) => native.simulateInvoke({ ...request, prngSeed, useUpgradedAuth }, request.getEntry)),
-  );
-}
-
-const noFees: SimulatedFees = { minResourceFee: 0n };
-
 /** RPC answers a panic of its preflight as an error of the simulation. */
-function simulated<Result extends SimulatedFees>(nothing: Result, simulate: () => Result): Result {
-  try {
-    return simulate();
-  } catch (error) {
-    if (error instanceof HostTrap) return { ...nothing, error: `panic during preflight() call: ${error.message}` };
-    throw error;
-  }
+function preflightPanic(trap: HostTrap): SimulatedFees {
+  return { error: `panic during preflight() call: ${trap.message}`, minResourceFee: 0n };
 }
+
+const nothingSimulated = { auth: [], events: [], stateChanges: [], cpuInstructions: 0, memoryBytes: 0 };

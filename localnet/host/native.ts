@@ -1,52 +1,81 @@
 /**
- * The WebAssembly instance that every host of this process shares: loaded on first use, replaced after a trap.
- * A trap (a Rust panic, a stack overflow) leaves an instance's memory in an unknown state, so nothing runs in it again;
- * each host binds itself to the new instance on its next call.
+ * The WebAssembly instances that all hosts of this process share: one validator and one preflight, each loaded on first
+ * use and replaced after a trap. A trap (a Rust panic, a stack overflow) leaves an instance's memory in an unknown
+ * state, so nothing runs in it again; each host binds itself to the new instance on its next call.
  */
 import { readFileSync } from 'node:fs';
-import { __wbg_reset_state, initSync, NativeHost } from './dist/host.js';
+import * as preflightGlue from './dist/preflight.js';
+import * as validatorGlue from './dist/validator.js';
 
 /** The host broke inside a call. The call had no effect; later calls run in a fresh instance. */
 export class HostTrap extends Error {
   override name = 'HostTrap';
 }
 
-let isLoaded = false;
-/** Counts the instances, so that a host knows when its own is gone. */
-let instances = 0;
-
-/** Gives a function that runs calls on a native host with these settings. */
-export function bindNativeHost(settings: readonly Uint8Array[]): <T>(call: (native: NativeHost) => T) => T {
-  let native: NativeHost | undefined;
-  let boundTo = 0;
-  return (call) =>
-    guard(() => {
-      if (native === undefined || boundTo !== instances) {
-        native = new NativeHost(settings);
-        boundTo = instances;
-      }
-      return call(native);
-    });
+/** What wasm-bindgen generates for each build. */
+interface Glue {
+  initSync(options: { module: BufferSource }): unknown;
+  __wbg_reset_state(): void;
 }
 
-/** Runs `call` in a live instance. Throws HostTrap when it traps; bad input's errors pass through. */
-export function guard<T>(call: () => T): T {
-  load();
-  try {
-    return call();
-  } catch (error) {
-    if (!isTrap(error)) throw error;
-    __wbg_reset_state();
-    instances += 1;
-    throw new HostTrap(error.message, { cause: error });
+interface Instance<Native> {
+  /** Gives a function that runs calls on a native object made with these settings. */
+  bind(settings: readonly Uint8Array[]): <T>(call: (native: Native) => T) => T;
+  /** Runs `call` in a live instance. Throws HostTrap when it traps; bad input's errors pass through. */
+  guard<T>(call: () => T): T;
+}
+
+/** Executes as stellar-core does. */
+export const validator = instance(
+  validatorGlue,
+  'validator_bg.wasm',
+  (settings) => new validatorGlue.Validator(settings),
+);
+
+/** Simulates as stellar-rpc does. */
+export const preflight = instance(
+  preflightGlue,
+  'preflight_bg.wasm',
+  (settings) => new preflightGlue.Preflight(settings),
+);
+
+function instance<Native>(
+  glue: Glue,
+  file: string,
+  create: (settings: readonly Uint8Array[]) => Native,
+): Instance<Native> {
+  /** Counts the instances, so that a host knows when its own is gone. */
+  let loaded = 0;
+
+  function guard<T>(call: () => T): T {
+    if (loaded === 0) {
+      glue.initSync({ module: readFileSync(new URL(`./dist/${file}`, import.meta.url)) });
+      loaded = 1;
+    }
+    try {
+      return call();
+    } catch (error) {
+      if (!isTrap(error)) throw error;
+      glue.__wbg_reset_state();
+      loaded += 1;
+      throw new HostTrap(error.message, { cause: error });
+    }
   }
-}
 
-function load(): void {
-  if (isLoaded) return;
-  initSync({ module: readFileSync(new URL('./dist/host_bg.wasm', import.meta.url)) });
-  isLoaded = true;
-  instances += 1;
+  function bind(settings: readonly Uint8Array[]) {
+    let native: Native | undefined;
+    let boundTo = 0;
+    return <T>(call: (native: Native) => T): T =>
+      guard(() => {
+        if (native === undefined || boundTo !== loaded) {
+          native = create(settings);
+          boundTo = loaded;
+        }
+        return call(native);
+      });
+  }
+
+  return { bind, guard };
 }
 
 // A deep recursion ends in a RangeError of the engine, `HostPanic` is thrown by the panic hook of src/lib.rs.

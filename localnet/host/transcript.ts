@@ -1,8 +1,8 @@
 /** What a real network answered (../fixtures/rpc-transcript.json), read as inputs and expected outputs of the host. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { scValToNative, xdr } from '@stellar/stellar-sdk';
-import type { EntryReader, HostEntry, LedgerContext } from './index.ts';
+import { scValToNative, xdr } from '@stellar/stellar-sdk/base';
+import type { EntryReader, FeeResources, HostEntry, LedgerContext } from './index.ts';
 
 interface Call {
   name: string;
@@ -45,6 +45,13 @@ export function simulation(name: string): Simulation {
   };
 }
 
+/** The simulation as a request in RPC's default mode for a call without auth entries. */
+export function simulationRequest(name: string) {
+  const { hostFunction, sourceAccount, ledger, getEntry } = simulation(`${name}: simulate`);
+  const mode = { authMode: 'record' as const, auth: [], instructionLeeway: 0, diagnostics: true };
+  return { hostFunction, sourceAccount, ledger, getEntry, ...mode };
+}
+
 /** A transaction that was applied, with the ledger as it was before and what its meta says it did. */
 export function application(name: string) {
   const { result } = call(name).response;
@@ -67,6 +74,7 @@ export function application(name: string) {
     resources,
     status: String(result.status),
     envelopeSizeBytes: bytes(String(result.envelopeXdr)).length,
+    classicKeys: keys.filter((key) => key.type === 'account' || key.type === 'trustline').length,
     meta: transactionMeta(result),
     contractEvents: (result.events as { contractEventsXdr?: string[][] }).contractEventsXdr?.flat() ?? [],
     diagnosticEvents: result.diagnosticEventsXdr as string[],
@@ -169,3 +177,13 @@ export function bytes(text: string): Uint8Array {
 export function base64(value: Uint8Array): string {
   return Buffer.from(value).toString('base64');
 }
+
+export const noResources: FeeResources = {
+  instructions: 0,
+  diskReadEntries: 0,
+  writeEntries: 0,
+  diskReadBytes: 0,
+  writeBytes: 0,
+  contractEventsSizeBytes: 0,
+  transactionSizeBytes: 0,
+};

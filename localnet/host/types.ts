@@ -3,7 +3,7 @@
  * sizes are bytes, ledgers are sequence numbers.
  */
 
-/** The ledger that a call runs in: the one being closed (invoke) or the latest closed one plus one (simulate). */
+/** The ledger that a call runs in: the one being closed (invoke), the latest closed one (simulate, as RPC does). */
 export interface LedgerContext {
   protocolVersion: number;
   sequence: number;

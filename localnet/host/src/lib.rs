@@ -4,86 +4,28 @@
 //! (what RPC's preflight runs) do the work. This crate carries XDR and plain numbers between them and JavaScript,
 //! as `stellar-core`'s Rust bridge and `stellar-rpc`'s preflight library carry them to C++ and Go. The shapes that
 //! cross are in `wire.rs` and, with their meaning, in `../types.ts`.
+//!
+//! It is built twice, as a validator and as a preflight: see the features in `Cargo.toml`.
 
-mod fees;
-mod invoke;
+#[cfg(feature = "validator")]
 mod modules;
+#[cfg(feature = "preflight")]
+mod preflight;
 mod settings;
-mod simulate;
+#[cfg(feature = "validator")]
+mod validator;
 mod wire;
 
-use modules::Modules;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
-use settings::Settings;
 use soroban_env_host::xdr::{Limits, ReadXdr, WriteXdr};
 use wasm_bindgen::{prelude::*, throw_val};
 
+#[cfg(all(feature = "validator", feature = "preflight"))]
+compile_error!("build with one feature, validator or preflight: together they meter like neither");
+
 /// XDR nesting that stellar-core accepts when it unpacks values for the host.
 const XDR_DEPTH_MAX: u32 = 1000;
-
-/// One network's settings and its parsed contracts.
-#[wasm_bindgen]
-pub struct NativeHost {
-    settings: Settings,
-    modules: Modules,
-}
-
-#[wasm_bindgen]
-impl NativeHost {
-    /// `settings`: `Uint8Array[]` of ConfigSetting entries as LedgerEntryData XDR.
-    #[wasm_bindgen(constructor)]
-    pub fn new(settings: JsValue) -> Result<NativeHost, Refusal> {
-        let settings: Vec<ByteBuf> = from_js("settings", settings)?;
-        let modules = Modules::new().map_err(|error| error.to_string())?;
-        Ok(NativeHost { settings: Settings::read(&settings)?, modules })
-    }
-
-    pub fn invoke(&self, request: JsValue) -> Result<JsValue, Refusal> {
-        let request = from_js("invoke request", request)?;
-        to_js(&invoke::invoke(&self.settings, &self.modules, request)?)
-    }
-
-    #[wasm_bindgen(js_name = simulateInvoke)]
-    pub fn simulate_invoke(&self, request: JsValue, get_entry: js_sys::Function) -> Result<JsValue, Refusal> {
-        let request = from_js("simulateInvoke request", request)?;
-        to_js(&simulate::invoke(&self.settings, request, get_entry)?)
-    }
-
-    #[wasm_bindgen(js_name = simulateExtendTtl)]
-    pub fn simulate_extend_ttl(&self, request: JsValue, get_entry: js_sys::Function) -> Result<JsValue, Refusal> {
-        let request = from_js("simulateExtendTtl request", request)?;
-        to_js(&simulate::extend_ttl(&self.settings, request, get_entry)?)
-    }
-
-    #[wasm_bindgen(js_name = simulateRestore)]
-    pub fn simulate_restore(&self, request: JsValue, get_entry: js_sys::Function) -> Result<JsValue, Refusal> {
-        let request = from_js("simulateRestore request", request)?;
-        to_js(&simulate::restore(&self.settings, request, get_entry)?)
-    }
-
-    #[wasm_bindgen(js_name = transactionResourceFee)]
-    pub fn transaction_resource_fee(&self, resources: JsValue) -> Result<JsValue, Refusal> {
-        let resources = from_js("fee resources", resources)?;
-        to_js(&fees::transaction_resource_fee(&self.settings, resources))
-    }
-
-    #[wasm_bindgen(js_name = rentFee)]
-    pub fn rent_fee(&self, changes: JsValue, current_ledger: u32) -> Result<i64, Refusal> {
-        let changes: Vec<wire::RentChange> = from_js("rent changes", changes)?;
-        Ok(fees::rent_fee(&self.settings, &changes, current_ledger))
-    }
-
-    #[wasm_bindgen(js_name = entrySizeForRent)]
-    pub fn entry_size_for_rent(&self, entry: &[u8]) -> Result<u32, Refusal> {
-        Ok(fees::entry_size_for_rent(&self.settings, entry)?)
-    }
-
-    #[wasm_bindgen(js_name = dropModule)]
-    pub fn drop_module(&self, code_hash: &[u8]) -> Result<(), Refusal> {
-        Ok(self.modules.remove(code_hash)?)
-    }
-}
 
 /// Turns a Rust panic into a JavaScript exception that carries its message; the instance is dead afterwards.
 #[wasm_bindgen(start)]
@@ -102,6 +44,7 @@ pub enum Refusal {
     /// What was found and what was expected.
     Input(String),
     /// What the caller's `getEntry` threw.
+    #[cfg_attr(feature = "validator", allow(dead_code))]
     Thrown(JsValue),
 }
 
@@ -144,6 +87,7 @@ fn decode<T: ReadXdr>(type_name: &str, bytes: &[u8]) -> Result<T, String> {
     T::from_xdr(bytes, limits).map_err(|error| format!("{} bytes are not one {type_name} in XDR: {error}", bytes.len()))
 }
 
+#[cfg(feature = "preflight")]
 fn decode_all<T: ReadXdr>(type_name: &str, items: &[ByteBuf]) -> Result<Vec<T>, String> {
     items.iter().map(|bytes| decode(type_name, bytes)).collect()
 }

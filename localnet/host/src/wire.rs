@@ -1,8 +1,15 @@
 //! The shapes that cross to JavaScript. `../types.ts` says what each field means; names are its names in snake case.
+//! Each build uses its part of them.
+#![allow(dead_code)]
 
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
-use soroban_env_host::fees::LedgerEntryRentChange;
+use soroban_env_host::{
+    LedgerInfo,
+    fees::{LedgerEntryRentChange, TransactionResources},
+    meta::INTERFACE_VERSION,
+    xdr::StateArchivalSettings,
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -12,6 +19,28 @@ pub struct LedgerContext {
     pub timestamp: u64,
     pub network_id: ByteBuf,
     pub base_reserve: u32,
+}
+
+impl LedgerContext {
+    pub fn info(&self, archival: &StateArchivalSettings) -> Result<LedgerInfo, String> {
+        let (found, expected) = (self.protocol_version, INTERFACE_VERSION.protocol);
+        if found != expected {
+            return Err(format!("ledger.protocolVersion is {found}, expected {expected}: this host has no other"));
+        }
+        let network_id = self.network_id.as_slice().try_into().map_err(|_| {
+            format!("ledger.networkId has {} bytes, expected the 32 of a SHA-256", self.network_id.len())
+        })?;
+        Ok(LedgerInfo {
+            protocol_version: self.protocol_version,
+            sequence_number: self.sequence,
+            timestamp: self.timestamp,
+            network_id,
+            base_reserve: self.base_reserve,
+            min_temp_entry_ttl: archival.min_temporary_ttl,
+            min_persistent_entry_ttl: archival.min_persistent_ttl,
+            max_entry_ttl: archival.max_entry_ttl,
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -193,6 +222,20 @@ pub struct FeeResources {
     pub transaction_size_bytes: u32,
 }
 
+impl From<FeeResources> for TransactionResources {
+    fn from(resources: FeeResources) -> Self {
+        TransactionResources {
+            instructions: resources.instructions,
+            disk_read_entries: resources.disk_read_entries,
+            write_entries: resources.write_entries,
+            disk_read_bytes: resources.disk_read_bytes,
+            write_bytes: resources.write_bytes,
+            contract_events_size_bytes: resources.contract_events_size_bytes,
+            transaction_size_bytes: resources.transaction_size_bytes,
+        }
+    }
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceFee {
@@ -211,8 +254,8 @@ pub struct RentChange {
     pub new_live_until_ledger: u32,
 }
 
-impl From<&RentChange> for LedgerEntryRentChange {
-    fn from(change: &RentChange) -> Self {
+impl From<RentChange> for LedgerEntryRentChange {
+    fn from(change: RentChange) -> Self {
         LedgerEntryRentChange {
             is_persistent: change.is_persistent,
             is_code_entry: change.is_code,

@@ -1,70 +1,17 @@
-/* @ts-self-types="./host.d.ts" */
+/* @ts-self-types="./preflight.d.ts" */
 
-/**
- * One network's settings and its parsed contracts.
- */
-export class NativeHost {
+export class Preflight {
     __destroy_into_raw() {
         const ptr = this.__wbg_ptr;
         this.__wbg_ptr = 0;
-        NativeHostFinalization.unregister(this);
+        PreflightFinalization.unregister(this);
         return ptr;
     }
     free() {
         const ptr = this.__destroy_into_raw();
         __wbg_call_guard();
-        wasm.__wbg_nativehost_free(ptr, 0);
+        wasm.__wbg_preflight_free(ptr, 0);
 
-    }
-    /**
-     * @param {Uint8Array | number[]} code_hash
-     */
-    dropModule(code_hash) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        const ptr0 = passArray8ToWasm0(code_hash, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.nativehost_dropModule(this.__wbg_ptr, ptr0, len0);
-        if (ret[1]) {
-            throw takeFromExternrefTable0(ret[0]);
-        }
-    }
-    /**
-     * @param {Uint8Array | number[]} entry
-     * @returns {number}
-     */
-    entrySizeForRent(entry) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        const ptr0 = passArray8ToWasm0(entry, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.nativehost_entrySizeForRent(this.__wbg_ptr, ptr0, len0);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return ret[0] >>> 0;
-    }
-    /**
-     * @param {any} request
-     * @returns {any}
-     */
-    invoke(request) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.nativehost_invoke(this.__wbg_ptr, request);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return takeFromExternrefTable0(ret[0]);
     }
     /**
      * `settings`: `Uint8Array[]` of ConfigSetting entries as LedgerEntryData XDR.
@@ -73,31 +20,14 @@ export class NativeHost {
     constructor(settings) {
         let ret;
         __wbg_call_guard();
-        ret = wasm.nativehost_new(settings);
+        ret = wasm.preflight_new(settings);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
         this.__wbg_ptr = ret[0];
         Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
-        NativeHostFinalization.register(this, { ptr: ret[0], instance: __wbg_instance_id }, this);
+        PreflightFinalization.register(this, { ptr: ret[0], instance: __wbg_instance_id }, this);
         return this;
-    }
-    /**
-     * @param {any} changes
-     * @param {number} current_ledger
-     * @returns {bigint}
-     */
-    rentFee(changes, current_ledger) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.nativehost_rentFee(this.__wbg_ptr, changes, current_ledger);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return ret[0];
     }
     /**
      * @param {any} request
@@ -110,7 +40,7 @@ export class NativeHost {
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.nativehost_simulateExtendTtl(this.__wbg_ptr, request, get_entry);
+        ret = wasm.preflight_simulateExtendTtl(this.__wbg_ptr, request, get_entry);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -127,7 +57,7 @@ export class NativeHost {
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.nativehost_simulateInvoke(this.__wbg_ptr, request, get_entry);
+        ret = wasm.preflight_simulateInvoke(this.__wbg_ptr, request, get_entry);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -144,30 +74,14 @@ export class NativeHost {
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.nativehost_simulateRestore(this.__wbg_ptr, request, get_entry);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return takeFromExternrefTable0(ret[0]);
-    }
-    /**
-     * @param {any} resources
-     * @returns {any}
-     */
-    transactionResourceFee(resources) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.nativehost_transactionResourceFee(this.__wbg_ptr, resources);
+        ret = wasm.preflight_simulateRestore(this.__wbg_ptr, request, get_entry);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
     }
 }
-if (Symbol.dispose) NativeHost.prototype[Symbol.dispose] = NativeHost.prototype.free;
+if (Symbol.dispose) Preflight.prototype[Symbol.dispose] = Preflight.prototype.free;
 
 export function __wbg_reset_state () {
     __wbg_instance_id++;
@@ -448,7 +362,7 @@ function __wbg_get_imports() {
     };
     return {
         __proto__: null,
-        "./host_bg.js": import0,
+        "./preflight_bg.js": import0,
     };
 }
 
@@ -461,10 +375,10 @@ function __wbg_call_guard() {
 
 
 let __wbg_instance_id = 0;
-const NativeHostFinalization = (typeof FinalizationRegistry === 'undefined')
+const PreflightFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(({ ptr, instance }) => {
-    if (instance === __wbg_instance_id) wasm.__wbg_nativehost_free(ptr, 1);
+    if (instance === __wbg_instance_id) wasm.__wbg_preflight_free(ptr, 1);
 });
 
 function addToExternrefTable0(obj) {
@@ -568,13 +482,6 @@ function handleError(f, args) {
 
 function isLikeNone(x) {
     return x === undefined || x === null;
-}
-
-function passArray8ToWasm0(arg, malloc) {
-    const ptr = malloc(arg.length * 1, 1) >>> 0;
-    getUint8ArrayMemory0().set(arg, ptr / 1);
-    WASM_VECTOR_LEN = arg.length;
-    return ptr;
 }
 
 function passStringToWasm0(arg, malloc, realloc) {
@@ -742,7 +649,7 @@ async function __wbg_init_once(module_or_path) {
     }
 
     if (module_or_path === undefined) {
-        module_or_path = new URL('host_bg.wasm', import.meta.url);
+        module_or_path = new URL('preflight_bg.wasm', import.meta.url);
     }
     const imports = __wbg_get_imports();
 

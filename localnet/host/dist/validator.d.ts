@@ -1,23 +1,17 @@
 /* tslint:disable */
 /* eslint-disable */
 
-/**
- * One network's settings and its parsed contracts.
- */
-export class NativeHost {
+export class Validator {
     free(): void;
     [Symbol.dispose](): void;
     dropModule(code_hash: Uint8Array | number[]): void;
-    entrySizeForRent(entry: Uint8Array | number[]): number;
+    entrySizeForRent(bytes: Uint8Array | number[]): number;
     invoke(request: any): any;
     /**
      * `settings`: `Uint8Array[]` of ConfigSetting entries as LedgerEntryData XDR.
      */
     constructor(settings: any);
     rentFee(changes: any, current_ledger: number): bigint;
-    simulateExtendTtl(request: any, get_entry: Function): any;
-    simulateInvoke(request: any, get_entry: Function): any;
-    simulateRestore(request: any, get_entry: Function): any;
     transactionResourceFee(resources: any): any;
 }
 
@@ -37,18 +31,15 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly __wbg_nativehost_free: (a: number, b: number) => void;
-    readonly nativehost_dropModule: (a: number, b: number, c: number) => [number, number];
-    readonly nativehost_entrySizeForRent: (a: number, b: number, c: number) => [number, number, number];
-    readonly nativehost_invoke: (a: number, b: any) => [number, number, number];
-    readonly nativehost_new: (a: any) => [number, number, number];
-    readonly nativehost_rentFee: (a: number, b: any, c: number) => [bigint, number, number];
-    readonly nativehost_simulateExtendTtl: (a: number, b: any, c: any) => [number, number, number];
-    readonly nativehost_simulateInvoke: (a: number, b: any, c: any) => [number, number, number];
-    readonly nativehost_simulateRestore: (a: number, b: any, c: any) => [number, number, number];
-    readonly nativehost_transactionResourceFee: (a: number, b: any) => [number, number, number];
+    readonly __wbg_validator_free: (a: number, b: number) => void;
     readonly panic: (a: number, b: number) => void;
     readonly start: () => void;
+    readonly validator_dropModule: (a: number, b: number, c: number) => [number, number];
+    readonly validator_entrySizeForRent: (a: number, b: number, c: number) => [number, number, number];
+    readonly validator_invoke: (a: number, b: any) => [number, number, number];
+    readonly validator_new: (a: any) => [number, number, number];
+    readonly validator_rentFee: (a: number, b: any, c: number) => [bigint, number, number];
+    readonly validator_transactionResourceFee: (a: number, b: any) => [number, number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

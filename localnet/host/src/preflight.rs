@@ -1,85 +1,140 @@
 //! Simulation as RPC's preflight makes it (`stellar-rpc`, `cmd/stellar-rpc/lib/preflight`): the same adjustments,
 //! the same handling of archived entries, the same error texts, all by `soroban-simulation`.
 
-use crate::{Refusal, decode, decode_all, encode, settings::Settings, wire};
+use crate::{Refusal, decode, decode_all, encode, from_js, settings::Settings, to_js, wire};
 use js_sys::{Function, Uint8Array};
+use serde_bytes::ByteBuf;
 use soroban_env_host::{
     HostError,
     e2e_invoke::RecordingInvocationAuthMode,
     storage::{EntryWithLiveUntil, SnapshotSource},
-    xdr::{AccountId, HostFunction, LedgerEntry, LedgerKey, ScErrorCode, ScErrorType, SorobanTransactionData},
+    xdr::{
+        AccountId, HostFunction, LedgerEntry, LedgerKey, ScErrorCode, ScErrorType, SorobanTransactionData,
+        StateArchivalSettings,
+    },
 };
 use soroban_simulation::{
-    AutoRestoringSnapshotSource,
+    AutoRestoringSnapshotSource, NetworkConfig,
     simulation::{
         InvokeHostFunctionSimulationResult, LedgerEntryDiff, SimulationAdjustmentConfig, simulate_extend_ttl_op,
         simulate_invoke_host_function_op, simulate_restore_op,
     },
 };
 use std::{cell::RefCell, collections::BTreeMap, fmt::Debug, rc::Rc};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
-pub fn invoke(
-    settings: &Settings,
-    request: wire::SimulateInvokeRequest,
-    get_entry: Function,
-) -> Result<wire::SimulateInvokeResult, Refusal> {
-    let host_function: HostFunction = decode("HostFunction", &request.host_function)?;
-    let source_account: AccountId = decode("AccountId", &request.source_account)?;
-    let seed = request
-        .prng_seed
-        .as_slice()
-        .try_into()
-        .map_err(|_| format!("prngSeed has {} bytes, expected 32", request.prng_seed.len()))?;
-    let reader = Rc::new(LedgerReader::new(get_entry));
-    let simulation = simulate_invoke_host_function_op(
-        reader.clone(),
-        &settings.network,
-        &adjustments(request.instruction_leeway),
-        &settings.ledger_info(&request.ledger)?,
-        host_function,
-        auth_mode(&request)?,
-        &source_account,
-        seed,
-        request.diagnostics,
-    );
-    reader.check()?;
-    Ok(simulation.map_or_else(refused_invocation, simulated_invocation))
+#[wasm_bindgen]
+pub struct Preflight {
+    network: NetworkConfig,
+    archival: StateArchivalSettings,
 }
 
-pub fn extend_ttl(
-    settings: &Settings,
-    request: wire::SimulateExtendTtlRequest,
-    get_entry: Function,
-) -> Result<wire::SimulateExtendTtlResult, Refusal> {
-    let keys: Vec<LedgerKey> = decode_all("LedgerKey", &request.keys)?;
-    let ledger = settings.ledger_info(&request.ledger)?;
-    let reader = Rc::new(LedgerReader::new(get_entry));
-    let restoring = AutoRestoringSnapshotSource::new(reader.clone(), &ledger).map_err(|error| error.to_string())?;
-    let network = &settings.network;
-    let extension = simulate_extend_ttl_op(&restoring, network, &adjustments(0), &ledger, &keys, request.extend_to)
-        .and_then(|extension| Ok((extension, restoring.simulate_restore_keys_op(network, &adjustments(0), &ledger)?)));
-    reader.check()?;
-    Ok(match extension {
-        Ok((extension, restoration)) => wire::SimulateExtendTtlResult {
-            fees: fees(&extension.transaction_data),
-            restore_preamble: restoration.map(|restoration| fees(&restoration.transaction_data)),
-        },
-        Err(error) => wire::SimulateExtendTtlResult { fees: failed(&error), restore_preamble: None },
-    })
+#[wasm_bindgen]
+impl Preflight {
+    /// `settings`: `Uint8Array[]` of ConfigSetting entries as LedgerEntryData XDR.
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: JsValue) -> Result<Preflight, Refusal> {
+        let settings: Vec<ByteBuf> = from_js("settings", settings)?;
+        let settings = Settings::read(&settings)?;
+        Ok(Preflight { archival: settings.archival.clone(), network: network_config(settings) })
+    }
+
+    #[wasm_bindgen(js_name = simulateInvoke)]
+    pub fn simulate_invoke(&self, request: JsValue, get_entry: Function) -> Result<JsValue, Refusal> {
+        to_js(&self.invoke(from_js("simulateInvoke request", request)?, get_entry)?)
+    }
+
+    #[wasm_bindgen(js_name = simulateExtendTtl)]
+    pub fn simulate_extend_ttl(&self, request: JsValue, get_entry: Function) -> Result<JsValue, Refusal> {
+        to_js(&self.extend_ttl(from_js("simulateExtendTtl request", request)?, get_entry)?)
+    }
+
+    #[wasm_bindgen(js_name = simulateRestore)]
+    pub fn simulate_restore(&self, request: JsValue, get_entry: Function) -> Result<JsValue, Refusal> {
+        to_js(&self.restore(from_js("simulateRestore request", request)?, get_entry)?)
+    }
 }
 
-pub fn restore(
-    settings: &Settings,
-    request: wire::SimulateRestoreRequest,
-    get_entry: Function,
-) -> Result<wire::SimulatedFees, Refusal> {
-    let keys: Vec<LedgerKey> = decode_all("LedgerKey", &request.keys)?;
-    let ledger = settings.ledger_info(&request.ledger)?;
-    let reader = LedgerReader::new(get_entry);
-    let restoration = simulate_restore_op(&reader, &settings.network, &adjustments(0), &ledger, &keys);
-    reader.check()?;
-    Ok(restoration.map_or_else(|error| failed(&error), |restoration| fees(&restoration.transaction_data)))
+impl Preflight {
+    fn invoke(
+        &self,
+        request: wire::SimulateInvokeRequest,
+        get_entry: Function,
+    ) -> Result<wire::SimulateInvokeResult, Refusal> {
+        let host_function: HostFunction = decode("HostFunction", &request.host_function)?;
+        let source_account: AccountId = decode("AccountId", &request.source_account)?;
+        let seed = request
+            .prng_seed
+            .as_slice()
+            .try_into()
+            .map_err(|_| format!("prngSeed has {} bytes, expected 32", request.prng_seed.len()))?;
+        let reader = Rc::new(LedgerReader::new(get_entry));
+        let simulation = simulate_invoke_host_function_op(
+            reader.clone(),
+            &self.network,
+            &adjustments(request.instruction_leeway),
+            &request.ledger.info(&self.archival)?,
+            host_function,
+            auth_mode(&request)?,
+            &source_account,
+            seed,
+            request.diagnostics,
+        );
+        reader.check()?;
+        Ok(simulation.map_or_else(refused_invocation, simulated_invocation))
+    }
+
+    fn extend_ttl(
+        &self,
+        request: wire::SimulateExtendTtlRequest,
+        get_entry: Function,
+    ) -> Result<wire::SimulateExtendTtlResult, Refusal> {
+        let keys: Vec<LedgerKey> = decode_all("LedgerKey", &request.keys)?;
+        let ledger = request.ledger.info(&self.archival)?;
+        let reader = Rc::new(LedgerReader::new(get_entry));
+        let restoring = AutoRestoringSnapshotSource::new(reader.clone(), &ledger).map_err(|error| error.to_string())?;
+        let extension =
+            simulate_extend_ttl_op(&restoring, &self.network, &adjustments(0), &ledger, &keys, request.extend_to)
+                .and_then(|extension| {
+                    Ok((extension, restoring.simulate_restore_keys_op(&self.network, &adjustments(0), &ledger)?))
+                });
+        reader.check()?;
+        Ok(match extension {
+            Ok((extension, restoration)) => wire::SimulateExtendTtlResult {
+                fees: fees(&extension.transaction_data),
+                restore_preamble: restoration.map(|restoration| fees(&restoration.transaction_data)),
+            },
+            Err(error) => wire::SimulateExtendTtlResult { fees: failed(&error), restore_preamble: None },
+        })
+    }
+
+    fn restore(
+        &self,
+        request: wire::SimulateRestoreRequest,
+        get_entry: Function,
+    ) -> Result<wire::SimulatedFees, Refusal> {
+        let keys: Vec<LedgerKey> = decode_all("LedgerKey", &request.keys)?;
+        let ledger = request.ledger.info(&self.archival)?;
+        let reader = LedgerReader::new(get_entry);
+        let restoration = simulate_restore_op(&reader, &self.network, &adjustments(0), &ledger, &keys);
+        reader.check()?;
+        Ok(restoration.map_or_else(|error| failed(&error), |restoration| fees(&restoration.transaction_data)))
+    }
+}
+
+/// The settings in the form that the simulation takes.
+fn network_config(settings: Settings) -> NetworkConfig {
+    NetworkConfig {
+        fee_configuration: settings.fees,
+        rent_fee_configuration: settings.rent_fees,
+        tx_max_instructions: settings.compute.tx_max_instructions,
+        tx_memory_limit: settings.compute.tx_memory_limit,
+        cpu_cost_params: settings.cpu_cost_params,
+        memory_cost_params: settings.memory_cost_params,
+        min_temp_entry_ttl: settings.archival.min_temporary_ttl,
+        min_persistent_entry_ttl: settings.archival.min_persistent_ttl,
+        max_entry_ttl: settings.archival.max_entry_ttl,
+    }
 }
 
 /// RPC lets a caller raise the instructions' headroom above the default, never lower it.

@@ -1,0 +1,189 @@
+/**
+ * Builds dist/: the host as a validator and as a preflight, in WebAssembly. `npm run build:host` writes it,
+ * `npm run build:host -- --check` rebuilds beside it and compares the bytes.
+ *
+ * Rust's standard library is compiled along (`-Zbuild-std`), so a rustc with its sources is enough: Debian's
+ * `rustc-web cargo-web rust-web-src`, or rustup's with the component `rust-src`. Cold it takes about 10 minutes on two
+ * cores, 3 after a change.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sourceHash } from './source-hash.ts';
+
+const room = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '');
+const builds = ['validator', 'preflight'];
+const wasmBindgenVersion = '0.2.130'; // the crate's version in Cargo.toml: the two must be equal
+const stackSizeBytes = 8 * 1024 * 1024; // nested contract calls need more than the default 1 MiB
+
+/** What the bytes depend on beside the sources. */
+interface Toolchain {
+  rustc: string;
+  linker: string;
+  wasmBindgen: string;
+}
+
+interface Tools {
+  cargo: string;
+  rustc: string;
+  sysroot: string;
+  linkerFolder: string;
+  wasmBindgen: string;
+}
+
+if (process.argv.includes('--check')) check();
+else write(join(room, 'dist'), requireTools());
+
+function check(): void {
+  const built = JSON.parse(readFileSync(join(room, 'dist/source-hash.json'), 'utf8'));
+  if (built.sourceHash !== sourceHash()) fail('dist/ was built from other sources: run `npm run build:host`.');
+  const tools = findTools();
+  const missing = typeof tools === 'string' ? tools : differenceOf(toolchain(tools), built.toolchain);
+  if (typeof tools === 'string' || missing !== undefined) {
+    console.log(`build:host: dist/ was built from these sources. Its bytes were not compared: ${missing}`);
+  } else {
+    rebuildAndCompare(tools);
+  }
+}
+
+function differenceOf(found: Toolchain, expected: Toolchain): string | undefined {
+  const [foundText, expectedText] = [found, expected].map((tools) => Object.values(tools).join(', '));
+  if (foundText === expectedText) return undefined;
+  return `found ${foundText}; they come from ${expectedText}.`;
+}
+
+function rebuildAndCompare(tools: Tools): void {
+  const folder = mkdtempSync(join(tmpdir(), 'host-dist-'));
+  try {
+    write(folder, tools);
+    compare(folder, join(room, 'dist'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function compare(rebuilt: string, committed: string): void {
+  const names = new Set([...readdirSync(rebuilt), ...readdirSync(committed)]);
+  const differing = [...names].filter((name) => !haveSameBytes(join(rebuilt, name), join(committed, name)));
+  if (differing.length > 0) fail(`a rebuild differs in ${differing.join(', ')}: run \`npm run build:host\`.`);
+  console.log('build:host: a rebuild gives the bytes of dist/.');
+}
+
+function haveSameBytes(one: string, other: string): boolean {
+  return existsSync(one) && existsSync(other) && readFileSync(one).equals(readFileSync(other));
+}
+
+function write(folder: string, tools: Tools): void {
+  for (const feature of builds) {
+    cargo(tools, feature);
+    const wasm = join(room, 'target/wasm32-unknown-unknown/release/localnet_host.wasm');
+    // One file name for both builds would let the second overwrite the first, hence --out-name.
+    const names = ['--out-dir', folder, '--out-name', feature];
+    const stripped = ['--remove-name-section', '--remove-producers-section'];
+    run(tools.wasmBindgen, ['--target', 'web', '--experimental-reset-state-function', ...stripped, ...names, wasm]);
+  }
+  const record = { sourceHash: sourceHash(), toolchain: toolchain(tools) };
+  writeFileSync(join(folder, 'source-hash.json'), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+function cargo(tools: Tools, feature: string): void {
+  const target = ['--release', '--locked', '--target', 'wasm32-unknown-unknown', '-Zbuild-std=std,panic_abort'];
+  const link = ['--', '-C', `link-arg=-zstack-size=${stackSizeBytes}`];
+  run(tools.cargo, ['rustc', ...target, '--features', feature, '--target-dir', join(room, 'target'), ...link], {
+    PATH: `${tools.linkerFolder}${delimiter}${process.env.PATH}`,
+    RUSTC: tools.rustc,
+    RUSTC_BOOTSTRAP: '1', // -Zbuild-std on a stable compiler
+    CARGO_ENCODED_RUSTFLAGS: remappedPaths(tools).join('\x1f'),
+  });
+}
+
+/** No path of this machine may reach the bytes: panics carry source paths. */
+function remappedPaths(tools: Tools): string[] {
+  const registry = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
+  run(tools.cargo, ['fetch', '--locked']); // makes the registry's folders
+  const crates = readdirSync(registry).map((index) => [join(registry, index), '/crates']);
+  const rust = rustSources(tools.sysroot);
+  const paths = [[room, '/host'], ...crates, [realpathSync(rust), '/rust'], [rust, '/rust']];
+  return paths.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+}
+
+function toolchain(tools: Tools): Toolchain {
+  return {
+    rustc: output(tools.rustc, ['-V']),
+    linker: output(join(tools.linkerFolder, 'rust-lld'), ['-flavor', 'wasm', '--version']),
+    wasmBindgen: output(tools.wasmBindgen, ['-V']),
+  };
+}
+
+function requireTools(): Tools {
+  const tools = findTools();
+  if (typeof tools === 'string') fail(tools);
+  return tools;
+}
+
+/** The tools, or a sentence about the first that is missing. */
+function findTools(): Tools | string {
+  const rustcs = [process.env.RUSTC, '/usr/bin/rustc', 'rustc'].filter((rustc) => rustc !== undefined);
+  const rustc = rustcs.find((candidate) => existsSync(rustSources(sysrootOf(candidate))));
+  if (rustc === undefined) {
+    return 'found no rustc with its sources: `apt-get install rustc-web cargo-web rust-web-src`, or `rustup component add rust-src`.';
+  }
+  const sysroot = sysrootOf(rustc);
+  const linkerFolder = linkerFolders(sysroot).find((folder) => existsSync(join(folder, 'rust-lld')));
+  if (linkerFolder === undefined) return 'found no rust-lld on PATH or in a rustup toolchain: install one with rustup.';
+  const cargo = rustc === '/usr/bin/rustc' ? '/usr/bin/cargo' : 'cargo';
+  return { cargo, rustc, sysroot, linkerFolder, wasmBindgen: wasmBindgen(cargo) };
+}
+
+function rustSources(sysroot: string): string {
+  return join(sysroot, 'lib/rustlib/src/rust');
+}
+
+function sysrootOf(rustc: string): string {
+  try {
+    return output(rustc, ['--print', 'sysroot']);
+  } catch {
+    return '/nonexistent';
+  }
+}
+
+function linkerFolders(sysroot: string): string[] {
+  const toolchains = join(process.env.RUSTUP_HOME ?? join(homedir(), '.rustup'), 'toolchains');
+  const installed = existsSync(toolchains) ? readdirSync(toolchains).sort() : [];
+  const roots = [sysroot, ...installed.map((name) => join(toolchains, name))].map((root) => join(root, 'lib/rustlib'));
+  const hosts = roots.filter(existsSync).flatMap((root) => readdirSync(root).map((host) => join(root, host, 'bin')));
+  return [...(process.env.PATH ?? '').split(delimiter), ...hosts];
+}
+
+/** The wasm-bindgen program of the crate's version: the one on PATH, or one installed under target/. */
+function wasmBindgen(cargo: string): string {
+  const own = join(room, 'target/tools/bin/wasm-bindgen');
+  const found = ['wasm-bindgen', own].find((program) => versionOf(program) === `wasm-bindgen ${wasmBindgenVersion}`);
+  if (found !== undefined) return found;
+  const root = join(room, 'target/tools');
+  run(cargo, ['install', 'wasm-bindgen-cli', '--version', wasmBindgenVersion, '--root', root]);
+  return own;
+}
+
+function versionOf(program: string): string | undefined {
+  try {
+    return output(program, ['-V']);
+  } catch {
+    return undefined;
+  }
+}
+
+function output(program: string, args: string[]): string {
+  return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
+
+function run(program: string, args: string[], env: Record<string, string> = {}): void {
+  execFileSync(program, args, { cwd: room, stdio: 'inherit', env: { ...process.env, ...env } });
+}
+
+function fail(sentence: string): never {
+  console.error(`build:host: ${sentence}`);
+  process.exit(1);
+}
