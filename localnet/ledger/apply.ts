@@ -213,8 +213,9 @@ export class Application {
   #write(write: (changes: StateChanges) => void): Uint8Array {
     const changes = new StateChanges(this.#state);
     write(changes);
+    const encoded = encodeChanges(changes.list());
     changes.commitTo(this.#state);
-    return encodeChanges(changes.list());
+    return encoded;
   }
 
   #emitFee(stage: number, amount: bigint): void {

@@ -173,12 +173,13 @@ export class Chain {
 
   /**
    * Closes the next ledger with everything that waits. When this returns, the ledger is on disk.
+   * @param isEmpty true leaves what waits for a later ledger, as a validator does with what came during nomination
    * @throws when the disk refuses; the chain is then as it was, and the transactions still wait
    */
-  closeLedger(): ClosedLedger {
+  closeLedger(isEmpty = false): ClosedLedger {
     const closeTime = this.#nextCloseTime();
     const frame = { sequence: this.sequence + 1, closeTime };
-    const transactions = this.#queue.take(frame);
+    const transactions = isEmpty ? [] : this.#queue.take(frame);
     try {
       const ledger = makeLedger(this.network, this.#state, this.#header, transactions, closeTime);
       this.#journal?.append(encodeLedger(ledger));
