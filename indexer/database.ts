@@ -34,17 +34,19 @@ export async function connectDatabase(url: string): Promise<pg.Client> {
   return db;
 }
 
+export function notMigrated(cause: unknown): Error {
+  return new Error('The database was not migrated. Run "npm run migrate" first.', { cause });
+}
+
 function roleError(error: pg.DatabaseError): Error {
-  if (error.code === '22023')
-    return new Error('The database has no role brainstorm_indexer: it was not migrated. Run "npm run migrate" first.', {
+  if (error.code === '22023') return notMigrated(error); // the role doesn't exist
+  if (error.code !== '42501') return error;
+  return new Error(
+    'The database user may not act as brainstorm_indexer. Run: GRANT brainstorm_indexer TO <that user>.',
+    {
       cause: error,
-    });
-  if (error.code === '42501')
-    return new Error(
-      'The database user may not act as brainstorm_indexer. Run: GRANT brainstorm_indexer TO <that user>.',
-      { cause: error },
-    );
-  return error;
+    },
+  );
 }
 
 const PASSING_CLASSES = new Set(['08', '53', '57']); // connection, resources (disk, memory), operator intervention (restart)

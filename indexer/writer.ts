@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { ContractsFile } from '#contracts';
-import { connectDatabase } from './database.ts';
+import { connectDatabase, notMigrated } from './database.ts';
 import type { Position } from './source/source.ts';
 
 /** The right to write: one connection that holds the lock and does all writing, so who loses the lock loses the pen. */
@@ -24,6 +24,7 @@ export interface WriterOptions {
   onLocked(): void;
 }
 
+const UNDEFINED_TABLE = '42P01';
 const LOCK_KEY = 4_207_201_102; // any number, the same for all indexers; locks are per database
 const LOCK_RETRY_MS = 250;
 
@@ -42,7 +43,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     return { db, position: await readPosition(db), counts: await readCounts(db), close: () => db.end() };
   } catch (error) {
     await db.end().catch(() => {});
-    throw error;
+    throw (error as { code?: string }).code === UNDEFINED_TABLE ? notMigrated(error) : error;
   }
 }
 
