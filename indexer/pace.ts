@@ -17,15 +17,17 @@ export class Pace {
 
   /** Notes the newest ledger of an answer. The beat is taken from close times, the phase from when we saw it: clocks differ. */
   saw(ledger: number, closedAt: string | null): void {
-    const closedAtMs = closedAt ? Date.parse(closedAt) : Number.NaN;
-    const before = this.#latest;
-    if (before && ledger <= before.ledger) return;
-    if (before && Number.isFinite(closedAtMs)) {
-      const gapMs = Math.min(GAP_MS_MAX, (closedAtMs - before.closedAtMs) / (ledger - before.ledger));
-      this.#gapMs = Math.max(STEP_MS_MIN, this.#gapMs * 0.7 + gapMs * 0.3);
-    }
+    if (this.#latest && ledger <= this.#latest.ledger) return;
+    const closedAtMs = Date.parse(closedAt ?? '');
+    if (this.#latest) this.#adjust((closedAtMs - this.#latest.closedAtMs) / (ledger - this.#latest.ledger));
     this.#latest = { ledger, closedAtMs };
     this.#seenAtMs = this.#now();
+  }
+
+  /** A moving mean; what is no gap (an unknown close time) changes nothing. */
+  #adjust(gapMs: number): void {
+    if (!(gapMs >= 0)) return;
+    this.#gapMs = Math.max(STEP_MS_MIN, this.#gapMs * 0.7 + Math.min(GAP_MS_MAX, gapMs) * 0.3);
   }
 
   /** Milliseconds to wait before asking again. */
