@@ -1,0 +1,46 @@
+/** `npm run bench`: measures what the README quotes, on this machine, and prints a table with the machine beside it. */
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchIndexer } from './indexer.ts';
+import { benchLocalnet } from './localnet.ts';
+import { benchStart } from './start.ts';
+import { benchStream } from './stream.ts';
+
+/** One line of the table. */
+export interface Figure {
+  what: string;
+  value: string;
+  /** What it is compared with in the same run, or the workload. */
+  against: string;
+}
+
+const benches: Record<string, () => Promise<Figure[]>> = {
+  localnet: benchLocalnet,
+  indexer: benchIndexer,
+  stream: benchStream,
+  start: benchStart,
+};
+
+const { values, positionals } = parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true });
+const unknown = positionals.filter((name) => !benches[name]);
+if (values.help || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`No bench is called ${unknown.join(', ')}.`);
+  console.log(
+    `npm run bench [-- <name>…]: measure and print a table\n\nNames: ${Object.keys(benches).join(', ')}. Without one: all.`,
+  );
+  process.exit(values.help ? 0 : 1);
+}
+
+const figures: Figure[] = [];
+for (const [name, bench] of Object.entries(benches)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  console.error(`measuring ${name}`);
+  figures.push(...(await bench()));
+}
+const [cpu] = os.cpus();
+console.log(
+  `\n${os.cpus().length} × ${cpu?.model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()} ${os.release()}, Node ${process.versions.node}\n`,
+);
+console.log('| What | Measured | Against, or workload |\n| --- | --- | --- |');
+for (const { what, value, against } of figures) console.log(`| ${what} | ${value} | ${against} |`);
+process.exit();
