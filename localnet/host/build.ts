@@ -33,42 +33,34 @@ interface Tools {
   wasmBindgen: string;
 }
 
-if (process.argv.includes('--check')) check();
+if (process.argv.includes('--check')) console.log(`build:host: ${check()}`);
 else write(join(room, 'dist'), requireTools());
 
-function check(): void {
+/** What the check found, as a sentence; a difference ends the process with an error. */
+function check(): string {
   const built = JSON.parse(readFileSync(join(room, 'dist/source-hash.json'), 'utf8'));
   if (built.sourceHash !== sourceHash()) fail('dist/ was built from other sources: run `npm run build:host`.');
+  const uncompared = 'dist/ was built from these sources. Its bytes were not compared:';
   const tools = findTools();
-  const missing = typeof tools === 'string' ? tools : differenceOf(toolchain(tools), built.toolchain);
-  if (typeof tools === 'string' || missing !== undefined) {
-    console.log(`build:host: dist/ was built from these sources. Its bytes were not compared: ${missing}`);
-  } else {
-    rebuildAndCompare(tools);
-  }
-}
-
-function differenceOf(found: Toolchain, expected: Toolchain): string | undefined {
-  const [foundText, expectedText] = [found, expected].map((tools) => Object.values(tools).join(', '));
-  if (foundText === expectedText) return undefined;
-  return `found ${foundText}; they come from ${expectedText}.`;
-}
-
-function rebuildAndCompare(tools: Tools): void {
-  const folder = mkdtempSync(join(tmpdir(), 'host-dist-'));
-  try {
-    write(folder, tools);
-    compare(folder, join(room, 'dist'));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function compare(rebuilt: string, committed: string): void {
-  const names = new Set([...readdirSync(rebuilt), ...readdirSync(committed)]);
-  const differing = [...names].filter((name) => !haveSameBytes(join(rebuilt, name), join(committed, name)));
+  if (typeof tools === 'string') return `${uncompared} ${tools}`;
+  const [found, expected] = [toolchain(tools), built.toolchain].map((versions) => Object.values(versions).join(', '));
+  if (found !== expected) return `${uncompared} found ${found}; they come from ${expected}.`;
+  const differing = rebuiltDifferently(tools);
   if (differing.length > 0) fail(`a rebuild differs in ${differing.join(', ')}: run \`npm run build:host\`.`);
-  console.log('build:host: a rebuild gives the bytes of dist/.');
+  return 'a rebuild gives the bytes of dist/.';
+}
+
+/** Names of the files that a rebuild makes otherwise than dist/ has them. */
+function rebuiltDifferently(tools: Tools): string[] {
+  const committed = join(room, 'dist');
+  const rebuilt = mkdtempSync(join(tmpdir(), 'host-dist-'));
+  try {
+    write(rebuilt, tools);
+    const names = new Set([...readdirSync(rebuilt), ...readdirSync(committed)]);
+    return [...names].filter((name) => !haveSameBytes(join(rebuilt, name), join(committed, name)));
+  } finally {
+    rmSync(rebuilt, { recursive: true });
+  }
 }
 
 function haveSameBytes(one: string, other: string): boolean {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { xdr } from '@stellar/stellar-sdk/base';
 import { createHost, type HostEntry, type InvokeRequest, type InvokeSuccess } from './index.ts';
-import { application, base64, bytes, settings, simulation } from './transcript.ts';
+import { application, base64, bytes, settings, simulation, simulationRequest } from './transcript.ts';
 
 const host = createHost(settings);
 
@@ -90,6 +90,31 @@ describe('invocation', () => {
     });
   });
 
+  it('restores archived entries and charges their rent, within what the simulation foretold', () => {
+    const simulated = simulationRequest('hello again');
+    const ledger = { ...simulated.ledger, sequence: simulated.ledger.sequence + 10_000_000 };
+    const { transactionData, minResourceFee } = host.simulateInvoke({ ...simulated, ledger });
+    const { resources } = xdr.SorobanTransactionData.fromXDR(transactionData as Uint8Array);
+    const restoredUntil = ledger.sequence + minPersistentTtl() - 1;
+    const result = successOf({
+      ...application('hello again: getTransaction').request,
+      ledger,
+      resources: resources.toXDR(),
+      restoredRwEntryIndices: [0, 1],
+      entries: resources.footprint.readWrite.map((key) => restored(simulated.getEntry(key.toXDR()), restoredUntil)),
+    });
+    assert.ok(result.cpuInstructions <= resources.instructions);
+    assert.ok(result.rentFee > 0n && result.rentFee < minResourceFee);
+    assert.deepEqual(
+      result.changes.map(({ ttl, oldSizeForRent }) => [
+        oldSizeForRent,
+        ttl?.oldLiveUntilLedger,
+        ttl?.newLiveUntilLedger,
+      ]),
+      [0, 1].map(() => [0, 0, restoredUntil]),
+    );
+  });
+
   describe('keeps parsed contracts', () => {
     it('but not one uploaded in the same ledger, whose call is dearer, as on a network', () => {
       const { request } = application('create: getTransaction');
@@ -174,6 +199,19 @@ function withoutFootprint(resources: Uint8Array): Uint8Array {
   const { instructions, diskReadBytes, writeBytes } = xdr.SorobanResources.fromXDR(resources);
   const footprint = new xdr.LedgerFootprint({ readOnly: [], readWrite: [] });
   return new xdr.SorobanResources({ footprint, instructions, diskReadBytes, writeBytes }).toXDR();
+}
+
+function minPersistentTtl(): number {
+  for (const setting of settings.map((bytes) => xdr.LedgerEntryData.fromXDR(bytes))) {
+    if (setting.type !== 'configSetting' || setting.configSetting.type !== 'configSettingStateArchival') continue;
+    return setting.configSetting.stateArchivalSettings.minPersistentTtl;
+  }
+  throw new Error('the transcript has no state archival settings');
+}
+
+/** As a validator hands over an entry that the transaction restores. */
+function restored(item: HostEntry | undefined, liveUntilLedger: number): HostEntry | undefined {
+  return item && { ...item, liveUntilLedger };
 }
 
 /** The same entry, last modified in the request's own ledger. */
