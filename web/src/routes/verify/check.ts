@@ -1,6 +1,15 @@
 import { findByContentHash, readStatus, readVerification, type Verification } from '#lib/api.ts';
 import { isCredentialId, type Question } from '#lib/question.ts';
-import { type Content, contentHash, type IssuerRole, type LedgerReach, verify } from '#verify';
+import {
+  CanonicalError,
+  type Content,
+  ContentError,
+  contentHash,
+  type IssuerRole,
+  type LedgerReach,
+  parseContent,
+  verify,
+} from '#verify';
 
 /** What came of a check: an answer about a certificate, or why there was none to ask about. */
 export type Outcome =
@@ -43,30 +52,25 @@ async function checkHash(fetch: typeof globalThis.fetch, hash: string): Promise<
  */
 export async function checkFile(fetch: typeof globalThis.fetch, file: File): Promise<Outcome> {
   if (file.size > fileBytesMax) return refuse(file, `has ${megabytes(file.size)} MB. A certificate has at most 5 MB.`);
-  const content = toContent(await file.text());
-  if (typeof content === 'string') return refuse(file, content);
+  const text = (await file.text()).replace(/^\u{FEFF}/u, '');
   try {
-    return { kind: 'answer', file: file.name, verification: await checkContent(fetch, content) };
+    return { kind: 'answer', file: file.name, verification: await checkContent(fetch, parseContent(text)) };
   } catch (error) {
-    return refuse(file, `is JSON that nobody can have hashed. ${error instanceof Error ? error.message : ''}`);
+    return refuse(file, faultOf(text, error));
   }
 }
 
-/** The certificate in a text, or what is wrong with it as the end of a sentence. */
-export function toContent(text: string): Content | string {
-  if (text.startsWith('%PDF') || text.startsWith('\u{FFFD}PNG'))
+/** Why a text can't be a certificate, as the end of a sentence that begins with the file's name. */
+function faultOf(text: string, error: unknown): string {
+  if (text.startsWith('%PDF') || text.startsWith('\u{FFFD}PNG')) {
     return 'is a picture of a certificate. Take its JSON, or the link in it.';
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^\u{FEFF}/u, ''));
-  } catch {
-    return text.trim() === ''
-      ? 'is empty.'
-      : 'is not JSON. Take the file ending in .json that came with the certificate.';
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return 'is JSON, but not a certificate: it is not an object with members.';
-  return Object.keys(value).length === 0 ? 'is an empty object, not a certificate.' : (value as Content);
+  if (text.trim() === '') return 'is empty.';
+  if (error instanceof ContentError && error.cause instanceof SyntaxError) {
+    return 'is not JSON. Take the file ending in .json that came with the certificate.';
+  }
+  if (error instanceof ContentError || error instanceof CanonicalError) return `is not a certificate. ${error.message}`;
+  throw error;
 }
 
 async function checkContent(fetch: typeof globalThis.fetch, content: Content): Promise<Verification> {

@@ -65,10 +65,23 @@ describe('isStale', () => {
 });
 
 describe('sentenceOf', () => {
-  it('says nothing of content that nobody presented here', () => {
+  it('says that it was not changed only of content that was compared', () => {
+    const issued = 'Brain-Storm Learning issued this to a learner on 18 November 2026.';
+    assert.equal(sentenceOf(verification('valid')), `${issued} It has not been revoked or expired.`);
+    const checks: Verification['checks'] = [
+      { name: 'content', outcome: 'passed', sentence: 'Its hash is the one on the ledger.' },
+    ];
     assert.equal(
-      sentenceOf(verification('valid')),
-      'Brain-Storm Learning issued this to a learner on 18 November 2026. It has not been revoked or expired.',
+      sentenceOf(verification('valid', { checks })),
+      `${issued} It has not been changed, revoked or expired.`,
+    );
+  });
+
+  it('leaves the link to the current certificate to the page', () => {
+    const sentence = 'The issuer made a corrected copy on 19 November 2026. Open the current certificate.';
+    assert.equal(
+      sentenceOf(verification('replaced', { sentence })),
+      'The issuer made a corrected copy on 19 November 2026.',
     );
   });
 });

@@ -49,10 +49,12 @@ export function isStale({ asOf }: Verification, now: number): boolean {
   return asOf?.closedAt != null && now - Date.parse(asOf.closedAt) > ageMsMax;
 }
 
-/** The sentence beside the verdict on this page, where nobody has presented a file that could have been changed. */
-export function sentenceOf({ verdict, sentence, credential }: Verification): string {
+/** The sentence beside the verdict: what is so and, of content nobody has compared, nothing. */
+export function sentenceOf({ verdict, sentence, credential, checks }: Verification): string {
   if (verdict === 'valid' && credential) {
-    return `Brain-Storm Learning issued this to a learner on ${day(credential.issuedAt)}. It has not been revoked or expired.`;
+    const isCompared = checks.some(({ name, outcome }) => name === 'content' && outcome === 'passed');
+    const issued = `Brain-Storm Learning issued this to a learner on ${day(credential.issuedAt)}.`;
+    return `${issued} It has not been ${isCompared ? 'changed, revoked or' : 'revoked or'} expired.`;
   }
   // The page has the link itself.
   return sentence.replace(/ Open the current certificate\.$/, '');
