@@ -11,7 +11,9 @@ import {
   TransactionBuilder,
   xdr,
 } from '@stellar/stellar-sdk';
-import { type Localnet, type LocalnetOptions, startLocalnet } from './localnet.ts';
+import { toBase64 } from '../ledger/bytes.ts';
+import type { Chain } from '../ledger/chain.ts';
+import { type Localnet, type LocalnetInternals, type LocalnetOptions, start } from './localnet.ts';
 
 /** A contract that is not ours: `hello(to, msg)` counts and greets, `both(one, other)` wants two signatures, `fail()` traps. */
 export function helloWasm(): Uint8Array {
@@ -34,18 +36,37 @@ export interface HelloClient extends contract.Client {
   fail(): Promise<contract.AssembledTransaction<null>>;
 }
 
+/** The same transaction with fields changed, unsigned. */
+export function altered(transaction: Transaction, change: Change): Transaction {
+  const envelope = transaction.toEnvelope();
+  if (envelope.type !== 'envelopeTypeTx') throw new Error(`expected a version 1 transaction, found ${envelope.type}`);
+  const tx = new xdr.Transaction(change(envelope.v1.tx));
+  const unsigned = new xdr.TransactionEnvelopeTx(new xdr.TransactionV1Envelope({ tx, signatures: [] }));
+  return TransactionBuilder.fromXDR(unsigned.toXdr('base64'), transaction.networkPassphrase) as Transaction;
+}
+
+export type Change = (tx: xdr.Transaction) => Omit<xdr.Transaction, keyof xdr.XdrValue>;
+
 /** A localnet with what tests of it keep needing. */
 export class Playground {
   readonly localnet: Localnet;
+  readonly chain: Chain;
   readonly server: rpc.Server;
 
-  constructor(localnet: Localnet) {
+  private constructor(localnet: Localnet, chain: Chain) {
     this.localnet = localnet;
+    this.chain = chain;
     this.server = new rpc.Server(localnet.rpcUrl, { allowHttp: true });
   }
 
-  static async start(options: LocalnetOptions = {}): Promise<Playground> {
-    return new Playground(await startLocalnet(options));
+  static async start(options: LocalnetOptions = {}, internals: LocalnetInternals = {}): Promise<Playground> {
+    const { localnet, chain } = await start(options, internals);
+    return new Playground(localnet, chain);
+  }
+
+  /** Every entry of the ledger, by key, to compare states with. */
+  state(): Map<string, string> {
+    return new Map([...this.chain.entries()].map(([key, entry]) => [key, toBase64(entry.bytes)]));
   }
 
   /** A keypair with a funded account. */
@@ -107,21 +128,22 @@ export class Playground {
   }
 
   /** Takes archived entries back. */
-  async restore(keypair: Keypair, keys: xdr.LedgerKey[]): Promise<rpc.Api.GetTransactionResponse> {
-    return this.#withFootprint(Operation.restoreFootprint({}), keypair, { readOnly: [], readWrite: keys });
+  async restore(keypair: Keypair, keys: xdr.LedgerKey[], change?: Change): Promise<rpc.Api.GetTransactionResponse> {
+    return this.#withFootprint(Operation.restoreFootprint({}), keypair, { readOnly: [], readWrite: keys }, change);
   }
 
   async #withFootprint(
     operation: xdr.Operation,
     keypair: Keypair,
     { readOnly, readWrite }: { readOnly: xdr.LedgerKey[]; readWrite: xdr.LedgerKey[] },
+    change: Change = (tx) => tx,
   ): Promise<rpc.Api.GetTransactionResponse> {
     const account = await this.server.getAccount(keypair.publicKey());
     const options = { fee: '100', networkPassphrase: this.localnet.networkPassphrase };
     const data = new SorobanDataBuilder().setReadOnly(readOnly).setReadWrite(readWrite).build();
     const builder = new TransactionBuilder(account, options).addOperation(operation).setTimeout(300);
     const transaction = builder.setSorobanData(data).build();
-    return this.submit(await this.server.prepareTransaction(transaction), keypair);
+    return this.submit(altered(await this.server.prepareTransaction(transaction), change), keypair);
   }
 
   /** Balance in stroops and sequence number. */
