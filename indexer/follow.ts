@@ -1,7 +1,7 @@
 /** The loop: scan, decode, apply; and waiting out whatever is away. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { applyBatch, type Batch, CursorMoved, type LoggedEvent } from './apply.ts';
+import { applyBatch, CursorMoved, type LoggedEvent } from './apply.ts';
 import { isPassing } from './database.ts';
 import type { Decoder } from './decode.ts';
 import type { SourceEvent } from './event.ts';
@@ -56,53 +56,61 @@ export async function follow(options: FollowOptions): Promise<void> {
   status.enter('stopped');
 }
 
-/** Applies scan after scan. The next is fetched while one is written. */
+/** A scan, decoded. */
+interface Fetched extends Scan {
+  logged: LoggedEvent[];
+}
+
+/** Applies scan after scan. The next is fetched and decoded while Postgres writes one. */
 async function writeFrom(options: FollowOptions, writer: Writer): Promise<void> {
   const { signal, status, metrics } = options;
   const pace = new Pace();
   let position = writer.position;
-  let next: Promise<Scan | undefined> | undefined;
+  let next: Promise<Fetched | undefined> | undefined;
   while (!signal.aborted) {
-    const scan = await (next ?? scanPatiently(options, position));
-    if (!scan) return;
-    next = scan.more ? scanPatiently(options, scan.scannedThrough) : undefined;
+    const fetched = await (next ?? fetchFrom(options, position));
+    if (!fetched) return;
+    next = fetched.more ? fetchFrom(options, fetched.scannedThrough) : undefined;
     next?.catch(() => {}); // awaited in the next round, unless this one fails
-    pace.saw(scan.latest.ledger, scan.latest.closedAt);
-    if (scan.scannedThrough.ledger > position.ledger) position = await write(options, writer, position, scan);
-    status.progressed(position, scan.latest);
-    const state = scan.more ? 'catching_up' : 'following';
+    pace.saw(fetched.latest.ledger, fetched.latest.closedAt);
+    if (fetched.scannedThrough.ledger > position.ledger) position = await write(options, writer, position, fetched);
+    status.progressed(position, fetched.latest);
+    const state = fetched.more ? 'catching_up' : 'following';
     if (status.enter(state))
-      options.log.info({ ledger: position.ledger, latest: scan.latest.ledger }, state.replace('_', ' '));
-    metrics.batchEvents.observe(scan.events.length);
+      options.log.info({ ledger: position.ledger, latest: fetched.latest.ledger }, state.replace('_', ' '));
+    metrics.batchEvents.observe(fetched.logged.length);
     if (!next) await pause(pace.waitMs(), signal);
   }
 }
 
+async function fetchFrom(options: FollowOptions, after: Position): Promise<Fetched | undefined> {
+  const scan = await scanPatiently(options, after);
+  if (!scan) return;
+  const end = options.metrics.batchSeconds.startTimer({ stage: 'decode' });
+  const logged = scan.events.map((raw) => explain(raw, options.contracts));
+  end();
+  return { ...scan, logged };
+}
+
 async function write(
-  { contracts, projections, metrics, log }: FollowOptions,
+  { projections, metrics, log }: FollowOptions,
   writer: Writer,
   after: Position,
-  scan: Scan,
+  { scannedThrough: through, logged }: Fetched,
 ): Promise<Position> {
-  const endDecode = metrics.batchSeconds.startTimer({ stage: 'decode' });
-  const events = scan.events.map((raw) => explain(raw, contracts));
-  endDecode();
-  const endApply = metrics.batchSeconds.startTimer({ stage: 'apply' });
-  const batch: Batch = { after, through: scan.scannedThrough, events };
-  const quarantined = await applyBatch(writer.db, projections, batch);
-  endApply();
-  for (const { contract, decoded } of events)
+  const end = metrics.batchSeconds.startTimer({ stage: 'apply' });
+  const quarantined = await applyBatch(writer.db, projections, { after, through, events: logged });
+  end();
+  for (const { contract, decoded } of logged) {
     metrics.events.inc({ contract, name: 'name' in decoded ? decoded.name : 'none' });
+  }
   if (quarantined > 0) {
     metrics.quarantined.inc(quarantined);
     metrics.quarantine.inc(quarantined);
-    log.warn(
-      { quarantined, ledgers: [after.ledger + 1, scan.scannedThrough.ledger] },
-      'events set aside; see log.quarantine',
-    );
+    log.warn({ quarantined, ledgers: [after.ledger + 1, through.ledger] }, 'events set aside; see log.quarantine');
   }
-  log.debug({ ledger: scan.scannedThrough.ledger, events: events.length }, 'committed');
-  return scan.scannedThrough;
+  log.debug({ ledger: through.ledger, events: logged.length }, 'committed');
+  return through;
 }
 
 function explain(raw: SourceEvent, contracts: FollowOptions['contracts']): LoggedEvent {

@@ -1,9 +1,19 @@
 /** `content_hash` → `contentHash`: a column or contract field as an attribute. */
-export function camelCase(name: string): string {
-  return name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
+export const camelCase = remembered((name) =>
+  name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+);
 
 /** `contentHash` → `content_hash`, `CredentialIssued` → `credential_issued`. */
-export function snakeCase(name: string): string {
-  return name.replace(/([A-Z])/g, (letter, _, at: number) => `${at > 0 ? '_' : ''}${letter.toLowerCase()}`);
+export const snakeCase = remembered((name) =>
+  name.replace(/([A-Z])/g, (letter, _, at: number) => `${at > 0 ? '_' : ''}${letter.toLowerCase()}`),
+);
+
+/** Names are few (columns, fields of specs) and asked for with every row. */
+function remembered(convert: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const converted = known.get(name) ?? convert(name);
+    known.set(name, converted);
+    return converted;
+  };
 }
