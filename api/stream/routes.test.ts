@@ -129,6 +129,7 @@ describe('GET /v1/stream', () => {
       seen.push(...idsOf(stream));
       const last = stream.messages.findLast(({ id }) => id)?.id ?? '';
       stream.close();
+      if (round % 2 === 0) sent.push(...(await closeAndSee(3))); // handed on while this one was away
       stream = await listen('certificate', last);
     }
     await stream.until(() => seen.length + idsOf(stream).length >= sent.length);
@@ -141,6 +142,7 @@ describe('GET /v1/stream', () => {
     const [position] = quiet.messages;
     quiet.close();
     const missed = await close(2, { contract: 'analytics', name: 'progress_recorded' });
+    await closeAndSee(0);
     const stream = await listen('analytics', position?.id);
     await stream.until(() => idsOf(stream).length >= 2);
     assert.deepEqual(idsOf(stream), missed);
