@@ -53,7 +53,7 @@ export class Chain {
     this.#header = xdr.LedgerHeader.fromXdr(start.header);
     for (const [key, entry] of start.entries) this.#state.apply(key, entry);
     for (const payload of rest) this.#replay(payload);
-    this.#compact(rest);
+    this.#compact(start, rest);
   }
 
   #openJournal(): Buffer[] {
@@ -76,10 +76,21 @@ export class Chain {
     if (record.kind !== 'snapshot')
       throw new Error('the journal does not begin with a snapshot; remove it to start a new chain');
     const { passphrase } = record.snapshot;
-    if (passphrase === this.network.passphrase) return record.snapshot;
+    if (passphrase === this.network.passphrase) return this.#withSameSettings(record.snapshot);
     throw new Error(
       `the data folder holds the chain of "${passphrase}", not of "${this.network.passphrase}"; choose another folder or that passphrase`,
     );
+  }
+
+  /** Settings are part of the chain: with others, its ledgers would come out differently. */
+  #withSameSettings(snapshot: Snapshot): Snapshot {
+    const entries = new Map(snapshot.entries);
+    const isSame = this.network.settings.entries.every(({ key, entry }) => {
+      const kept = entries.get(key);
+      return kept !== undefined && equalBytes(kept.bytes, entry.bytes);
+    });
+    if (isSame) return snapshot;
+    throw new Error('the data folder holds a chain with other settings; start it with the lifetimes it began with');
   }
 
   #replay(payload: Buffer): void {
@@ -96,24 +107,22 @@ export class Chain {
   }
 
   /** Rewrites a journal of which more than half is no longer told about, so that it stays bounded. */
-  #compact(payloads: Buffer[]): void {
+  #compact(start: Snapshot, payloads: Buffer[]): void {
     const kept = this.history.size;
     if (!this.#journal || payloads.length < 2 * this.history.retention) return;
-    const state = new LedgerState();
-    let header: Uint8Array = new Uint8Array();
-    for (const record of this.#oldRecords(payloads.slice(0, -kept))) {
-      header = record.header;
-      for (const { key, after } of record.changes) state.apply(key, after);
-    }
-    const snapshot = { passphrase: this.network.passphrase, header, entries: [...state.entries()] };
-    this.#journal.replace([encodeSnapshot(snapshot), ...payloads.slice(-kept)]);
-  }
-
-  *#oldRecords(payloads: Buffer[]): Generator<ClosedLedger> {
-    for (const payload of payloads) {
+    const entries = new Map(start.entries);
+    let { header } = start;
+    for (const payload of payloads.slice(0, -kept)) {
       const record = decodeRecord(payload);
-      if (record.kind === 'ledger') yield record.ledger;
+      if (record.kind !== 'ledger') continue;
+      header = record.ledger.header;
+      for (const { key, after } of record.ledger.changes) {
+        if (after) entries.set(key, after);
+        else entries.delete(key);
+      }
     }
+    const snapshot = { passphrase: this.network.passphrase, header, entries: [...entries] };
+    this.#journal.replace([encodeSnapshot(snapshot), ...payloads.slice(-kept)]);
   }
 
   get header(): xdr.LedgerHeader {

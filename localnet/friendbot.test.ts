@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { Keypair } from '@stellar/stellar-sdk';
+import { Playground } from './src/testing.ts';
+
+describe('friendbot', () => {
+  let playground: Playground;
+
+  before(async () => {
+    playground = await Playground.start();
+  });
+
+  after(() => playground.localnet.close());
+
+  const ask = (query: string, init?: RequestInit) => fetch(`${playground.localnet.friendbotUrl}${query}`, init);
+
+  it('gives 10,000 XLM and answers with the transaction, to GET and POST', async () => {
+    const [one, other, third] = [Keypair.random(), Keypair.random(), Keypair.random()];
+    const got = await ask(`?addr=${one.publicKey()}`);
+    assert.equal(got.status, 200);
+    const { hash, successful, result_meta_xdr: meta } = await got.json();
+    assert.equal(successful, true);
+    assert.ok(meta.length > 100);
+    assert.equal((await playground.server.getTransaction(hash)).status, 'SUCCESS');
+    assert.equal((await ask(`?addr=${other.publicKey()}`, { method: 'POST' })).status, 200);
+    const form = new URLSearchParams({ addr: third.publicKey() });
+    assert.equal((await ask('', { method: 'POST', body: form })).status, 200);
+    for (const keypair of [one, other, third]) {
+      assert.equal((await playground.accountOf(keypair)).balance, 100_000_000_000n);
+    }
+  });
+
+  it('answers 400 with a problem to who has an account, and to what is no address', async () => {
+    const address = Keypair.random().publicKey();
+    await ask(`?addr=${address}`);
+    const again = await ask(`?addr=${address}`);
+    assert.deepEqual([again.status, again.headers.get('content-type')], [400, 'application/problem+json']);
+    assert.match((await again.json()).detail, /account already funded to starting balance/u);
+    for (const query of ['', '?addr=', '?addr=GABC', `?addr=${address.toLowerCase()}`]) {
+      const wrong = await ask(query);
+      assert.deepEqual([wrong.status, (await wrong.json()).status], [400, 400]);
+    }
+  });
+
+  it('serves many at once, also the same address twice', async () => {
+    const addresses = Array.from({ length: 150 }, () => Keypair.random().publicKey());
+    const answers = await Promise.all(
+      [...addresses, ...addresses.slice(0, 5)].map((address) => ask(`?addr=${address}`)),
+    );
+    assert.deepEqual(new Set(answers.slice(0, 150).map(({ status }) => status)), new Set([200]));
+  });
+
+  it('is what the SDK asks for an airdrop', async () => {
+    const address = Keypair.random().publicKey();
+    const account = await playground.server.requestAirdrop(address);
+    assert.equal(account.accountId(), address);
+    const again = await playground.server.requestAirdrop(address);
+    assert.equal(again.sequenceNumber(), account.sequenceNumber());
+  });
+});

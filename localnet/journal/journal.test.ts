@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Keypair } from '@stellar/stellar-sdk';
+import { Chain } from '../ledger/chain.ts';
+import { createNetwork } from '../ledger/network.ts';
+import { STANDALONE_PASSPHRASE, start, startLocalnet } from '../src/localnet.ts';
+import { lockFolder } from './lock.ts';
+
+describe('the journal', () => {
+  let dataDir: string;
+  let path: string;
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'localnet-'));
+    path = join(dataDir, 'journal');
+  });
+
+  afterEach(() => rmSync(dataDir, { recursive: true }));
+
+  const open = (report: (message: string) => void = () => {}, retention = 1_000, passphrase = STANDALONE_PASSPHRASE) =>
+    new Chain({
+      network: createNetwork(passphrase),
+      dataDir,
+      retention,
+      now: Date.now,
+      expectedCloseSeconds: 0,
+      report,
+    });
+
+  function closeLedgers(count: number): Chain {
+    const chain = open();
+    for (let left = count; left > 0; left -= 1) chain.closeLedger();
+    chain.close();
+    return chain;
+  }
+
+  it('brings the same chain back after a restart, accounts and transactions included', async () => {
+    const { localnet, chain } = await start({ dataDir }, {});
+    const address = Keypair.random().publicKey();
+    const granted = await (await fetch(`${localnet.friendbotUrl}?addr=${address}`)).json();
+    await localnet.close();
+    const again = await start({ dataDir }, {});
+    assert.deepEqual([...again.chain.entries()].length, [...chain.entries()].length);
+    assert.deepEqual(again.chain.header, chain.header);
+    assert.equal(again.chain.history.transaction(granted.hash)?.transaction.succeeded, true);
+    await again.localnet.closeLedger();
+    await again.localnet.close();
+  });
+
+  it('cuts off an end that was half written, wherever the writing stopped, and says so', () => {
+    closeLedgers(3);
+    const whole = join(dataDir, 'whole');
+    copyFileSync(path, whole);
+    const beforeLast = sizeAfterLedgers(2);
+    const size = readFileSync(whole).length;
+    for (let cut = beforeLast + 1; cut < size; cut += 7) {
+      copyFileSync(whole, path);
+      truncateSync(path, cut);
+      const reports: string[] = [];
+      const chain = open((message) => reports.push(message));
+      assert.equal(chain.sequence, 3, `cut at byte ${cut}`);
+      assert.match(reports.join(), new RegExp(`cut ${cut - beforeLast} half-written bytes`, 'u'));
+      chain.closeLedger();
+      chain.close();
+      assert.equal(open().sequence, 4, 'and goes on from there');
+    }
+  });
+
+  /** Bytes of a journal of so many ledgers, made elsewhere. */
+  function sizeAfterLedgers(count: number): number {
+    const content = readFileSync(path);
+    let offset = 0;
+    for (let frame = 0; frame <= count; frame += 1) offset += 8 + content.readUInt32BE(offset);
+    return offset;
+  }
+
+  it('refuses a file damaged before its end, with what to do', () => {
+    closeLedgers(3);
+    const content = readFileSync(path);
+    const at = Math.floor(content.length / 2);
+    content[at] = (content[at] ?? 0) ^ 1;
+    writeFileSync(path, content);
+    assert.throws(
+      () => open(),
+      /journal is damaged: the frame at byte \d+ has a wrong checksum.*Put a backup in its place/u,
+    );
+  });
+
+  it('refuses the chain of another network', () => {
+    closeLedgers(1);
+    assert.throws(
+      () => open(() => {}, 1_000, 'Another Network'),
+      /holds the chain of "Standalone Network ; February 2017"/u,
+    );
+  });
+
+  it('refuses to go on with other settings than it began with', () => {
+    closeLedgers(1);
+    const network = createNetwork(STANDALONE_PASSPHRASE, { minPersistentTtl: 20 });
+    const options = { network, dataDir, retention: 1_000, now: Date.now, expectedCloseSeconds: 0, report: () => {} };
+    assert.throws(() => new Chain(options), /other settings; start it with the lifetimes it began with/u);
+  });
+
+  it('is rewritten at a start when most of it is no longer told about, and stays the same chain', () => {
+    const before = closeLedgers(50);
+    const size = readFileSync(path).length;
+    const compacted = open(() => {}, 5);
+    compacted.close();
+    assert.ok(readFileSync(path).length < size / 2);
+    assert.ok(!existsSync(`${path}.new`));
+    const again = open(() => {}, 5);
+    assert.deepEqual([again.header, again.history.oldest?.sequence], [before.header, 47]);
+    assert.deepEqual(
+      [...again.entries()].map(([key]) => key),
+      [...before.entries()].map(([key]) => key),
+    );
+    again.closeLedger();
+    again.close();
+  });
+
+  it('belongs to one process at a time', async () => {
+    const localnet = await startLocalnet({ dataDir });
+    await assert.rejects(
+      startLocalnet({ dataDir }),
+      /is in use by this process \(\d+\); stop that one, or choose another folder/u,
+    );
+    await localnet.close();
+    writeFileSync(join(dataDir, 'lock'), '1\n');
+    assert.throws(() => lockFolder(dataDir), /is in use by process 1;/u);
+  });
+
+  it('is taken over from a process that is gone', () => {
+    writeFileSync(join(dataDir, 'lock'), '999999999\n');
+    lockFolder(dataDir)();
+    writeFileSync(join(dataDir, 'lock'), '');
+    lockFolder(dataDir)();
+    assert.ok(!existsSync(join(dataDir, 'lock')));
+  });
+});
