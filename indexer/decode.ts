@@ -3,7 +3,7 @@
  * topic count, data form, every required field and every type. The SDK's `parseEvent` takes the first whose topics match
  * and leaves out what it can't read, so the matching is done here; the SDK reads the XDR.
  */
-import { xdr } from '@stellar/stellar-sdk';
+import { xdr } from '@stellar/stellar-sdk/base';
 import type { QuarantineReason } from '#read-model';
 import type { EventData, Json } from './event.ts';
 import {

@@ -1,4 +1,4 @@
-import { Address, scValToBigInt, xdr } from '@stellar/stellar-sdk';
+import { Address, scValToBigInt, xdr } from '@stellar/stellar-sdk/base';
 import type { Json } from './event.ts';
 import { camelCase } from './text.ts';
 
