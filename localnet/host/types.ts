@@ -215,7 +215,11 @@ export interface RentChange {
   newLiveUntilLedger: number;
 }
 
-/** One network's settings, bound to the host that runs its contracts. */
+/**
+ * One network's settings, bound to the host that runs its contracts. Input that is malformed throws an error named
+ * `HostInputError`, which says what was found and what was expected; whatever a contract does is a result. When the
+ * host itself breaks, `invoke` fails as `internal`, a simulation answers an `error`, the rest throws `HostTrap`.
+ */
 export interface Host {
   /** Executes as a validator does, within the declared footprint and budget. */
   invoke(request: InvokeRequest): InvokeResult;

@@ -76,8 +76,31 @@ impl Validator {
         let entries = self.entry_inputs(&request, &resources.footprint)?;
         let budget = self.budget(resources.instructions)?;
         let mut diagnostic_events = vec![];
+        let result = self.execute(&request, entries, &budget, &mut diagnostic_events)?;
+        let cpu_instructions = budget.get_cpu_insns_consumed().map_err(|error| error.to_string())?;
+        let memory_bytes = budget.get_mem_bytes_consumed().map_err(|error| error.to_string())?;
+        let exceeded = cpu_instructions > resources.instructions.into()
+            || memory_bytes > self.settings.compute.tx_memory_limit.into();
+        Ok(wire::InvokeResult {
+            cpu_instructions: cpu_instructions as f64,
+            memory_bytes: memory_bytes as f64,
+            diagnostic_events: diagnostic_events.iter().map(encode).collect(),
+            outcome: match result {
+                Ok(success) => wire::InvokeOutcome::Success(success),
+                Err(error) => wire::InvokeOutcome::Failure(failure(&error, exceeded)),
+            },
+        })
+    }
+
+    fn execute(
+        &self,
+        request: &wire::InvokeRequest,
+        entries: Vec<EntryInput>,
+        budget: &Budget,
+        diagnostic_events: &mut Vec<DiagnosticEvent>,
+    ) -> Result<Result<wire::InvokeSuccess, HostError>, String> {
         let result = invoke_host_function(
-            &budget,
+            budget,
             request.diagnostics,
             request.host_function.as_slice(),
             request.resources.as_slice(),
@@ -87,29 +110,15 @@ impl Validator {
             request.ledger.info(&self.settings.archival)?,
             entries.into_iter(),
             request.prng_seed.as_slice(),
-            &mut diagnostic_events,
+            diagnostic_events,
             None,
             Some(self.modules.cache()),
-        );
-        let cpu_instructions = budget.get_cpu_insns_consumed().map_err(|error| error.to_string())?;
-        let memory_bytes = budget.get_mem_bytes_consumed().map_err(|error| error.to_string())?;
-        let outcome = match result.and_then(|result| self.success(result, request.ledger.sequence)) {
-            Ok(success) => wire::InvokeOutcome::Success(success),
-            Err(error) => {
-                if request.diagnostics {
-                    diagnostic_events.push(host_fn_failed(&error));
-                }
-                let exceeded = cpu_instructions > resources.instructions.into()
-                    || memory_bytes > self.settings.compute.tx_memory_limit.into();
-                wire::InvokeOutcome::Failure(failure(&error, exceeded))
-            }
-        };
-        Ok(wire::InvokeResult {
-            cpu_instructions: cpu_instructions as f64,
-            memory_bytes: memory_bytes as f64,
-            diagnostic_events: diagnostic_events.iter().map(encode).collect(),
-            outcome,
-        })
+        )
+        .and_then(|result| self.success(result, request.ledger.sequence));
+        if let (true, Err(error)) = (request.diagnostics, &result) {
+            diagnostic_events.push(host_fn_failed(error));
+        }
+        Ok(result)
     }
 
     /// The budget of one transaction: its declared instructions and the network's memory limit.
