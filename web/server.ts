@@ -16,7 +16,7 @@ Ends on SIGINT and SIGTERM.`;
 
 // Above the 5 MB of a certificate's file, so that the page itself can say what was too large.
 const bodyLimit = '6M';
-const goodbyeMs = 2000;
+const goodbyeMs = 1000;
 
 type Handler = (request: http.IncomingMessage, response: http.ServerResponse, next: () => void) => void;
 

@@ -11,9 +11,10 @@ export function readTheme(cookies: Cookies): Theme {
   return toTheme(cookies.get(cookieName));
 }
 
-export function writeTheme(cookies: Cookies, theme: Theme): void {
-  if (theme === 'system') cookies.delete(cookieName, { path: '/' });
-  else cookies.set(cookieName, theme, { path: '/', maxAge: YEAR_IN_SECONDS });
+/** @param isSecure whether the site is on https: elsewhere a browser would drop a Secure cookie */
+export function writeTheme(cookies: Cookies, theme: Theme, isSecure: boolean): void {
+  if (theme === 'system') cookies.delete(cookieName, { path: '/', secure: isSecure });
+  else cookies.set(cookieName, theme, { path: '/', maxAge: YEAR_IN_SECONDS, secure: isSecure });
 }
 
 /** What a stranger sent, as a theme; anything else follows the system. */

@@ -3,9 +3,9 @@ import { toTheme, writeTheme } from '#lib/server/theme.ts';
 import type { RequestHandler } from './$types';
 
 /** Keeps the visitor's choice of colours and leads back to the page they made it on. */
-export const POST: RequestHandler = async ({ request, cookies }) => {
+export const POST: RequestHandler = async ({ request, cookies, url }) => {
   const form = await request.formData();
-  writeTheme(cookies, toTheme(form.get('theme')));
+  writeTheme(cookies, toTheme(form.get('theme')), url.protocol === 'https:');
   redirect(303, `${localPath(form.get('back'))}#theme`);
 };
 
