@@ -11,6 +11,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { runs } from './leftover.ts';
 import { freePort } from './ports.ts';
 import { readOrCreateSecret } from './secret.ts';
 
@@ -220,7 +221,7 @@ async function stopLeftover(clusterDir: string): Promise<void> {
   const pidFile = path.join(clusterDir, 'postmaster.pid');
   if (!fs.existsSync(pidFile)) return;
   const [pid, dir] = fs.readFileSync(pidFile, 'utf8').split('\n');
-  if (dir !== clusterDir || !isPostgres(Number(pid))) return; // Postgres itself recognises a stale file
+  if (dir !== clusterDir || !runs(Number(pid), 'postgres')) return; // Postgres itself recognises a stale file
   process.kill(Number(pid), 'SIGINT');
   for (let waitedMs = 0; fs.existsSync(pidFile); waitedMs += 50) {
     if (waitedMs > 15_000) {
@@ -229,15 +230,5 @@ async function stopLeftover(clusterDir: string): Promise<void> {
       );
     }
     await sleep(50);
-  }
-}
-
-/** A pid in an old file may belong to anything by now; only a postgres is ours to stop. */
-function isPostgres(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).includes('postgres');
-  } catch {
-    return false;
   }
 }

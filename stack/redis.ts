@@ -1,8 +1,10 @@
 /** A real Redis on this machine: the `redis-server` or `valkey-server` that is installed, or gets installed. */
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { runs } from './leftover.ts';
 import { freePort } from './ports.ts';
 
 export interface RunningRedis {
@@ -34,10 +36,25 @@ const INSTALLERS: [manager: string, ...commands: string[][]][] = [
 export async function startRedis(dataDir: string, onInstall?: (what: string) => void): Promise<RunningRedis> {
   const program = findServer() ?? install(onInstall);
   fs.mkdirSync(dataDir, { recursive: true });
+  const pidFile = path.join(dataDir, 'redis.pid');
+  if (fs.existsSync(pidFile)) stopLeftover(Number(fs.readFileSync(pidFile, 'utf8')));
   const port = await freePort();
   const server = spawn(
     program,
-    ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no', '--dir', dataDir],
+    [
+      '--bind',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--dir',
+      dataDir,
+      '--pidfile',
+      pidFile,
+    ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true, // Ctrl-C must not end it before the services that use it
@@ -64,6 +81,11 @@ export async function startRedis(dataDir: string, onInstall?: (what: string) => 
       await exited;
     },
   };
+}
+
+/** Ends the server that a killed run left behind; it holds nothing worth waiting for. */
+function stopLeftover(pid: number): void {
+  if (SERVERS.some((name) => runs(pid, name))) process.kill(pid, 'SIGTERM');
 }
 
 async function answers(url: string): Promise<void> {
