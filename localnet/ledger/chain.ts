@@ -8,6 +8,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import { genesisSnapshot } from './genesis.ts';
 import { headerHash } from './header.ts';
 import { History } from './history.ts';
+import { ttlKey } from './keys.ts';
 import type { Network } from './network.ts';
 import { type Submission, TransactionQueue } from './queue.ts';
 import { LedgerState, type StoredEntry } from './state.ts';
@@ -144,7 +145,7 @@ export class Chain {
 
   /** @param key LedgerKey XDR; undefined for entries without a lifetime */
   liveUntil(key: Uint8Array): number | undefined {
-    return liveUntil(this.#state, key);
+    return liveUntil(this.#state, ttlKey(key));
   }
 
   /** All entries by key, for comparing states. */

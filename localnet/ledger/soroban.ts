@@ -1,7 +1,7 @@
 import type { xdr } from '@stellar/stellar-sdk/base';
 import type { ResourceFee } from '../host/index.ts';
-import { toBase64 } from './bytes.ts';
 import { type Diagnostics, errors } from './diagnostics.ts';
+import type { FootprintKey } from './footprint.ts';
 import { isPersistentKey, isSorobanKey } from './keys.ts';
 import type { Network } from './network.ts';
 import type { Settings } from './settings.ts';
@@ -20,11 +20,10 @@ export function archivedIndices({ ext }: xdr.SorobanTransactionData): number[] {
 
 /** Entries that count as read from disk: accounts and trustlines, and whatever is restored (CAP-0066). */
 export function diskReadEntries(transaction: Transaction): number {
-  const data = sorobanDataOf(transaction);
-  const { readOnly, readWrite } = data.resources.footprint;
+  const { readOnly, readWrite } = transaction.footprint;
   if (transaction.tx.operations[0]?.body.type === 'restoreFootprint') return readWrite.length;
-  const classic = [...readOnly, ...readWrite].filter((key) => !isSorobanKey(key));
-  return classic.length + archivedIndices(data).length;
+  const classic = [...readOnly, ...readWrite].filter(({ key }) => !isSorobanKey(key));
+  return classic.length + archivedIndices(sorobanDataOf(transaction)).length;
 }
 
 /** Resource fee of what the transaction declares, in stroops; `eventsSizeBytes` is known only after it ran. */
@@ -33,7 +32,7 @@ export function resourceFee(network: Network, transaction: Transaction, eventsSi
   return network.host.transactionResourceFee({
     instructions: resources.instructions,
     diskReadEntries: diskReadEntries(transaction),
-    writeEntries: resources.footprint.readWrite.length,
+    writeEntries: transaction.footprint.readWrite.length,
     diskReadBytes: resources.diskReadBytes,
     writeBytes: resources.writeBytes,
     contractEventsSizeBytes: eventsSizeBytes,
@@ -113,22 +112,27 @@ function withinLimit([found, allowed, error, message]: Limit, diagnostics: Diagn
 }
 
 function checkFootprint(transaction: Transaction, settings: Settings, diagnostics: Diagnostics): boolean {
-  const { readOnly, readWrite } = sorobanDataOf(transaction).resources.footprint;
+  const { readOnly, readWrite } = transaction.footprint;
   return [...readOnly, ...readWrite].every((key) => checkFootprintKey(key, settings, diagnostics));
 }
 
-function checkFootprintKey(key: xdr.LedgerKey, settings: Settings, diagnostics: Diagnostics): boolean {
+function checkFootprintKey({ key, encoded }: FootprintKey, settings: Settings, diagnostics: Diagnostics): boolean {
   if (key.type === 'trustline' && !isFootprintTrustline(key.trustLine)) {
     diagnostics.error(errors.storageInvalid(), 'transaction footprint contains invalid trustline asset');
     return false;
   }
   if (key.type !== 'account' && key.type !== 'trustline' && !isSorobanKey(key)) {
-    const type = new DataView(key.toXdr().buffer).getUint32(0);
+    const type = keyType(encoded);
     diagnostics.error(errors.storageUnexpected(), 'transaction footprint contains unsupported ledger key type', [type]);
     return false;
   }
   const message = 'transaction footprint key exceeds network config limit';
-  return withinLimit([key.toXdr().length, settings.maxDataKeySizeBytes, errors.storageExceeded, message], diagnostics);
+  return withinLimit([encoded.length, settings.maxDataKeySizeBytes, errors.storageExceeded, message], diagnostics);
+}
+
+/** LedgerKey starts with its LedgerEntryType. */
+function keyType(encoded: Uint8Array): number {
+  return new DataView(encoded.buffer, encoded.byteOffset).getUint32(0);
 }
 
 /** Credit assets only, held by somebody other than their issuer. */
@@ -139,20 +143,19 @@ function isFootprintTrustline({ accountId, asset }: xdr.LedgerKeyTrustLine): boo
 }
 
 function checkArchivedIndices(transaction: Transaction, diagnostics: Diagnostics): boolean {
-  const data = sorobanDataOf(transaction);
-  const { readWrite } = data.resources.footprint;
+  const { readWrite } = transaction.footprint;
   const refuse = (message: string, args: number[] = []) => {
     diagnostics.error(errors.storageInvalid(), message, args);
     return false;
   };
   let last = -1;
-  for (const index of archivedIndices(data)) {
+  for (const index of archivedIndices(sorobanDataOf(transaction))) {
     if (index <= last) return refuse('archivedSorobanEntries must be sorted in ascending order');
     last = index;
-    const key = readWrite[index];
-    if (!key) return refuse('archivedSorobanEntries index is out of bounds', [index, readWrite.length]);
-    if (!isPersistentKey(key)) {
-      const type = new DataView(key.toXdr().buffer).getUint32(0);
+    const named = readWrite[index];
+    if (!named) return refuse('archivedSorobanEntries index is out of bounds', [index, readWrite.length]);
+    if (!isPersistentKey(named.key)) {
+      const type = keyType(named.encoded);
       return refuse('archivedSorobanEntries index points to a non-persistent entry', [index, type]);
     }
   }
@@ -179,8 +182,8 @@ export function checkResourceFee(network: Network, transaction: Transaction, dia
 
 /** Whether every footprint key is named once. */
 export function checkDuplicateKeys(transaction: Transaction, diagnostics: Diagnostics): boolean {
-  const { readOnly, readWrite } = sorobanDataOf(transaction).resources.footprint;
-  const keys = [...readOnly, ...readWrite].map((key) => toBase64(key.toXdr()));
+  const { readOnly, readWrite } = transaction.footprint;
+  const keys = [...readOnly, ...readWrite].map(({ stateKey }) => stateKey);
   if (new Set(keys).size === keys.length) return true;
   diagnostics.error(
     errors.storageInvalid(),

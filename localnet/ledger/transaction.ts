@@ -1,6 +1,7 @@
 import type { xdr } from '@stellar/stellar-sdk/base';
 import { rawKeyOfMuxed } from './account.ts';
 import { concat, least, sha256, toHex, u32 } from './bytes.ts';
+import { type Footprint, readFootprintKeys } from './footprint.ts';
 
 const ENVELOPE_TYPE_TX = 2;
 
@@ -30,6 +31,8 @@ export interface Transaction {
   preconditions: Preconditions;
   isSoroban: boolean;
   sorobanData: xdr.SorobanTransactionData | null;
+  /** Empty for classic transactions. */
+  footprint: Footprint;
   /** Bid for inclusion in stroops: the whole fee, less the declared resource fee. */
   inclusionFee: bigint;
 }
@@ -57,6 +60,7 @@ export function readTransaction(networkId: Uint8Array, envelope: xdr.Transaction
     preconditions: readPreconditions(tx.cond),
     isSoroban,
     sorobanData,
+    footprint: sorobanData ? readFootprintKeys(sorobanData.resources.footprint) : { readOnly: [], readWrite: [] },
     inclusionFee: BigInt(tx.fee) - (isSoroban && sorobanData ? sorobanData.resourceFee : 0n),
   };
 }

@@ -1,23 +1,23 @@
-import { xdr } from '@stellar/stellar-sdk/base';
-import { fromBase64 } from './bytes.ts';
-import { ttlKey } from './keys.ts';
+import { concat, fromBase64, u32 } from './bytes.ts';
 import { type EntryReader, type StateChanges, StoredEntry } from './state.ts';
 
-/** Last ledger in which the entry under this LedgerKey (XDR) lives, or undefined when it never had a lifetime. */
-export function liveUntil(reader: EntryReader, ledgerKeyXdr: Uint8Array): number | undefined {
-  const entry = reader.get(ttlKey(ledgerKeyXdr));
-  if (!entry) return undefined;
-  const { data } = entry.decoded;
-  if (data.type !== 'ttl') throw new Error(`expected a TTL under a TTL key, found ${data.type}`);
-  return data.ttl.liveUntilLedgerSeq;
+const TTL_TYPE = 9; // LedgerEntryType.TTL
+/** Where liveUntilLedgerSeq stands in a TTL's LedgerEntry: after last-modified, type and the 32 bytes of the key hash. */
+const LIVE_UNTIL_OFFSET = 4 + 4 + 32;
+
+/**
+ * Last ledger in which an entry lives, or undefined when it never had a lifetime.
+ * @param ttlKey state key of its TTL entry
+ */
+export function liveUntil(reader: EntryReader, ttlKey: string): number | undefined {
+  const bytes = reader.get(ttlKey)?.bytes;
+  return bytes && new DataView(bytes.buffer, bytes.byteOffset).getUint32(LIVE_UNTIL_OFFSET);
 }
 
-/** Writes the lifetime of the entry under this LedgerKey (XDR) and returns the TTL entry. */
-export function writeTtl(changes: StateChanges, ledgerKeyXdr: Uint8Array, until: number, ledger: number): StoredEntry {
-  const key = ttlKey(ledgerKeyXdr);
-  const keyHash = fromBase64(key).subarray(4);
-  const ttl = new xdr.TtlEntry({ keyHash, liveUntilLedgerSeq: until });
-  const entry = StoredEntry.of(xdr.LedgerEntryData.ttl(ttl), ledger);
-  changes.put(key, entry);
+/** Writes the lifetime of an entry and returns the TTL entry. */
+export function writeTtl(changes: StateChanges, ttlKey: string, until: number, ledger: number): StoredEntry {
+  const keyHash = fromBase64(ttlKey).subarray(4);
+  const entry = new StoredEntry(concat(u32(ledger), u32(TTL_TYPE), keyHash, u32(until), u32(0)));
+  changes.put(ttlKey, entry);
   return entry;
 }

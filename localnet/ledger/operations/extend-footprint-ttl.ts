@@ -1,9 +1,9 @@
 import { xdr } from '@stellar/stellar-sdk/base';
 import type { RentChange } from '../../host/index.ts';
-import { toBase64 } from '../bytes.ts';
 import { errors } from '../diagnostics.ts';
+import type { FootprintKey } from '../footprint.ts';
 import { isPersistentKey, isSorobanKey } from '../keys.ts';
-import { checkEntrySize, sorobanDataOf } from '../soroban.ts';
+import { checkEntrySize } from '../soroban.ts';
 import { liveUntil, writeTtl } from '../ttl.ts';
 import { failed, type OperationRules, type OperationRun, succeeded } from './rules.ts';
 
@@ -18,9 +18,9 @@ export const extendFootprintTtl: OperationRules = {
       diagnostics.error(errors.storageInvalid(), message, args);
       return result(ExtendFootprintTtlResult.extendFootprintTtlMalformed());
     };
-    const { readOnly, readWrite } = sorobanDataOf(transaction).resources.footprint;
+    const { readOnly, readWrite } = transaction.footprint;
     if (readWrite.length > 0) return refuse('read-write footprint must be empty for ExtendFootprintTTL operation');
-    if (!readOnly.every(isSorobanKey)) {
+    if (!readOnly.every(({ key }) => isSorobanKey(key))) {
       return refuse('only entries with TTL (contract data or code entries) can have it extended');
     }
     const extendToMax = network.settings.stateArchival.maxEntryTtl - 1;
@@ -32,7 +32,7 @@ export const extendFootprintTtl: OperationRules = {
     const { network, ledger, diagnostics, refundableFee } = run;
     const until = ledger.sequence + bodyOf(run.operation).extendTo;
     const rentChanges: RentChange[] = [];
-    for (const key of sorobanDataOf(run.transaction).resources.footprint.readOnly) {
+    for (const key of run.transaction.footprint.readOnly) {
       const extension = extend(run, key, until);
       if (extension === 'too large') {
         return failed(result(ExtendFootprintTtlResult.extendFootprintTtlResourceLimitExceeded()));
@@ -49,15 +49,18 @@ export const extendFootprintTtl: OperationRules = {
   initialResult: () => result(ExtendFootprintTtlResult.extendFootprintTtlSuccess()),
 };
 
-function extend(run: OperationRun, key: xdr.LedgerKey, until: number): RentChange | 'too large' | null {
+function extend(
+  run: OperationRun,
+  { key, stateKey, ttlKey }: FootprintKey,
+  until: number,
+): RentChange | 'too large' | null {
   const { network, ledger, changes, diagnostics } = run;
-  const keyXdr = key.toXdr();
-  const before = liveUntil(changes, keyXdr);
-  const entry = changes.get(toBase64(keyXdr));
+  const before = liveUntil(changes, ttlKey);
+  const entry = changes.get(stateKey);
   if (!entry || before === undefined || before < ledger.sequence || before >= until) return null;
   if (!checkEntrySize(key, entry.bytes.length, network.settings, diagnostics)) return 'too large';
   const size = network.host.entrySizeForRent(entry.bytes);
-  writeTtl(changes, keyXdr, until, ledger.sequence);
+  writeTtl(changes, ttlKey, until, ledger.sequence);
   return {
     isPersistent: isPersistentKey(key),
     isCode: key.type === 'contractCode',

@@ -1,8 +1,8 @@
 import { xdr } from '@stellar/stellar-sdk/base';
 import type { HostEntry } from '../../host/index.ts';
-import { toBase64 } from '../bytes.ts';
 import { errors } from '../diagnostics.ts';
-import { isPersistentKey, isSorobanKey, ttlKey } from '../keys.ts';
+import type { FootprintKey } from '../footprint.ts';
+import { isPersistentKey, isSorobanKey } from '../keys.ts';
 import { archivedIndices, checkEntrySize, sorobanDataOf } from '../soroban.ts';
 import type { StoredEntry } from '../state.ts';
 import { liveUntil, writeTtl } from '../ttl.ts';
@@ -12,7 +12,7 @@ import type { OperationRun } from './rules.ts';
 const { InvokeHostFunctionResult } = xdr;
 
 /** The footprint as the host takes it: one item per key, read-only keys first. */
-export interface Footprint {
+export interface HostFootprint {
   entries: (HostEntry | undefined)[];
   restoredIndices: number[];
   restored: Map<string, StoredEntry>;
@@ -23,11 +23,10 @@ interface Refusal {
 }
 
 /** Reads every key the transaction named, restoring archived ones that it marked (CAP-0066), within its limits. */
-export function readFootprint(run: OperationRun, metrics: InvokeMetrics): Footprint | Refusal {
-  const data = sorobanDataOf(run.transaction);
-  const { readOnly, readWrite } = data.resources.footprint;
-  const marked = new Set(archivedIndices(data));
-  const footprint: Footprint = { entries: [], restoredIndices: [], restored: new Map() };
+export function readFootprint(run: OperationRun, metrics: InvokeMetrics): HostFootprint | Refusal {
+  const { readOnly, readWrite } = run.transaction.footprint;
+  const marked = new Set(archivedIndices(sorobanDataOf(run.transaction)));
+  const footprint: HostFootprint = { entries: [], restoredIndices: [], restored: new Map() };
   const keys = [...readOnly.map((key) => ({ key, index: -1 })), ...readWrite.map((key, index) => ({ key, index }))];
   for (const { key, index } of keys) {
     const refusal = readKey(run, metrics, footprint, key, marked.has(index) ? index : -1);
@@ -40,20 +39,22 @@ export function readFootprint(run: OperationRun, metrics: InvokeMetrics): Footpr
 function readKey(
   run: OperationRun,
   metrics: InvokeMetrics,
-  footprint: Footprint,
-  key: xdr.LedgerKey,
+  footprint: HostFootprint,
+  named: FootprintKey,
   restoreIndex: number,
 ): xdr.InvokeHostFunctionResult | null {
-  const keyXdr = key.toXdr();
-  const entry = run.changes.get(toBase64(keyXdr));
+  const { key, stateKey, ttlKey } = named;
+  const entry = run.changes.get(stateKey);
   if (!isSorobanKey(key)) {
     footprint.entries.push(entry && { entry: entry.bytes });
-    return meterDiskRead(run, metrics, key, entry?.bytes.length ?? 0);
+    return meterDiskRead(run, metrics, named, entry?.bytes.length ?? 0);
   }
-  const until = liveUntil(run.changes, keyXdr);
+  const until = liveUntil(run.changes, ttlKey);
   const isExpired = until !== undefined && until < run.ledger.sequence;
   if (entry && isExpired && isPersistentKey(key)) {
-    return restoreIndex < 0 ? refuseArchived(run, key) : restoreKey(run, metrics, footprint, key, entry, restoreIndex);
+    return restoreIndex < 0
+      ? refuseArchived(run, key)
+      : restoreKey(run, metrics, footprint, named, entry, restoreIndex);
   }
   metrics.readEntries += 1;
   footprint.entries.push(entry && !isExpired ? { entry: entry.bytes, liveUntilLedger: until } : undefined);
@@ -63,17 +64,17 @@ function readKey(
 function restoreKey(
   run: OperationRun,
   metrics: InvokeMetrics,
-  footprint: Footprint,
-  key: xdr.LedgerKey,
+  footprint: HostFootprint,
+  named: FootprintKey,
   entry: StoredEntry,
   index: number,
 ): xdr.InvokeHostFunctionResult | null {
-  const refusal = checkSize(run, key, entry) ?? meterDiskRead(run, metrics, key, entry.bytes.length);
+  const { key, stateKey, ttlKey } = named;
+  const refusal = checkSize(run, key, entry) ?? meterDiskRead(run, metrics, named, entry.bytes.length);
   if (refusal) return refusal;
-  const keyXdr = key.toXdr();
   const until = run.ledger.sequence + run.network.settings.stateArchival.minPersistentTtl - 1;
-  footprint.restored.set(ttlKey(keyXdr), writeTtl(run.changes, keyXdr, until, run.ledger.sequence));
-  footprint.restored.set(toBase64(keyXdr), entry);
+  footprint.restored.set(ttlKey, writeTtl(run.changes, ttlKey, until, run.ledger.sequence));
+  footprint.restored.set(stateKey, entry);
   footprint.entries.push({ entry: entry.bytes, liveUntilLedger: until });
   footprint.restoredIndices.push(index);
   return null;
@@ -91,8 +92,8 @@ function refuseArchived({ diagnostics }: OperationRun, key: xdr.LedgerKey): xdr.
   return InvokeHostFunctionResult.invokeHostFunctionEntryArchived();
 }
 
-function meterDiskRead(run: OperationRun, metrics: InvokeMetrics, key: xdr.LedgerKey, size: number) {
-  metrics.diskRead(key, key.toXdr().length, size);
+function meterDiskRead(run: OperationRun, metrics: InvokeMetrics, named: FootprintKey, size: number) {
+  metrics.diskRead(named, size);
   const { diskReadBytes } = sorobanDataOf(run.transaction).resources;
   if (metrics.readBytes <= diskReadBytes) return null;
   const message = 'operation byte-read resources exceeds amount specified';

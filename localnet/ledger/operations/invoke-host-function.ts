@@ -1,14 +1,14 @@
 import { xdr } from '@stellar/stellar-sdk/base';
 import type { EntryChange, InvokeFailure, InvokeResult, InvokeSuccess } from '../../host/index.ts';
 import { BASE_RESERVE } from '../account.ts';
-import { sha256, toBase64, xdrArray } from '../bytes.ts';
+import { sha256, xdrArray } from '../bytes.ts';
 import { errors } from '../diagnostics.ts';
-import { ttlKey } from '../keys.ts';
+import type { FootprintKey } from '../footprint.ts';
 import { PROTOCOL_VERSION } from '../network.ts';
 import { checkEntrySize, sorobanDataOf } from '../soroban.ts';
 import { StoredEntry } from '../state.ts';
 import { writeTtl } from '../ttl.ts';
-import { type Footprint, readFootprint } from './invoke-footprint.ts';
+import { type HostFootprint, readFootprint } from './invoke-footprint.ts';
 import { InvokeMetrics } from './invoke-metrics.ts';
 import { failed, type OperationOutcome, type OperationRules, type OperationRun, succeeded } from './rules.ts';
 
@@ -45,7 +45,7 @@ function invoke(run: OperationRun, metrics: InvokeMetrics): OperationOutcome {
   metrics.memoryBytes = answer.memoryBytes;
   run.diagnostics.add(answer.diagnosticEvents);
   if (!answer.succeeded) return failed(result(explainFailure(run, answer)));
-  if (!answer.changes.every((change) => writeChange(run, change, metrics)) || !countEvents(run, answer, metrics)) {
+  if (!writeChanges(run, answer.changes, metrics) || !countEvents(run, answer, metrics)) {
     return failed(result(InvokeHostFunctionResult.invokeHostFunctionResourceLimitExceeded()));
   }
   if (!run.refundableFee?.consume(metrics.eventBytes, answer.rentFee, run.diagnostics)) {
@@ -59,7 +59,7 @@ function invoke(run: OperationRun, metrics: InvokeMetrics): OperationOutcome {
 
 function callHost(
   { network, ledger, transaction, operation, source, prngSeed }: OperationRun,
-  footprint: Footprint,
+  footprint: HostFootprint,
 ): InvokeResult {
   const { hostFunction, auth } = bodyOf(operation);
   if (!prngSeed) throw new Error('an invocation needs a seed for its random numbers');
@@ -97,29 +97,38 @@ function explainFailure({ network, transaction, diagnostics }: OperationRun, fai
   return InvokeHostFunctionResult.invokeHostFunctionResourceLimitExceeded();
 }
 
-/** Takes over what became of one footprint key; false when it breaks a limit. */
-function writeChange(run: OperationRun, change: EntryChange, metrics: InvokeMetrics): boolean {
+/** Takes over what became of the footprint's keys, which the host lists in their order; false when a limit is broken. */
+function writeChanges(run: OperationRun, changes: EntryChange[], metrics: InvokeMetrics): boolean {
+  const { readOnly, readWrite } = run.transaction.footprint;
+  const keys = [...readOnly, ...readWrite];
+  return changes.every((change, index) => {
+    const key = keys[index];
+    if (!key) throw new Error(`the host changed ${changes.length} entries, the footprint names ${keys.length}`);
+    return writeChange(run, key, change, metrics);
+  });
+}
+
+function writeChange(run: OperationRun, named: FootprintKey, change: EntryChange, metrics: InvokeMetrics): boolean {
   const { changes, ledger } = run;
-  const stateKey = toBase64(change.key);
+  const { stateKey, ttlKey } = named;
   const { ttl } = change;
   if (ttl && ttl.newLiveUntilLedger > ttl.oldLiveUntilLedger) {
-    writeTtl(changes, change.key, ttl.newLiveUntilLedger, ledger.sequence);
+    writeTtl(changes, ttlKey, ttl.newLiveUntilLedger, ledger.sequence);
   }
   if (change.isReadOnly) return true;
   if (change.newEntry) {
-    if (!checkWrite(run, change.key, change.newEntry.length, metrics)) return false;
+    if (!checkWrite(run, named, change.newEntry.length, metrics)) return false;
     changes.put(stateKey, new StoredEntry(change.newEntry).modifiedAt(ledger.sequence));
   } else if (changes.get(stateKey)) {
     changes.remove(stateKey);
-    changes.remove(ttlKey(change.key));
+    changes.remove(ttlKey);
   }
   return true;
 }
 
-function checkWrite(run: OperationRun, keyXdr: Uint8Array, size: number, metrics: InvokeMetrics): boolean {
-  const key = xdr.LedgerKey.fromXdr(keyXdr);
-  if (!checkEntrySize(key, size, run.network.settings, run.diagnostics)) return false;
-  metrics.write(key, keyXdr.length, size);
+function checkWrite(run: OperationRun, named: FootprintKey, size: number, metrics: InvokeMetrics): boolean {
+  if (!checkEntrySize(named.key, size, run.network.settings, run.diagnostics)) return false;
+  metrics.write(named, size);
   const { writeBytes } = sorobanDataOf(run.transaction).resources;
   if (metrics.writeBytes <= writeBytes) return true;
   const message = 'operation byte-write resources exceeds amount specified';

@@ -1,5 +1,6 @@
 import type { xdr } from '@stellar/stellar-sdk/base';
 import type { Diagnostics } from '../diagnostics.ts';
+import type { FootprintKey } from '../footprint.ts';
 
 /** What one invocation read and wrote: bytes and counts that core reports as `core_metrics` diagnostic events. */
 export class InvokeMetrics {
@@ -22,21 +23,21 @@ export class InvokeMetrics {
   eventBytesMax = 0;
 
   /** An account, a trustline or an archived entry, read from disk. */
-  diskRead(key: xdr.LedgerKey, keyBytes: number, entryBytes: number): void {
+  diskRead({ key, encoded }: FootprintKey, entryBytes: number): void {
     this.readEntries += 1;
-    this.readKeyBytes += keyBytes;
+    this.readKeyBytes += encoded.length;
     this.readBytes += entryBytes;
     if (key.type === 'contractCode') this.readCodeBytes += entryBytes;
     else this.readDataBytes += entryBytes;
-    this.#widen(key, keyBytes, entryBytes);
+    this.#widen(key, encoded.length, entryBytes);
   }
 
-  write(key: xdr.LedgerKey, keyBytes: number, entryBytes: number): void {
+  write({ key, encoded }: FootprintKey, entryBytes: number): void {
     this.writeEntries += 1;
     this.writeBytes += entryBytes;
     if (key.type === 'contractCode') this.writeCodeBytes += entryBytes;
     else this.writeDataBytes += entryBytes;
-    this.#widen(key, keyBytes, entryBytes);
+    this.#widen(key, encoded.length, entryBytes);
   }
 
   event(bytes: number): void {

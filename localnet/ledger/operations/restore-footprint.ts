@@ -1,8 +1,8 @@
 import { xdr } from '@stellar/stellar-sdk/base';
 import type { RentChange } from '../../host/index.ts';
-import { toBase64 } from '../bytes.ts';
 import { errors } from '../diagnostics.ts';
-import { isPersistentKey, ttlKey } from '../keys.ts';
+import type { FootprintKey } from '../footprint.ts';
+import { isPersistentKey } from '../keys.ts';
 import { checkEntrySize, sorobanDataOf } from '../soroban.ts';
 import type { StoredEntry } from '../state.ts';
 import { liveUntil, writeTtl } from '../ttl.ts';
@@ -19,9 +19,11 @@ export const restoreFootprint: OperationRules = {
       diagnostics.error(errors.storageInvalid(), message);
       return result(RestoreFootprintResult.restoreFootprintMalformed());
     };
-    const { readOnly, readWrite } = sorobanDataOf(transaction).resources.footprint;
+    const { readOnly, readWrite } = transaction.footprint;
     if (readOnly.length > 0) return refuse('read-only footprint must be empty for RestoreFootprint operation');
-    return readWrite.every(isPersistentKey) ? null : refuse('only persistent Soroban entries can be restored');
+    return readWrite.every(({ key }) => isPersistentKey(key))
+      ? null
+      : refuse('only persistent Soroban entries can be restored');
   },
 
   apply(run) {
@@ -29,7 +31,7 @@ export const restoreFootprint: OperationRules = {
     const restored = new Map<string, StoredEntry>();
     const rentChanges: RentChange[] = [];
     let bytes = 0;
-    for (const key of sorobanDataOf(run.transaction).resources.footprint.readWrite) {
+    for (const key of run.transaction.footprint.readWrite) {
       const entry = archivedEntry(run, key);
       if (!entry) continue;
       bytes += entry.bytes.length;
@@ -49,13 +51,13 @@ export const restoreFootprint: OperationRules = {
 };
 
 /** The entry, if its lifetime has ended. */
-function archivedEntry({ changes, ledger }: OperationRun, key: xdr.LedgerKey): StoredEntry | undefined {
-  const until = liveUntil(changes, key.toXdr());
+function archivedEntry({ changes, ledger }: OperationRun, key: FootprintKey): StoredEntry | undefined {
+  const until = liveUntil(changes, key.ttlKey);
   if (until === undefined || until >= ledger.sequence) return undefined;
-  return changes.get(toBase64(key.toXdr()));
+  return changes.get(key.stateKey);
 }
 
-function checkLimits(run: OperationRun, key: xdr.LedgerKey, entry: StoredEntry, bytes: number): boolean {
+function checkLimits(run: OperationRun, { key }: FootprintKey, entry: StoredEntry, bytes: number): boolean {
   const { resources } = sorobanDataOf(run.transaction);
   const refuse = (message: string, allowed: number) => {
     run.diagnostics.error(errors.budgetExceeded(), message, [bytes, allowed]);
@@ -73,15 +75,14 @@ function checkLimits(run: OperationRun, key: xdr.LedgerKey, entry: StoredEntry, 
 
 function restore(
   run: OperationRun,
-  key: xdr.LedgerKey,
+  { key, stateKey, ttlKey }: FootprintKey,
   entry: StoredEntry,
   restored: Map<string, StoredEntry>,
 ): RentChange {
   const { network, ledger, changes } = run;
-  const keyXdr = key.toXdr();
   const until = ledger.sequence + network.settings.stateArchival.minPersistentTtl - 1;
-  restored.set(ttlKey(keyXdr), writeTtl(changes, keyXdr, until, ledger.sequence));
-  restored.set(toBase64(keyXdr), entry);
+  restored.set(ttlKey, writeTtl(changes, ttlKey, until, ledger.sequence));
+  restored.set(stateKey, entry);
   return {
     isPersistent: true,
     isCode: key.type === 'contractCode',
