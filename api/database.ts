@@ -2,14 +2,16 @@ import {
   BaseError,
   ConnectionAcquireTimeoutError,
   ConnectionError,
+  type ModelStatic,
   Sequelize,
   type Transaction,
-  Transaction as Transactions,
 } from 'sequelize';
 import { type Cursor, connectReadModel, type ReadModel } from '#read-model';
+import { type CredentialContent, defineCredentialContent } from './credential/model.ts';
 
 /** Where one answer's rows come from: all of them as of `cursor`, or of nothing when the indexer never ran. */
 export interface Snapshot extends ReadModel {
+  CredentialContent: ModelStatic<CredentialContent>;
   transaction: Transaction;
   cursor: Cursor | null;
 }
@@ -27,7 +29,8 @@ export function connectDatabase(url: string) {
     logging: false,
     pool: { max: 10, acquire: acquireMs },
     dialectOptions: {
-      options: '-c role=brainstorm_api',
+      // As a default of the connection, the isolation of a snapshot costs no round trip of its own.
+      options: '-c role=brainstorm_api -c default_transaction_isolation=repeatable\\ read',
       application_name: 'brain-storm-api',
       connectionTimeoutMillis: acquireMs,
       statement_timeout: statementMs,
@@ -36,16 +39,18 @@ export function connectDatabase(url: string) {
       keepAlive: true,
     },
   });
-  const readModel = connectReadModel(sequelize);
-  return { ...readModel, readSnapshot: <T>(read: (snapshot: Snapshot) => Promise<T>) => readSnapshot(readModel, read) };
+  const models = { ...connectReadModel(sequelize), CredentialContent: defineCredentialContent(sequelize) };
+  return { ...models, readSnapshot: <T>(read: (snapshot: Snapshot) => Promise<T>) => readSnapshot(models, read) };
 }
 
 // Rows and the cursor they are true at must agree, so they are read as of one moment (I-24).
-function readSnapshot<T>(readModel: ReadModel, read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  const isolationLevel = Transactions.ISOLATION_LEVELS.REPEATABLE_READ;
-  return readModel.sequelize.transaction({ isolationLevel }, async (transaction) => {
-    const cursor = await readModel.Cursor.findOne({ transaction });
-    return read({ ...readModel, transaction, cursor });
+function readSnapshot<T>(
+  models: Omit<Snapshot, 'cursor' | 'transaction'>,
+  read: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  return models.sequelize.transaction(async (transaction) => {
+    const cursor = await models.Cursor.findOne({ transaction });
+    return read({ ...models, transaction, cursor });
   });
 }
 

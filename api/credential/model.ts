@@ -9,7 +9,7 @@ export interface CredentialContentRow {
   contentHash: string;
 }
 
-type CredentialContent = Model<CredentialContentRow, CredentialContentRow> & CredentialContentRow;
+export type CredentialContent = Model<CredentialContentRow, CredentialContentRow> & CredentialContentRow;
 
 export function defineCredentialContent(sequelize: Sequelize): ModelStatic<CredentialContent> {
   const text = { type: DataTypes.TEXT, allowNull: false };
@@ -28,16 +28,6 @@ export function defineCredentialContent(sequelize: Sequelize): ModelStatic<Crede
 export async function keepContent(sequelize: Sequelize, credentialId: string, content: Content): Promise<void> {
   const row = { credentialId, content, contentHash: await contentHash(content) };
   await defineCredentialContent(sequelize).upsert(row);
-}
-
-/** The content held for a certificate, if any. */
-export async function readContent(
-  { sequelize }: Pick<ReadModel, 'sequelize'>,
-  credentialId: string,
-  transaction: Transaction,
-): Promise<Content | undefined> {
-  const row = await defineCredentialContent(sequelize).findByPk(credentialId, { transaction });
-  return row?.content;
 }
 
 /**

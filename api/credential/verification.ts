@@ -4,7 +4,7 @@ import type { Verification } from '#wire';
 import { type Database, isDatabaseAway, type Snapshot } from '../database.ts';
 import type { Network } from '../status/network.ts';
 import { presentAsOf } from '../status/present.ts';
-import { readContent, readIssuerRole } from './model.ts';
+import { readIssuerRole } from './model.ts';
 import { presentCredential, presentVerification } from './present.ts';
 import { reach } from './reach.ts';
 
@@ -14,8 +14,8 @@ export function verifyById(database: Database, network: Network, id: string): Pr
     const head = await network.head();
     return database.readSnapshot(async (snapshot) => {
       const row = await snapshot.Credential.findByPk(id, { transaction: snapshot.transaction });
-      const content = row ? await readContent(snapshot, id, snapshot.transaction) : undefined;
-      return judge(snapshot, head, row, content, { id, contentHash: row?.contentHash ?? null });
+      const held = row && (await snapshot.CredentialContent.findByPk(id, { transaction: snapshot.transaction }));
+      return judge(snapshot, head, row, held?.content, { id, contentHash: row?.contentHash ?? null });
     });
   });
 }
