@@ -9,12 +9,18 @@ const plainTypes: pg.CustomTypesConfig = {
   },
 } as pg.CustomTypesConfig;
 
+export interface Database {
+  client: pg.Client;
+  /** Aborts, with the error as reason, when the connection breaks: an idle one tells nobody else. */
+  lost: AbortSignal;
+}
+
 /**
  * A connection with the indexer's rights, whoever logs in.
  *
  * @throws whatever the driver throws; {@link isPassing} tells whether waiting may help
  */
-export async function connectDatabase(url: string): Promise<pg.Client> {
+export async function connectDatabase(url: string): Promise<Database> {
   const db = new pg.Client({
     connectionString: url,
     application_name: 'brain-storm-indexer',
@@ -23,7 +29,8 @@ export async function connectDatabase(url: string): Promise<pg.Client> {
     keepAlive: true,
     types: plainTypes,
   });
-  db.on('error', () => {}); // a lost connection shows in the next query
+  const lost = new AbortController();
+  db.on('error', (error) => lost.abort(error));
   await db.connect();
   try {
     await db.query('SET ROLE brainstorm_indexer');
@@ -31,7 +38,7 @@ export async function connectDatabase(url: string): Promise<pg.Client> {
     await db.end();
     throw roleError(error as pg.DatabaseError);
   }
-  return db;
+  return { client: db, lost: lost.signal };
 }
 
 export function notMigrated(cause: unknown): Error {
@@ -58,5 +65,11 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof pg.DatabaseError)
     return PASSING_CLASSES.has(code?.slice(0, 2) ?? '') || PASSING_CODES.has(code ?? '');
   if (code && /^(E[A-Z]+|CERT_.*|DEPTH_.*)$/.test(code)) return true;
-  return /Connection terminated|not queryable|timeout|Client was closed/i.test((error as Error).message);
+  return /Connection terminated|not queryable|timeout|Client was closed/i.test(messageOf(error));
+}
+
+/** What went wrong in words; some connection errors have only a code. */
+export function messageOf(error: unknown): string {
+  const { message, code } = error as { message?: string; code?: string };
+  return message || code || String(error);
 }

@@ -249,6 +249,15 @@ describe('decoding by the contract spec', () => {
       });
     }
 
+    it('a name that no text of Postgres could hold, in words that it can', () => {
+      const found = certificate(revoked({ topics: [symbol('odd\0name')] }));
+      assert.ok('reason' in found);
+      assert.deepEqual(
+        [found.reason, found.detail],
+        ['unknown_event', 'no event of the spec begins with the topics odd\uFFFDname'],
+      );
+    });
+
     it('an unknown case of an enum', () => {
       const value = map({
         issuer: by,

@@ -11,6 +11,7 @@ import {
   fieldsOf,
   Mismatch,
   readField,
+  storableText,
   tupleReader,
   userTypes,
   type ValueReader,
@@ -57,19 +58,24 @@ export function createDecoder(spec: readonly string[]): Decoder {
       try {
         return match(readers, topics.map(decodeTopic), xdr.ScVal.fromXdr(value, 'base64'));
       } catch (error) {
-        return { reason: 'undecodable', detail: `the XDR can't be read: ${(error as Error).message}` };
+        return aside('undecodable', `the XDR can't be read: ${(error as Error).message}`);
       }
     },
   };
 }
 
+/** The detail quotes the event, whose symbols need not be text that Postgres holds. */
+function aside(reason: QuarantineReason, detail: string): Decoded {
+  return { reason, detail: storableText(detail) };
+}
+
 function match(readers: EventReader[], topics: xdr.ScVal[], value: xdr.ScVal): Decoded {
   const candidates = readers.filter((reader) => hasPrefix(topics, reader.prefix));
   if (candidates.length === 0) {
-    return {
-      reason: 'unknown_event',
-      detail: `no event of the spec begins with the topics ${topics.map(label).join(', ') || '(none)'}`,
-    };
+    return aside(
+      'unknown_event',
+      `no event of the spec begins with the topics ${topics.map(label).join(', ') || '(none)'}`,
+    );
   }
   const fits: { name: string; data: EventData }[] = [];
   const misfits: string[] = [];
@@ -81,9 +87,8 @@ function match(readers: EventReader[], topics: xdr.ScVal[], value: xdr.ScVal): D
       misfits.push(`${name}: ${error.message}`);
     }
   }
-  if (fits.length > 1)
-    return { reason: 'ambiguous_event', detail: `fits ${fits.map((fit) => fit.name).join(' and ')}` };
-  return fits[0] ?? { reason: 'mismatched_event', detail: misfits.join('; ') };
+  if (fits.length > 1) return aside('ambiguous_event', `fits ${fits.map((fit) => fit.name).join(' and ')}`);
+  return fits[0] ?? aside('mismatched_event', misfits.join('; '));
 }
 
 function hasPrefix(topics: xdr.ScVal[], prefix: string[]): boolean {

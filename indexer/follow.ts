@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { applyBatch, CursorMoved, type LoggedEvent } from './apply.ts';
-import { isPassing } from './database.ts';
+import { isPassing, messageOf } from './database.ts';
 import type { Decoder } from './decode.ts';
 import type { SourceEvent } from './event.ts';
 import type { Metrics } from './metrics.ts';
@@ -46,8 +46,8 @@ export async function follow(options: FollowOptions): Promise<void> {
     } catch (error) {
       if (signal.aborted) break;
       if (!isPassing(error) && !(error instanceof CursorMoved)) throw error;
-      if (status.enter('database_away', (error as Error).message))
-        log.warn({ reason: (error as Error).message }, 'the database is away, waiting');
+      const reason = messageOf(error);
+      if (status.enter('database_away', reason)) log.warn({ reason }, 'the database is away, waiting');
       await pause(retryMs(failures++), signal);
     } finally {
       await writer?.close().catch(() => {});
@@ -79,7 +79,8 @@ async function writeFrom(options: FollowOptions, writer: Writer): Promise<void> 
     if (status.enter(state))
       options.log.info({ ledger: position.ledger, latest: fetched.latest.ledger }, state.replace('_', ' '));
     metrics.batchEvents.observe(fetched.logged.length);
-    if (!next) await pause(pace.waitMs(), signal);
+    if (!next) await pause(pace.waitMs(), AbortSignal.any([signal, writer.lost]));
+    writer.lost.throwIfAborted();
   }
 }
 

@@ -111,7 +111,7 @@ export function readAny(value: xdr.ScVal): Json {
       return readBytes(value);
     case 'scvString':
     case 'scvSymbol':
-      return text(value.value);
+      return storableText(value.value);
     case 'scvAddress':
       return addressOf(value);
     case 'scvVec':
@@ -127,7 +127,7 @@ export function readAny(value: xdr.ScVal): Json {
  * Contract text is any bytes, but Postgres holds neither invalid UTF-8 nor U+0000: those become U+FFFD here, so that a
  * withdrawal can't hide behind an odd reason. The bytes as they were stay in the raw event.
  */
-function text(value: { toString(): string }): string {
+export function storableText(value: { toString(): string }): string {
   return value.toString().replaceAll('\0', '\uFFFD');
 }
 
@@ -154,8 +154,8 @@ export function fieldsOf(value: xdr.ScVal): Map<string, xdr.ScVal> {
   const fields = new Map<string, xdr.ScVal>();
   for (const { key, val } of value.value) {
     if (key.type !== 'scvSymbol') throw mismatch(key, 'scvSymbol', 'as a key of the map');
-    if (fields.has(text(key.value))) throw new Mismatch(`found the key ${text(key.value)} twice`);
-    fields.set(text(key.value), val);
+    if (fields.has(storableText(key.value))) throw new Mismatch(`found the key ${storableText(key.value)} twice`);
+    fields.set(storableText(key.value), val);
   }
   return fields;
 }
@@ -234,12 +234,12 @@ function unionReader(union: xdr.ScSpecUdtUnionV0, types: UserTypes): ValueReader
     const [tag, ...payload] = items(value);
     if (tag?.type !== 'scvSymbol')
       throw new Mismatch(`found ${tag?.type ?? 'an empty vec'}, expected the name of a case`);
-    const readers = cases.get(text(tag.value));
+    const readers = cases.get(storableText(tag.value));
     if (!readers)
-      throw new Mismatch(`found the case ${text(tag.value)}, expected one of ${[...cases.keys()].join(', ')}`);
+      throw new Mismatch(`found the case ${storableText(tag.value)}, expected one of ${[...cases.keys()].join(', ')}`);
     if (payload.length !== readers.length)
       throw new Mismatch(`found ${payload.length} values, expected ${readers.length}`);
-    const name = text(tag.value).toLowerCase();
+    const name = storableText(tag.value).toLowerCase();
     return readers.length === 0
       ? name
       : { case: name, values: readers.map((read, i) => read(payload[i] as xdr.ScVal)) };

@@ -7,6 +7,8 @@ import type { Position } from './source/source.ts';
 /** The right to write: one connection that holds the lock and does all writing, so who loses the lock loses the pen. */
 export interface Writer {
   db: pg.Client;
+  /** Aborts when the connection, and with it the lock, is lost. */
+  lost: AbortSignal;
   position: Position;
   /** Events and quarantined ones so far. */
   counts: { events: number; quarantined: number };
@@ -35,12 +37,12 @@ const LOCK_RETRY_MS = 250;
  * @throws {Error} of the driver; `isPassing` tells whether waiting may help
  */
 export async function openWriter(options: WriterOptions): Promise<Writer> {
-  const db = await connectDatabase(options.url);
+  const { client: db, lost } = await connectDatabase(options.url);
   try {
     await takeLock(db, options);
     await beginLog(db, options.contracts);
     await requireOwnLog(db, options.contracts);
-    return { db, position: await readPosition(db), counts: await readCounts(db), close: () => db.end() };
+    return { db, lost, position: await readPosition(db), counts: await readCounts(db), close: () => db.end() };
   } catch (error) {
     await db.end().catch(() => {});
     throw (error as { code?: string }).code === UNDEFINED_TABLE ? notMigrated(error) : error;

@@ -44,7 +44,11 @@ async function withMigrations<T>(
   work: (umzug: Umzug<pg.Client>, db: pg.Client) => Promise<T>,
 ): Promise<T> {
   const db = new pg.Client({ connectionString: url, application_name: 'brain-storm-migrate' });
-  await db.connect();
+  await db.connect().catch((error: Error & { code?: string }) => {
+    throw new Error(`The database at ${db.host}:${db.port} can't be used: ${error.message || error.code}`, {
+      cause: error,
+    });
+  });
   try {
     await db.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
     await db.query(
@@ -126,11 +130,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(USAGE);
-  const url = process.env.DATABASE_URL;
-  if (!url)
-    throw new Error(
-      'DATABASE_URL is not set; expected the address of a Postgres, e.g. postgres://user:password@localhost:5432/brain_storm',
-    );
+  const url = requireDatabaseUrl(process.env.DATABASE_URL);
   await withMigrations(url, async (umzug, db) => {
     if (values.list) return list(umzug);
     umzug.on('migrated', ({ name }) => console.log(`applied  ${name}`));
@@ -141,6 +141,14 @@ async function main(): Promise<void> {
   });
 }
 
+function requireDatabaseUrl(url: string | undefined): string {
+  if (url && /^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url;
+  const found = url ? `is "${url.replace(/:[^:@/]*@/, ':…@')}"` : 'is not set';
+  throw new Error(
+    `DATABASE_URL ${found}; expected the address of a Postgres, e.g. postgres://user:password@localhost:5432/brain_storm`,
+  );
+}
+
 async function list(umzug: Umzug<pg.Client>): Promise<void> {
   for (const { name } of await umzug.executed()) console.log(`applied  ${name}`);
   for (const { name } of await umzug.pending()) console.log(`pending  ${name}`);
@@ -149,7 +157,8 @@ async function list(umzug: Umzug<pg.Client>): Promise<void> {
 if (import.meta.main) {
   main().catch((error: Error) => {
     // umzug wraps the migration's own error, which already names it
-    console.error((error.cause as Error | undefined)?.message ?? error.message);
+    const cause = error.cause as Error | undefined;
+    console.error(error.name === 'MigrationError' && cause ? cause.message : error.message);
     process.exitCode = 1;
   });
 }

@@ -48,8 +48,8 @@ function readEvent(event: Record<string, unknown>): SourceEvent | undefined {
   if (!/^[0-9a-f]{64}$/.test(txHash)) throw odd('txHash', txHash, '64 hex digits');
   const closedAt = new Date(text(event, 'ledgerClosedAt'));
   if (Number.isNaN(closedAt.getTime())) throw odd('ledgerClosedAt', event.ledgerClosedAt, 'a time');
-  if (!Array.isArray(event.topic) || !event.topic.every((topic) => typeof topic === 'string'))
-    throw odd('topic', event.topic, 'a list of base64');
+  if (!Array.isArray(event.topic) || !event.topic.every(isBase64)) throw odd('topic', event.topic, 'a list of base64');
+  if (!isBase64(event.value)) throw odd('value', event.value, 'base64');
   return {
     id,
     ledger,
@@ -57,8 +57,12 @@ function readEvent(event: Record<string, unknown>): SourceEvent | undefined {
     txHash,
     contractAddress: text(event, 'contractId'),
     topics: event.topic,
-    value: text(event, 'value'),
+    value: event.value,
   };
+}
+
+function isBase64(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
 }
 
 function object(value: unknown, name: string): Record<string, unknown> {

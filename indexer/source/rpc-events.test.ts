@@ -261,6 +261,8 @@ describe('the source getEvents', () => {
       ['an id in another ledger', page([{ ...sound, ledger: 31 }], endOfLedger(100), 100)],
       ['an id of another form', page([{ ...sound, id: '30-1' }], endOfLedger(100), 100)],
       ['a hash that is none', page([{ ...sound, txHash: 'x' }], endOfLedger(100), 100)],
+      ['a value that is not base64', page([{ ...sound, value: 'AA\0A' }], endOfLedger(100), 100)],
+      ['a topic that is not base64', page([{ ...sound, topics: ['{}'] }], endOfLedger(100), 100)],
       ['a time that is none', page([{ ...sound, closedAt: 'soon' }], endOfLedger(100), 100)],
     ];
     for (const [what, result] of odd) {
