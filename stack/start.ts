@@ -11,6 +11,7 @@ import { ensureDemo } from './demo.ts';
 import { deploy } from './deploy.ts';
 import { readKeys } from './keys.ts';
 import { lockDataDir } from './lock.ts';
+import { serviceLogin } from './login.ts';
 import { isPortTaken } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
@@ -87,6 +88,9 @@ async function bringUp(
   ]);
   say('migrating the database');
   await migrate(databaseUrl);
+  const keysDir = path.join(config.dataDir, 'keys');
+  const login = async (group: 'brainstorm_indexer' | 'brainstorm_api') =>
+    config.databaseUrl ? databaseUrl : serviceLogin(databaseUrl, group, keysDir);
 
   const chain = connectChain(rpcUrl, config.networkPassphrase);
   if (!config.rpcUrl) {
@@ -96,7 +100,9 @@ async function bringUp(
   const contracts = readContractsFile(config.contractsFile);
 
   const shared = {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: undefined,
+    INDEXER_DATABASE_URL: process.env.INDEXER_DATABASE_URL ?? (await login('brainstorm_indexer')),
+    API_DATABASE_URL: process.env.API_DATABASE_URL ?? (await login('brainstorm_api')),
     REDIS_URL: redisUrl,
     STELLAR_RPC_URL: rpcUrl,
     STELLAR_NETWORK_PASSPHRASE: config.networkPassphrase,
