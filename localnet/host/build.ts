@@ -3,8 +3,8 @@
  * `npm run build:host -- --check` rebuilds beside it and compares the bytes.
  *
  * Rust's standard library is compiled along (`-Zbuild-std`), so a rustc with its sources is enough: Debian's
- * `rustc-web cargo-web rust-web-src`, or rustup's with the component `rust-src`. Cold it takes about 10 minutes on two
- * cores, 3 after a change.
+ * `rustc-web cargo-web rust-web-src`, or rustup's with the component `rust-src`; beside it rust-lld and wasm-bindgen.
+ * Cold it takes about 10 minutes on two cores, 3 after a change.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,6 @@ interface Tools {
   rustc: string;
   sysroot: string;
   linkerFolder: string;
-  wasmBindgen: string;
 }
 
 if (process.argv.includes('--check')) console.log(`build:host: ${check()}`);
@@ -74,7 +73,7 @@ function write(folder: string, tools: Tools): void {
     // One file name for both builds would let the second overwrite the first, hence --out-name.
     const names = ['--out-dir', folder, '--out-name', feature];
     const stripped = ['--remove-name-section', '--remove-producers-section'];
-    run(tools.wasmBindgen, ['--target', 'web', '--experimental-reset-state-function', ...stripped, ...names, wasm]);
+    run('wasm-bindgen', ['--target', 'web', '--experimental-reset-state-function', ...stripped, ...names, wasm]);
   }
   const record = { sourceHash: sourceHash(), toolchain: toolchain(tools) };
   writeFileSync(join(folder, 'source-hash.json'), `${JSON.stringify(record, null, 2)}\n`);
@@ -105,7 +104,7 @@ function toolchain(tools: Tools): Toolchain {
   return {
     rustc: output(tools.rustc, ['-V']),
     linker: output(join(tools.linkerFolder, 'rust-lld'), ['-flavor', 'wasm', '--version']),
-    wasmBindgen: output(tools.wasmBindgen, ['-V']),
+    wasmBindgen: output('wasm-bindgen', ['-V']),
   };
 }
 
@@ -126,7 +125,10 @@ function findTools(): Tools | string {
   const linkerFolder = linkerFolders(sysroot).find((folder) => existsSync(join(folder, 'rust-lld')));
   if (linkerFolder === undefined) return 'found no rust-lld on PATH or in a rustup toolchain: install one with rustup.';
   const cargo = rustc === '/usr/bin/rustc' ? '/usr/bin/cargo' : 'cargo';
-  return { cargo, rustc, sysroot, linkerFolder, wasmBindgen: wasmBindgen(cargo) };
+  if (versionOf('wasm-bindgen') !== `wasm-bindgen ${wasmBindgenVersion}`) {
+    return `found no wasm-bindgen ${wasmBindgenVersion} on PATH: \`cargo install wasm-bindgen-cli --version ${wasmBindgenVersion}\`.`;
+  }
+  return { cargo, rustc, sysroot, linkerFolder };
 }
 
 function rustSources(sysroot: string): string {
@@ -147,16 +149,6 @@ function linkerFolders(sysroot: string): string[] {
   const roots = [sysroot, ...installed.map((name) => join(toolchains, name))].map((root) => join(root, 'lib/rustlib'));
   const hosts = roots.filter(existsSync).flatMap((root) => readdirSync(root).map((host) => join(root, host, 'bin')));
   return [...(process.env.PATH ?? '').split(delimiter), ...hosts];
-}
-
-/** The wasm-bindgen program of the crate's version: the one on PATH, or one installed under target/. */
-function wasmBindgen(cargo: string): string {
-  const own = join(room, 'target/tools/bin/wasm-bindgen');
-  const found = ['wasm-bindgen', own].find((program) => versionOf(program) === `wasm-bindgen ${wasmBindgenVersion}`);
-  if (found !== undefined) return found;
-  const root = join(room, 'target/tools');
-  run(cargo, ['install', 'wasm-bindgen-cli', '--version', wasmBindgenVersion, '--root', root]);
-  return own;
 }
 
 function versionOf(program: string): string | undefined {
