@@ -24,7 +24,7 @@ function answer(ctx: Context, { problem, headers }: ApiProblem): void {
 function toProblem(error: unknown, ctx: Context, logger: Logger): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (isDatabaseAway(error)) {
-    logger.warn({ requestId: ctx.state.requestId, err: error }, 'the database does not answer');
+    logger.warn({ requestId: ctx.state.requestId, cause: (error as Error).message }, 'the database does not answer');
     return unavailable('The database does not answer. Nothing was lost: try again in a few seconds.');
   }
   logger.error({ requestId: ctx.state.requestId, method: ctx.method, path: ctx.path, err: error }, 'request failed');

@@ -67,7 +67,7 @@ export function followLog({ database, logger, onEvent, onLedger }: FeedOptions):
   const wake = () => {
     isWoken = true;
     reading ??= readAll()
-      .catch((error) => logger.warn({ err: error }, 'could not read the log, trying again at the next news'))
+      .catch((error) => logger.warn({ cause: error.message }, 'could not read the log, trying again at the next news'))
       .finally(() => {
         reading = undefined;
         if (isWoken) wake(); // woken between the last look and here

@@ -35,7 +35,8 @@ export function listen(options: ListenerOptions): Listener {
         options.onWake();
         await untilLost(client, stop.signal);
       } catch (error) {
-        if (!stop.signal.aborted) options.logger.warn({ err: error }, 'not listening to the database, trying again');
+        const cause = (error as Error).message;
+        if (!stop.signal.aborted) options.logger.warn({ cause }, 'not listening to the database, trying again');
       }
       isListening = false;
       client?.end().catch(() => {});
