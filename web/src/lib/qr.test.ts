@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { qrCode } from './qr.ts';
 
 /** The modules of a code as rows of 0 and 1. */
@@ -46,5 +47,21 @@ describe('qrCode', () => {
     assert.equal(rest >> 13, 0, 'level M');
     for (let bit = 14; bit >= 10; bit -= 1) if ((rest >> bit) & 1) rest ^= 0x537 << (bit - 10);
     assert.equal(rest, 0);
+  });
+
+  it('draws what an independent reader (jsQR 1.4.0) read back, in one, two and four blocks', () => {
+    const read: [text: string, path: string][] = [
+      ['Brain-Storm', '7f56a4bec6946bba'],
+      ['https://brain-storm.example/credentials/0123456789abcdef0123456789abcdef', 'd1c10699f14e814a'],
+      [`https://learn.example.org/${'y'.repeat(80)}`, '0715525b4a62295d'],
+    ];
+    const drawn = read.map(([text]) => [
+      text,
+      createHash('sha256')
+        .update(qrCode(text)?.path ?? '')
+        .digest('hex')
+        .slice(0, 16),
+    ]);
+    assert.deepEqual(drawn, read);
   });
 });
