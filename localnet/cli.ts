@@ -11,11 +11,11 @@ async function main(): Promise<void> {
     return;
   }
   const localnet = await startLocalnet({ ...command.options, logger: { info: console.log, warn: console.warn } });
-  console.log(`rpc        ${localnet.rpcUrl}`);
-  console.log(`friendbot  ${localnet.friendbotUrl}?addr=G…`);
   const stop = () => void localnet.close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  console.log(`rpc        ${localnet.rpcUrl}`);
+  console.log(`friendbot  ${localnet.friendbotUrl}?addr=G…`);
 }
 
 main().catch((error: unknown) => {

@@ -12,7 +12,7 @@ import { ttlKey } from './keys.ts';
 import type { Network } from './network.ts';
 import { type Submission, TransactionQueue } from './queue.ts';
 import { LedgerState, type StoredEntry } from './state.ts';
-import { readTransaction } from './transaction.ts';
+import { readTransaction, type Transaction } from './transaction.ts';
 import { liveUntil } from './ttl.ts';
 import type { Judgement } from './validate.ts';
 
@@ -28,7 +28,7 @@ export interface ChainOptions {
   expectedCloseSeconds: number;
   /** What a fresh chain starts from; absent: the genesis ledger. */
   start?: Snapshot;
-  /** Told about repairs, a sentence each. */
+  /** Told about repairs and about faults of our own, a sentence each. */
   report: (message: string) => void;
 }
 
@@ -190,11 +190,17 @@ export class Chain {
     const closeTime = this.#nextCloseTime();
     const frame = { sequence: this.sequence + 1, closeTime };
     const transactions = isEmpty ? [] : this.#queue.take(frame);
+    const ledger = this.#makeAndStore(transactions, closeTime);
+    for (const listener of this.#onClosed) listener(ledger);
+    return ledger;
+  }
+
+  #makeAndStore(transactions: Transaction[], closeTime: bigint): ClosedLedger {
     try {
-      const ledger = makeLedger(this.network, this.#state, this.#header, transactions, closeTime);
+      const { report } = this.#options;
+      const ledger = makeLedger(this.network, this.#state, this.#header, transactions, closeTime, report);
       this.#journal?.append(encodeLedger(ledger));
       this.#take(ledger, xdr.LedgerHeader.fromXdr(ledger.header));
-      for (const listener of this.#onClosed) listener(ledger);
       return ledger;
     } catch (error) {
       this.#queue.putBack(transactions);

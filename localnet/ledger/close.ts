@@ -13,6 +13,7 @@ import { buildTransactionSet, type TransactionSet } from './transaction-set.ts';
  * Makes the ledger after `previous` out of the given transactions. Nothing is written: the caller stores the result
  * first, and then applies its changes to `state`.
  * @param closeTime unix seconds, not before the previous ledger's
+ * @param report told of a fault inside one transaction, which then fails alone
  */
 export function makeLedger(
   network: Network,
@@ -20,11 +21,12 @@ export function makeLedger(
   previous: xdr.LedgerHeader,
   transactions: Transaction[],
   closeTime: bigint,
+  report: (message: string) => void = () => {},
 ): ClosedLedger {
   const frame: LedgerFrame = { sequence: previous.ledgerSeq + 1, closeTime };
   const set = buildTransactionSet(headerHash(previous), transactions);
   const changes = new StateChanges(state);
-  const applications = applyAll(network, frame, changes, set);
+  const applications = applyAll(network, frame, changes, set, report);
   const closed = applications.map(closeTransaction);
   const list = changes.list().map(({ key, after }) => ({ key, after }));
   const header = nextHeader(network, previous, {
@@ -47,7 +49,15 @@ export function makeLedger(
 }
 
 /** Fees of all, then classic transactions, then Soroban ones (all sequence numbers first), then refunds: CAP-0062's order. */
-function applyAll(network: Network, frame: LedgerFrame, changes: StateChanges, set: TransactionSet): Application[] {
+function applyAll(
+  network: Network,
+  frame: LedgerFrame,
+  changes: StateChanges,
+  set: TransactionSet,
+  report: (message: string) => void,
+): Application[] {
+  const run = (application: Application, index: number) =>
+    runAlone(application, transactionSeed(set.hash, index), report);
   const start = (transaction: Transaction) => new Application(network, frame, changes, transaction);
   const classic = set.classic.map(start);
   const soroban = set.soroban.map(start);
@@ -55,22 +65,24 @@ function applyAll(network: Network, frame: LedgerFrame, changes: StateChanges, s
   for (const application of all) application.takeFee();
   for (const [index, application] of classic.entries()) {
     application.prepare();
-    run(application, transactionSeed(set.hash, index));
+    run(application, index);
   }
   for (const application of soroban) application.prepare();
   for (const [index, application] of soroban.entries()) {
-    run(application, transactionSeed(set.hash, classic.length + index));
+    run(application, classic.length + index);
   }
   for (const application of all) application.refund();
   return all;
 }
 
 /** A breakdown inside one transaction must not take the network down: it fails alone, as txINTERNAL_ERROR. */
-function run(application: Application, seed: Uint8Array): void {
+function runAlone(application: Application, seed: Uint8Array, report: (message: string) => void): void {
   try {
     application.run(seed);
-  } catch {
+  } catch (error) {
     application.fail();
+    const reason = error instanceof Error ? error.message : String(error);
+    report(`transaction ${application.transaction.hashHex} ended as txInternalError: ${reason}`);
   }
 }
 
