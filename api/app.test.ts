@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { Compile } from 'typebox/compile';
 import * as wire from '#wire';
+import { type TestApi, testApi } from './testing/api.ts';
 import {
   credentialId,
   credentialRow,
@@ -9,12 +10,10 @@ import {
   learner,
   progressRow,
   roleRow,
-  type TestApi,
-  testApi,
   writeCursor,
   writeEvents,
   writeRows,
-} from './testing.ts';
+} from './testing/rows.ts';
 
 interface Document {
   paths: Record<

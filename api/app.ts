@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import Koa from 'koa';
 import type { Logger } from 'pino';
+import type { Network } from './chain/network.ts';
 import type { Config } from './config.ts';
 import { credentialRoutes } from './credential/routes.ts';
 import type { Database } from './database.ts';
@@ -17,7 +18,6 @@ import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { openApiRoute } from './openapi.ts';
 import { progressRoutes } from './progress/routes.ts';
-import type { Network } from './status/network.ts';
 import { statusRoutes } from './status/routes.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
@@ -50,7 +50,7 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     ...progressRoutes(database),
     ...streamRoutes(hub, clientOf),
     openApiRoute(() => routes),
-    ...healthRoutes(database, redis, hub, metrics.registry),
+    ...healthRoutes(database, redis, hub.isListening, metrics.registry),
   ];
 
   const koa = new Koa();

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from './config.ts';
-import { analyticsAddress, certificateAddress, passphrase } from './testing.ts';
+import { analyticsAddress, certificateAddress, passphrase } from './testing/rows.ts';
 
 describe('readConfig', () => {
   const folder = mkdtempSync(join(tmpdir(), 'brain-storm-config-'));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import pg from 'pg';
 import { testDatabase } from '../stack/testing.ts';
 import { connectDatabase, type Database, isDatabaseAway } from './database.ts';
-import { commitLedger, eventId } from './testing.ts';
+import { commitLedger, eventId } from './testing/rows.ts';
 
 describe('the api’s database', () => {
   let service: Awaited<ReturnType<typeof testDatabase>>;

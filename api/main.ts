@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import { Redis } from 'ioredis';
 import pino, { type Logger } from 'pino';
 import { createApp } from './app.ts';
+import { connectNetwork } from './chain/network.ts';
 import { type Config, readConfig } from './config.ts';
 import { connectDatabase } from './database.ts';
-import { connectNetwork } from './status/network.ts';
 
 /** Requests in flight get so long to end when the api is told to stop. */
 const graceMs = 5_000;

@@ -5,6 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import vectors from './vectors.json' with { type: 'json' };
 
+const name = '@brain-storm/verify';
+
 describe('the package @brain-storm/verify', () => {
   let folder: string;
   before(() => {
@@ -16,7 +18,7 @@ describe('the package @brain-storm/verify', () => {
     this.timeout(60_000); // two runs of the type checker
     const run = (command: string, ...args: string[]) => execFileSync(command, args, { cwd: folder, encoding: 'utf8' });
     execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: import.meta.dirname });
-    const installed = path.join(folder, 'node_modules/@brain-storm/verify');
+    const installed = path.join(folder, 'node_modules', name);
     fs.mkdirSync(installed, { recursive: true });
     run('tar', '-xzf', 'brain-storm-verify-0.1.0.tgz', '-C', installed, '--strip-components=1');
     assert.deepEqual(
@@ -28,8 +30,8 @@ describe('the package @brain-storm/verify', () => {
 
     fs.writeFileSync(
       path.join(folder, 'use.mts'),
-      `import { contentHash, type Verdict, verify } from '@brain-storm/verify';
-       import vectors from '@brain-storm/verify/vectors.json' with { type: 'json' };
+      `import { contentHash, type Verdict, verify } from '${name}';
+       import vectors from '${name}/vectors.json' with { type: 'json' };
        const { verdict }: { verdict: Verdict } = await verify({ ledger: { reachable: false, asOf: null } });
        for (const vector of vectors.vectors) console.log(await contentHash(vector.content), verdict);`,
     );

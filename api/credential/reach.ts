@@ -1,7 +1,6 @@
 import type { LedgerReach } from '#verify';
 import type { AsOf } from '#wire';
-import type { NetworkHead } from '../status/network.ts';
-import { lagLedgers } from '../status/present.ts';
+import { lagLedgers, type NetworkHead } from '../chain/network.ts';
 
 /** About a minute on a public network: more, and "not revoked" would be said of a past too long gone. */
 const behindLedgersMax = 12;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CredentialVersionRow } from '#read-model';
 import { contentHash } from '#verify';
 import { type Credential, contentBytesMax, type Verification } from '#wire';
+import { type TestApi, testApi } from '../testing/api.ts';
 import {
   certificateAddress,
   closedAt,
@@ -12,12 +13,10 @@ import {
   issuer,
   learner,
   roleRow,
-  type TestApi,
-  testApi,
   txHash,
   writeCursor,
   writeRows,
-} from '../testing.ts';
+} from '../testing/rows.ts';
 
 const content = { id: `https://brain-storm.example/credentials/${credentialId}`, name: 'Sample Learner' };
 const unknownId = 'f'.repeat(32);

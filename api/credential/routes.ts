@@ -5,14 +5,14 @@ import type { CredentialRow } from '#read-model';
 import { CanonicalError, type Content, parseContent } from '#verify';
 import { CertificateContent, Credential, CredentialsPage, contentBytesMax, Verification } from '#wire';
 import { Address, ContentHash, CredentialId, EventId } from '#wire/field.ts';
+import type { Network } from '../chain/network.ts';
 import type { Database, Snapshot } from '../database.ts';
 import { requireAddress } from '../http/address.ts';
+import { presentAsOf } from '../http/as-of.ts';
 import { readJsonText } from '../http/body.ts';
 import { Limit, paginate } from '../http/paginate.ts';
 import { credentialNotFound, invalidContent } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
-import type { Network } from '../status/network.ts';
-import { presentAsOf } from '../status/present.ts';
 import { presentCredential } from './present.ts';
 import { verifyById, verifyContent } from './verification.ts';
 

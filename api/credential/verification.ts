@@ -1,9 +1,9 @@
 import type { Credential as CredentialModel } from '#read-model';
 import { type Content, contentHash, verify } from '#verify';
 import type { Verification } from '#wire';
+import type { Network } from '../chain/network.ts';
 import { type Database, isDatabaseAway, type Snapshot } from '../database.ts';
-import type { Network } from '../status/network.ts';
-import { presentAsOf } from '../status/present.ts';
+import { presentAsOf } from '../http/as-of.ts';
 import { readIssuerRole } from './model.ts';
 import { presentCredential, presentVerification } from './present.ts';
 import { reach } from './reach.ts';

@@ -1,6 +1,7 @@
 import { Op, type Transaction, type WhereOptions } from 'sequelize';
 import type { EventRow, ReadModel } from '#read-model';
-import type { DecodedEventRow } from './present.ts';
+import type { ChainEvent } from '#wire';
+import { type DecodedEventRow, presentEvent } from './present.ts';
 
 export interface EventFilter {
   contract?: string | undefined;
@@ -8,25 +9,27 @@ export interface EventFilter {
   /** Ledgers, both inclusive. */
   from?: number | undefined;
   to?: number | undefined;
-  /** Only events with a greater id. */
+  /** Event ids: beyond the one, up to and with the other. */
   after?: string | undefined;
+  through?: string | undefined;
 }
 
-/** Decoded events in chain order. */
+/** Events in chain order, without those that were set aside. */
 export async function readEvents(
   { Event }: Pick<ReadModel, 'Event'>,
   filter: EventFilter,
   limit: number,
   transaction?: Transaction,
-): Promise<DecodedEventRow[]> {
+): Promise<ChainEvent[]> {
   const rows = await Event.findAll({ where: where(filter), order: ['id'], limit, transaction });
-  return rows as unknown as DecodedEventRow[];
+  return (rows as unknown as DecodedEventRow[]).map(presentEvent);
 }
 
 // By id, not by the column ledger: ids are indexed, and the log is partitioned by them.
-function where({ contract, name, from, to, after }: EventFilter): WhereOptions<EventRow> {
+function where({ contract, name, from, to, after, through }: EventFilter): WhereOptions<EventRow> {
   const bounds = [
     ...(after === undefined ? [] : [{ [Op.gt]: after }]),
+    ...(through === undefined ? [] : [{ [Op.lte]: through }]),
     ...(from === undefined ? [] : [{ [Op.gte]: firstEventId(from) }]),
     ...(to === undefined ? [] : [{ [Op.lt]: firstEventId(to + 1) }]),
   ];

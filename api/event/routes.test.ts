@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventsPage } from '#wire';
-import {
-  certificateAddress,
-  closedAt,
-  eventId,
-  type TestApi,
-  testApi,
-  txHash,
-  writeCursor,
-  writeEvents,
-} from '../testing.ts';
+import { type TestApi, testApi } from '../testing/api.ts';
+import { certificateAddress, closedAt, eventId, txHash, writeCursor, writeEvents } from '../testing/rows.ts';
 import { firstEventId } from './model.ts';
 
 describe('GET /v1/events', () => {

@@ -5,7 +5,6 @@ import type { Database } from '../database.ts';
 import { Limit, paginate } from '../http/paginate.ts';
 import { type Route, route } from '../http/route.ts';
 import { readEvents } from './model.ts';
-import { presentEvent } from './present.ts';
 
 const LedgerBound = Type.Optional(Type.Integer({ minimum: 0, maximum: ledgerMax }));
 
@@ -36,7 +35,7 @@ export function eventRoutes(database: Database): Route[] {
             (event) => event.id,
           );
           return {
-            events: page.items.map(presentEvent),
+            events: page.items,
             next: page.next,
             asOfLedger: snapshot.cursor?.ledger ?? null,
           } satisfies EventsPage;

@@ -2,10 +2,14 @@ import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import type { Database } from '../database.ts';
 import { type Route, route } from '../http/route.ts';
-import type { Hub } from '../stream/hub.ts';
 
 /** What an operator asks: is the process alive, can it answer, how is it doing. */
-export function healthRoutes(database: Database, redis: Redis | undefined, hub: Hub, metrics: Registry): Route[] {
+export function healthRoutes(
+  database: Database,
+  redis: Redis | undefined,
+  isListening: () => boolean,
+  metrics: Registry,
+): Route[] {
   return [
     route({
       path: '/healthz',
@@ -26,12 +30,12 @@ export function healthRoutes(database: Database, redis: Redis | undefined, hub: 
           () => true,
           () => false,
         );
-        const isReady = hasDatabase && hub.isListening();
+        const isReady = hasDatabase && isListening();
         ctx.status = isReady ? 200 : 503;
         return {
           ready: isReady,
           postgres: hasDatabase,
-          listening: hub.isListening(),
+          listening: isListening(),
           redis: redis?.status === 'ready',
         };
       },

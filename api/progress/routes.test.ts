@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type TestApi, testApi } from '../testing/api.ts';
 import {
   analyticsAddress,
   closedAt,
@@ -6,12 +7,10 @@ import {
   issuer,
   learner,
   progressRow,
-  type TestApi,
-  testApi,
   txHash,
   writeCursor,
   writeRows,
-} from '../testing.ts';
+} from '../testing/rows.ts';
 
 describe('GET /v1/learners/:address/progress', () => {
   let api: TestApi;

@@ -4,9 +4,9 @@ import { ProgressPage } from '#wire';
 import { Address, CourseKey } from '#wire/field.ts';
 import type { Database, Snapshot } from '../database.ts';
 import { requireAddress } from '../http/address.ts';
+import { presentAsOf } from '../http/as-of.ts';
 import { Limit, paginate } from '../http/paginate.ts';
 import { type Route, route } from '../http/route.ts';
-import { presentAsOf } from '../status/present.ts';
 import { presentProgress } from './present.ts';
 
 export function progressRoutes(database: Database): Route[] {

@@ -1,6 +1,5 @@
-import type { Cursor } from '#read-model';
-import type { AsOf, Status } from '#wire';
-import type { Network, NetworkHead } from './network.ts';
+import type { Status } from '#wire';
+import { lagLedgers, type Network, type NetworkHead } from '../chain/network.ts';
 
 export interface IndexerFacts {
   indexedLedger: number | null;
@@ -31,14 +30,4 @@ export function presentStatus(
     },
     contracts,
   };
-}
-
-/** Closed ledgers that the read model does not hold yet. Never negative: the RPC we ask may be the slower one. */
-export function lagLedgers(head: NetworkHead, indexedLedger: number): number {
-  return Math.max(0, head.latestLedger - indexedLedger);
-}
-
-/** The ledger an answer is true at. */
-export function presentAsOf(cursor: Cursor | null): AsOf | null {
-  return cursor && { ledger: cursor.ledger, closedAt: cursor.closedAt?.toISOString() ?? null };
 }

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
+import { type TestApi, testApi } from '../testing/api.ts';
 import {
   analyticsAddress,
   certificateAddress,
   eventId,
   passphrase,
-  type TestApi,
-  testApi,
   writeCursor,
   writeEvents,
-} from '../testing.ts';
+} from '../testing/rows.ts';
 
 describe('GET /v1/status', () => {
   let api: TestApi;

@@ -1,7 +1,7 @@
 import { Status } from '#wire';
+import type { Network } from '../chain/network.ts';
 import type { Database, Snapshot } from '../database.ts';
 import { type Route, route } from '../http/route.ts';
-import type { Network } from './network.ts';
 import { type IndexerFacts, presentStatus } from './present.ts';
 
 export function statusRoutes(database: Database, network: Network, contracts: Record<string, string>): Route[] {

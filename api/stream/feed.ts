@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { ChainEvent, LedgerMessage } from '#wire';
 import type { Database, Snapshot } from '../database.ts';
 import { firstEventId, readEvents } from '../event/model.ts';
-import { presentEvent } from '../event/present.ts';
+import { presentAsOf } from '../http/as-of.ts';
 
 export interface Feed {
   /** Id of the last event handed on, below every id while there is none; undefined until the log was first read. */
@@ -87,7 +87,6 @@ export function followLog({ database, logger, onEvent, onLedger }: FeedOptions):
 
 async function readAfter(snapshot: Snapshot, position: string | undefined) {
   const { cursor, transaction } = snapshot;
-  const rows = position === undefined ? [] : await readEvents(snapshot, { after: position }, batchMax, transaction);
-  const ledger = cursor && { ledger: cursor.ledger, closedAt: cursor.closedAt?.toISOString() ?? null };
-  return { events: rows.map(presentEvent), end: { lastEventId: cursor?.lastEventId ?? null, ledger } };
+  const events = position === undefined ? [] : await readEvents(snapshot, { after: position }, batchMax, transaction);
+  return { events, end: { lastEventId: cursor?.lastEventId ?? null, ledger: presentAsOf(cursor) } };
 }

@@ -85,10 +85,10 @@ export function createHub(options: HubOptions): Hub {
     let position = from;
     for (let end = feed.position(); end && position < end && !client.response.destroyed; end = feed.position()) {
       const missed = await readMissed(database, position, end);
-      for (const event of missed.shown) {
+      for (const event of missed.events) {
         if (sendEvent(channel, [client], event)) await untilTaken(client);
       }
-      position = missed.end;
+      position = missed.known;
     }
     client.isLive = true;
   };

@@ -1,7 +1,7 @@
 import { Op } from 'sequelize';
 import { type ChainEvent, eventIdPattern, type ResyncMessage } from '#wire';
 import type { Database } from '../database.ts';
-import { type DecodedEventRow, presentEvent } from '../event/present.ts';
+import { readEvents } from '../event/model.ts';
 import { positionBeforeAll } from './feed.ts';
 
 export type Resume = { position: string } | ({ position: string } & ResyncMessage);
@@ -28,18 +28,13 @@ export async function findResume(database: Database, lastEventId: string, end: s
   });
 }
 
-/** The next events after `position`, up to `end`: those to show, and the id up to which all are now known. */
+/** The next events after `position` and up to `end`, and how far all are known by them. */
 export async function readMissed(
-  { Event }: Pick<Database, 'Event'>,
+  database: Database,
   position: string,
   end: string,
-): Promise<{ shown: ChainEvent[]; end: string }> {
-  const rows = await Event.findAll({
-    where: { id: { [Op.gt]: position, [Op.lte]: end } },
-    order: ['id'],
-    limit: batchMax,
-  });
-  const decoded = rows.filter((row) => row.name !== null) as unknown as DecodedEventRow[];
-  const last = rows.at(-1);
-  return { shown: decoded.map(presentEvent), end: rows.length === batchMax && last ? last.id : end };
+): Promise<{ events: ChainEvent[]; known: string }> {
+  const events = await readEvents(database, { after: position, through: end }, batchMax);
+  const last = events.at(-1);
+  return { events, known: events.length === batchMax && last ? last.id : end };
 }

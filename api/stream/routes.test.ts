@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { ChainEvent } from '#wire';
+import { type TestApi, testApi } from '../testing/api.ts';
 import {
   certificateAddress,
   closedAt,
@@ -9,15 +10,13 @@ import {
   credentialId,
   eventId,
   learner,
-  type TestApi,
   type TestEvent,
-  testApi,
   txHash,
   writeCursor,
-} from '../testing.ts';
+} from '../testing/rows.ts';
+import { openStream, type TestStream } from '../testing/stream.ts';
 import { positionBeforeAll } from './feed.ts';
 import { missedMax } from './resume.ts';
-import { openStream, type TestStream } from './testing.ts';
 
 describe('GET /v1/stream', () => {
   let api: TestApi;

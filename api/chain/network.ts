@@ -13,6 +13,11 @@ export interface Network {
   head(): Promise<NetworkHead | undefined>;
 }
 
+/** Closed ledgers that the read model does not hold yet. Never negative: the RPC we ask may be the slower one. */
+export function lagLedgers(head: NetworkHead, indexedLedger: number): number {
+  return Math.max(0, head.latestLedger - indexedLedger);
+}
+
 const cacheMs = 1_000;
 const answerMs = 1_500;
 

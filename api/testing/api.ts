@@ -1,0 +1,93 @@
+/** The real api on a real Postgres and Redis, for its tests. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import pg from 'pg';
+import pino from 'pino';
+import { testDatabase, testRedis } from '../../stack/testing.ts';
+import { startApi } from '../main.ts';
+import { analyticsAddress, certificateAddress, passphrase } from './rows.ts';
+
+export interface TestApi {
+  url: string;
+  databaseUrl: string;
+  sql: pg.Client;
+  rpc: TestRpc;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body: string, headers?: Record<string, string>): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: unknown;
+}
+
+export async function testApi(options: { rateLimit?: number } = {}): Promise<TestApi> {
+  const [database, redis, rpc] = await Promise.all([testDatabase(), testRedis(), testRpc()]);
+  const config = {
+    databaseUrl: database.url,
+    redisUrl: redis.url,
+    host: '127.0.0.1',
+    port: 0,
+    contracts: {
+      networkPassphrase: passphrase,
+      deployLedger: 2,
+      contracts: { analytics: analyticsAddress, certificate: certificateAddress },
+    },
+    rpcUrls: [rpc.url],
+    publicUrl: 'http://localhost:3000',
+    logLevel: 'silent',
+    rateLimit: options.rateLimit ?? 100_000,
+    trustedProxies: [],
+  };
+  const sql = new pg.Client({ connectionString: database.url });
+  sql.on('error', () => {});
+  await sql.connect();
+  const api = await startApi(config, pino({ level: 'silent' }));
+  return {
+    url: api.url,
+    databaseUrl: database.url,
+    sql,
+    rpc,
+    get: (path, headers) => ask(`${api.url}${path}`, { headers }),
+    post: (path, body, headers) =>
+      ask(`${api.url}${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', ...headers } }),
+    async close() {
+      await api.close();
+      await sql.end();
+      rpc.server.closeAllConnections();
+      rpc.server.close();
+      await Promise.all([database.close(), redis.close()]);
+    },
+  };
+}
+
+async function ask(url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+}
+
+/** The one question the api asks a network; the network's own behaviour is tested in localnet. */
+export interface TestRpc {
+  url: string;
+  server: Server;
+  latestLedger: number;
+  isAway: boolean;
+}
+
+async function testRpc(): Promise<TestRpc> {
+  const rpc: TestRpc = { url: '', latestLedger: 100, isAway: false, server: createServer() };
+  rpc.server.on('request', (_request, response) => {
+    if (rpc.isAway) return response.destroy();
+    response.end(
+      JSON.stringify({ jsonrpc: '2.0', id: 1, result: { sequence: rpc.latestLedger, protocolVersion: 28 } }),
+    );
+  });
+  rpc.server.listen(0, '127.0.0.1');
+  await once(rpc.server, 'listening');
+  rpc.url = `http://127.0.0.1:${(rpc.server.address() as { port: number }).port}`;
+  return rpc;
+}
