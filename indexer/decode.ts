@@ -29,11 +29,17 @@ export interface Decoder {
   decode(event: { topics: string[]; value: string }): Decoded;
 }
 
+interface Topic {
+  value: xdr.ScVal;
+  /** Its text, when it is a Symbol. */
+  symbol: string | undefined;
+}
+
 interface EventReader {
   name: string;
   prefix: string[];
   /** @throws {Mismatch} */
-  read(topics: xdr.ScVal[], value: xdr.ScVal): EventData;
+  read(topics: Topic[], value: xdr.ScVal): EventData;
 }
 
 /** Topics repeat (names, courses, people), so their decoded form is kept; this many take about 20 MB. */
@@ -69,12 +75,12 @@ function aside(reason: QuarantineReason, detail: string): Decoded {
   return { reason, detail: storableText(detail) };
 }
 
-function match(readers: EventReader[], topics: xdr.ScVal[], value: xdr.ScVal): Decoded {
-  const candidates = readers.filter((reader) => hasPrefix(topics, reader.prefix));
+function match(readers: EventReader[], topics: Topic[], value: xdr.ScVal): Decoded {
+  const candidates = readers.filter((reader) => reader.prefix.every((name, i) => topics[i]?.symbol === name));
   if (candidates.length === 0) {
     return aside(
       'unknown_event',
-      `no event of the spec begins with the topics ${topics.map(label).join(', ') || '(none)'}`,
+      `no event of the spec begins with the topics ${topics.map(labelOf).join(', ') || '(none)'}`,
     );
   }
   const fits: { name: string; data: EventData }[] = [];
@@ -91,15 +97,8 @@ function match(readers: EventReader[], topics: xdr.ScVal[], value: xdr.ScVal): D
   return fits[0] ?? aside('mismatched_event', misfits.join('; '));
 }
 
-function hasPrefix(topics: xdr.ScVal[], prefix: string[]): boolean {
-  return prefix.every((expected, i) => {
-    const topic = topics[i];
-    return topic?.type === 'scvSymbol' && topic.value.toString() === expected;
-  });
-}
-
-function label(topic: xdr.ScVal): string {
-  return topic.type === 'scvSymbol' ? topic.value.toString() : topic.type.slice(3);
+function labelOf({ symbol, value }: Topic): string {
+  return symbol ?? value.type.slice(3);
 }
 
 function eventReader(event: xdr.ScSpecEventV0, types: ReturnType<typeof userTypes>): EventReader {
@@ -122,7 +121,7 @@ function eventReader(event: xdr.ScSpecEventV0, types: ReturnType<typeof userType
       if (topics.length !== topicCount) throw new Mismatch(`found ${topics.length} topics, expected ${topicCount}`);
       const data: EventData = {};
       topicFields.forEach(({ name, read }, i) => {
-        data[camelCase(name)] = at(`topic ${name}`, () => read(topics[prefix.length + i] as xdr.ScVal));
+        data[camelCase(name)] = at(`topic ${name}`, () => read((topics[prefix.length + i] as Topic).value));
       });
       return Object.assign(data, readData(value));
     },
@@ -155,14 +154,15 @@ function dataReader(format: xdr.ScSpecEventDataFormat, fields: Field[]): (value:
   }
 }
 
-function cachedTopics(): (topic: string) => xdr.ScVal {
-  const cache = new Map<string, xdr.ScVal>();
-  return (topic) => {
-    const known = cache.get(topic);
+function cachedTopics(): (topic: string) => Topic {
+  const cache = new Map<string, Topic>();
+  return (text) => {
+    const known = cache.get(text);
     if (known) return known;
-    const value = xdr.ScVal.fromXdr(topic, 'base64');
+    const value = xdr.ScVal.fromXdr(text, 'base64');
+    const topic = { value, symbol: value.type === 'scvSymbol' ? value.value.toString() : undefined };
     if (cache.size >= CACHED_TOPICS_MAX) cache.clear();
-    cache.set(topic, value);
-    return value;
+    cache.set(text, topic);
+    return topic;
   };
 }
