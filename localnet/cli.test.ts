@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readCommand } from './src/command.ts';
 
 describe('the command line', () => {
   let dataDir: string;
@@ -33,19 +34,20 @@ describe('the command line', () => {
     assert.equal(await again.exit, 0);
   });
 
-  it('explains itself, and what is wrong with its flags', async () => {
-    const help = run(['--help']);
-    assert.deepEqual([await help.exit, help.output.includes('--ledger-ms')], [0, true]);
-    for (const [flags, said] of [
-      [['--port', 'x'], '--port is "x", expected a whole number'],
-      [['--bogus'], "Unknown option '--bogus'"],
-      [['extra'], 'extra'],
-    ] as const) {
-      const wrong = run([...flags]);
-      assert.deepEqual([await wrong.exit, wrong.output.includes(said)], [2, true]);
-    }
+  it('explains itself, and what is wrong with its flags', () => {
+    assert.match(textOf(['--help'], 0), /--ledger-ms <ms>/u);
+    assert.match(textOf(['--port', 'x'], 2), /--port is "x", expected a whole number\nSee --help/u);
+    assert.match(textOf(['--bogus'], 2), /Unknown option '--bogus'/u);
+    assert.match(textOf(['extra'], 2), /extra/u);
   });
 });
+
+function textOf(flags: string[], exitCode: number): string {
+  const command = readCommand(flags);
+  assert.ok('text' in command);
+  assert.equal(command.exitCode, exitCode);
+  return command.text;
+}
 
 interface Run {
   child: ChildProcess;

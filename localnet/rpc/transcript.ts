@@ -26,7 +26,7 @@ const CLOSE_TIME_BASE = 1_795_379_900;
 const FEE_POOL = 8_216_620n - 32_492n;
 /** The accounts that the recorded transactions are signed by, and the ledgers that made them. */
 const ALICE = 'GAKCCKGXD3MM2D4EWCEUMWI3VLHZ7PUUFU6BWNJFEEZUQFZZZKMN7RXZ';
-const BOB = 'GBS34RIXT3EEHGIZWEM5AUB3MDZQEUX3K32RXFVWZP2DBVVH2IGMLJK2';
+export const BOB = 'GBS34RIXT3EEHGIZWEM5AUB3MDZQEUX3K32RXFVWZP2DBVVH2IGMLJK2';
 
 /** A localnet made to stand where the recorded network stood when the recording began: at ledger 17. */
 export class RecordedNetwork {
