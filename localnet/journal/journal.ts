@@ -52,7 +52,7 @@ export class Journal {
       throw new Error(`${this.path} could not be repaired after a failed write; restart to read it again`);
     const frame = encodeFrame(payload);
     try {
-      for (let written = 0; written < frame.length; ) written += writeSync(this.#file, frame, written);
+      writeAll(this.#file, frame);
       fsyncSync(this.#file);
       this.#size += frame.length;
     } catch (error) {
@@ -74,7 +74,7 @@ export class Journal {
     const path = `${this.path}.new`;
     const file = openSync(path, 'w', 0o600);
     let size = 0;
-    for (const payload of payloads) size += writeSync(file, encodeFrame(payload));
+    for (const payload of payloads) size += writeAll(file, encodeFrame(payload));
     fsyncSync(file);
     closeSync(file);
     renameSync(path, this.path);
@@ -87,6 +87,13 @@ export class Journal {
   close(): void {
     closeSync(this.#file);
   }
+}
+
+/** One write may take only a part; returns how much was written in all. */
+function writeAll(file: number, bytes: Buffer): number {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(file, bytes, written);
+  return written;
 }
 
 function splitOrExplain(path: string, content: Buffer) {

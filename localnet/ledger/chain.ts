@@ -1,12 +1,11 @@
 import { xdr } from '@stellar/stellar-sdk/base';
 import { Journal } from '../journal/journal.ts';
 import { decodeRecord, encodeLedger, encodeSnapshot, type Snapshot } from '../journal/records.ts';
-import { equalBytes } from './bytes.ts';
+import { equalBytes, sha256 } from './bytes.ts';
 import { makeLedger } from './close.ts';
 import type { ClosedLedger } from './closed-ledger.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { genesisSnapshot } from './genesis.ts';
-import { headerHash } from './header.ts';
 import { History } from './history.ts';
 import { ttlKey } from './keys.ts';
 import type { Network } from './network.ts';
@@ -51,9 +50,8 @@ export class Chain {
     const payloads = this.#openJournal();
     const [first, ...rest] = payloads;
     const start = first ? this.#readSnapshot(first) : this.#begin();
-    this.#header = xdr.LedgerHeader.fromXdr(start.header);
     for (const [key, entry] of start.entries) this.#state.apply(key, entry);
-    for (const payload of rest) this.#replay(payload);
+    this.#header = xdr.LedgerHeader.fromXdr(this.#replay(start.header, rest));
     this.#compact(start, rest);
   }
 
@@ -94,17 +92,22 @@ export class Chain {
     throw new Error('the data folder holds a chain with other settings; start it with the lifetimes it began with');
   }
 
-  #replay(payload: Buffer): void {
-    const record = decodeRecord(payload);
-    if (record.kind !== 'ledger')
-      throw new Error('the journal has a second snapshot in its middle; remove it to start a new chain');
-    const header = xdr.LedgerHeader.fromXdr(record.ledger.header);
-    if (!equalBytes(header.previousLedgerHash.toBytes(), headerHash(this.#header))) {
-      throw new Error(
-        `ledger ${record.ledger.sequence} of the journal does not name the one before it; restore a backup`,
-      );
+  /** Applies the journal's ledgers, each of which must name the one before it, and returns the last header. */
+  #replay(startHeader: Uint8Array, payloads: Buffer[]): Uint8Array {
+    let header = startHeader;
+    for (const payload of payloads) {
+      const record = decodeRecord(payload);
+      if (record.kind !== 'ledger')
+        throw new Error('the journal has a second snapshot in its middle; restore a backup');
+      const { ledger } = record;
+      // LedgerHeader is its version, then the hash of the one before.
+      if (!equalBytes(ledger.header.subarray(4, 36), sha256(header))) {
+        throw new Error(`ledger ${ledger.sequence} of the journal does not name the one before it; restore a backup`);
+      }
+      this.#apply(ledger);
+      header = ledger.header;
     }
-    this.#take(record.ledger, header);
+    return header;
   }
 
   /** Rewrites a journal of which more than half is no longer told about, so that it stays bounded. */
@@ -200,7 +203,8 @@ export class Chain {
       const { report } = this.#options;
       const ledger = makeLedger(this.network, this.#state, this.#header, transactions, closeTime, report);
       this.#journal?.append(encodeLedger(ledger));
-      this.#take(ledger, xdr.LedgerHeader.fromXdr(ledger.header));
+      this.#apply(ledger);
+      this.#header = xdr.LedgerHeader.fromXdr(ledger.header);
       return ledger;
     } catch (error) {
       this.#queue.putBack(transactions);
@@ -215,9 +219,8 @@ export class Chain {
     return now > closeTime ? now : closeTime;
   }
 
-  #take(ledger: ClosedLedger, header: xdr.LedgerHeader): void {
+  #apply(ledger: ClosedLedger): void {
     for (const { key, after } of ledger.changes) this.#state.apply(key, after);
-    this.#header = header;
     this.history.add(ledger);
   }
 
