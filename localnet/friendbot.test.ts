@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Keypair } from '@stellar/stellar-sdk';
+import { Keypair, Operation } from '@stellar/stellar-sdk';
 import { Playground } from './src/testing.ts';
 
 describe('friendbot', () => {
@@ -49,6 +49,22 @@ describe('friendbot', () => {
     assert.deepEqual(new Set(answers.slice(0, 150).map(({ status }) => status)), new Set([200]));
   });
 
+  it('serves the others when somebody else makes one of the accounts in the same ledger', async () => {
+    const held = await Playground.start({ autoClose: false });
+    const [rich, raced, other] = [Keypair.random(), Keypair.random(), Keypair.random()];
+    const fund = (keypair: Keypair) => held.server.fundAddress(keypair.publicKey()).then(({ status }) => status);
+    await closing(held, fund(rich));
+    const create = Operation.createAccount({ destination: raced.publicKey(), startingBalance: '5' });
+    const rival = await held.build(create, rich);
+    rival.sign(rich);
+    // Which of the two comes first in the ledger is up to the set's hash.
+    const answers = Promise.allSettled([fund(raced), fund(other), held.server.sendTransaction(rival)]);
+    const [racedAnswer, otherAnswer] = await closing(held, answers);
+    assert.equal(otherAnswer.status === 'fulfilled' && otherAnswer.value, 'SUCCESS');
+    assert.ok(racedAnswer.status === 'fulfilled' || /already funded/u.test(racedAnswer.reason.message));
+    await held.localnet.close();
+  });
+
   it('is what the SDK asks for an airdrop', async () => {
     const address = Keypair.random().publicKey();
     const account = await playground.server.requestAirdrop(address);
@@ -57,3 +73,16 @@ describe('friendbot', () => {
     assert.equal(again.sequenceNumber(), account.sequenceNumber());
   });
 });
+
+/** Waits for something while closing ledgers as soon as a transaction waits. */
+async function closing<T>({ chain }: Playground, awaited: Promise<T>): Promise<T> {
+  let isDone = false;
+  void awaited.finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    if (chain.pendingCount > 0) chain.closeLedger();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  return awaited;
+}

@@ -76,23 +76,25 @@ export class Friendbot {
 
   /** After each ledger: answers those whose transaction is in, and sends for those who came meanwhile. */
   #settle(): void {
-    const { hashHex, requests } = this.#sent ?? {};
-    const found = hashHex === undefined ? undefined : this.#chain.history.transaction(hashHex);
-    if (requests && hashHex !== undefined) {
+    const found = this.#sent && this.#chain.history.transaction(this.#sent.hashHex);
+    if (this.#sent && found) {
+      const { hashHex, requests } = this.#sent;
       this.#sent = null;
-      if (found?.transaction.succeeded) for (const { resolve } of requests) resolve(hashHex);
+      if (found.transaction.succeeded) for (const { resolve } of requests) resolve(hashHex);
       else this.#retry(requests);
     }
-    // The queue takes our next transaction only after this ledger's listeners are through.
+    // Our next transaction joins the queue only after this ledger's other listeners are through.
     setImmediate(() => this.#send());
   }
 
-  /** One of them exists by now, which failed all: the others go again. */
+  /** Where one of them exists by now, which failed all, the others go again; else there is nothing to hope for. */
   #retry(requests: Waiting[]): void {
-    for (const request of requests) {
-      if (this.#exists(request.publicKey)) request.reject(alreadyFunded());
-      else this.#waiting.push(request);
-    }
+    const missing = requests.filter(({ publicKey }) => !this.#exists(publicKey));
+    for (const request of requests) if (!missing.includes(request)) request.reject(alreadyFunded());
+    if (missing.length < requests.length) this.#waiting.push(...missing);
+    else
+      for (const { reject } of missing)
+        reject(new Refusal('the funding transaction failed: friendbot has no lumens left'));
   }
 
   /** GET or POST /friendbot?addr=G…; a POST may carry the address in its form instead. */
