@@ -1,14 +1,14 @@
 /** The loop: scan, decode, apply; and waiting out whatever is away. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { applyBatch, CursorMoved, type LoggedEvent } from './apply.ts';
 import { isPassing, messageOf } from './database.ts';
 import type { Decoder } from './decode.ts';
-import type { SourceEvent } from './event.ts';
+import { ledgerOf, type SourceEvent } from './event.ts';
 import type { Metrics } from './metrics.ts';
 import { Pace } from './pace.ts';
+import { patiently, pause, retryMs } from './patience.ts';
 import type { Projection } from './projection.ts';
-import { type Position, type Scan, type Source, SourceGap, SourceRetry } from './source/source.ts';
+import { type Position, type Scan, type Source, SourceFatal } from './source/source.ts';
 import type { Status } from './status.ts';
 import type { Writer } from './writer.ts';
 
@@ -24,9 +24,6 @@ export interface FollowOptions {
   /** Ends the loop between two batches. */
   signal: AbortSignal;
 }
-
-const RETRY_MS_MIN = 250;
-const RETRY_MS_MAX = 10_000;
 
 /**
  * Indexes until the signal, then ends on a committed batch.
@@ -45,7 +42,8 @@ export async function follow(options: FollowOptions): Promise<void> {
       await writeFrom(options, writer);
     } catch (error) {
       if (signal.aborted) break;
-      if (!isPassing(error) && !(error instanceof CursorMoved)) throw error;
+      const canPass = isPassing(error) || error instanceof CursorMoved;
+      if (error instanceof SourceFatal || !canPass) throw error;
       const reason = messageOf(error);
       if (status.enter('database_away', reason)) log.warn({ reason }, 'the database is away, waiting');
       await pause(retryMs(failures++), signal);
@@ -61,9 +59,32 @@ interface Fetched extends Scan {
   logged: LoggedEvent[];
 }
 
-/** Applies scan after scan. The next is fetched and decoded while Postgres writes one. */
+/** Applies scan after scan, until the signal or the connection's loss. */
 async function writeFrom(options: FollowOptions, writer: Writer): Promise<void> {
-  const { signal, status, metrics } = options;
+  const over = new AbortController();
+  const signal = AbortSignal.any([options.signal, writer.lost, over.signal]);
+  try {
+    await requireSameHistory({ ...options, signal }, writer);
+    await applyEach({ ...options, signal }, writer);
+    if (!options.signal.aborted) writer.lost.throwIfAborted();
+  } finally {
+    over.abort(); // a fetch that runs ahead must not outlive its writer
+  }
+}
+
+/** The event stored last anchors the log to one history: a network that was reset, and grew past our cursor, doesn't have it. */
+async function requireSameHistory(options: FollowOptions, { lastEvent }: Writer): Promise<void> {
+  if (!lastEvent) return;
+  const holds = await patiently(options, () => options.source.holds(lastEvent));
+  if (holds !== false) return;
+  throw new SourceFatal(
+    `The network was reset: the RPC has ledger ${ledgerOf(lastEvent.id)}, but not the event ${lastEvent.id} of transaction ${lastEvent.txHash} that is indexed there. Deploy the contracts anew and give the indexer an empty database.`,
+  );
+}
+
+/** The next scan is fetched and decoded while Postgres writes one. */
+async function applyEach(options: FollowOptions, writer: Writer): Promise<void> {
+  const { signal, status, metrics, log } = options;
   const pace = new Pace();
   let position = writer.position;
   let next: Promise<Fetched | undefined> | undefined;
@@ -75,19 +96,19 @@ async function writeFrom(options: FollowOptions, writer: Writer): Promise<void> 
     pace.saw(fetched.latest.ledger, fetched.latest.closedAt);
     if (fetched.scannedThrough.ledger > position.ledger) position = await write(options, writer, position, fetched);
     status.progressed(position, fetched.latest);
+    metrics.batchEvents.observe(fetched.logged.length);
     const state = fetched.more ? 'catching_up' : 'following';
     if (status.enter(state))
-      options.log.info({ ledger: position.ledger, latest: fetched.latest.ledger }, state.replace('_', ' '));
-    metrics.batchEvents.observe(fetched.logged.length);
-    if (!next) await pause(pace.waitMs(), AbortSignal.any([signal, writer.lost]));
-    writer.lost.throwIfAborted();
+      log.info({ ledger: position.ledger, latest: fetched.latest.ledger }, state.replace('_', ' '));
+    if (!next) await pause(pace.waitMs(), signal);
   }
 }
 
 async function fetchFrom(options: FollowOptions, after: Position): Promise<Fetched | undefined> {
-  const scan = await scanPatiently(options, after);
+  const { source, metrics } = options;
+  const scan = await patiently(options, () => timed(metrics, 'scan', () => source.scan(after)));
   if (!scan) return;
-  const end = options.metrics.batchSeconds.startTimer({ stage: 'decode' });
+  const end = metrics.batchSeconds.startTimer({ stage: 'decode' });
   const logged = scan.events.map((raw) => explain(raw, options.contracts));
   end();
   return { ...scan, logged };
@@ -99,9 +120,8 @@ async function write(
   after: Position,
   { scannedThrough: through, logged }: Fetched,
 ): Promise<Position> {
-  const end = metrics.batchSeconds.startTimer({ stage: 'apply' });
-  const quarantined = await applyBatch(writer.db, projections, { after, through, events: logged });
-  end();
+  const batch = { after, through, events: logged };
+  const quarantined = await timed(metrics, 'apply', () => applyBatch(writer.db, projections, batch));
   for (const { contract, decoded } of logged) {
     metrics.events.inc({ contract, name: 'name' in decoded ? decoded.name : 'none' });
   }
@@ -120,35 +140,11 @@ function explain(raw: SourceEvent, contracts: FollowOptions['contracts']): Logge
   return { raw, contract: contract.name, decoded: contract.decoder.decode(raw) };
 }
 
-/** A scan, however long the source takes to give one; nothing once the signal came. */
-async function scanPatiently(
-  { source, status, metrics, log, signal }: FollowOptions,
-  after: Position,
-): Promise<Scan | undefined> {
-  for (let failures = 0; !signal.aborted; ) {
-    const end = metrics.batchSeconds.startTimer({ stage: 'scan' });
-    try {
-      return await source.scan(after);
-    } catch (error) {
-      if (signal.aborted) return;
-      const state = error instanceof SourceGap ? 'gap' : error instanceof SourceRetry ? error.state : undefined;
-      if (!state) throw error;
-      if (status.enter(state, (error as Error).message))
-        log.warn({ state, reason: (error as Error).message }, 'the source gives nothing, waiting');
-      if (error instanceof SourceGap) status.gapLedgers = error.missingTo - error.missingFrom + 1;
-      await pause(retryMs(failures++), signal);
-    } finally {
-      end();
-    }
+async function timed<T>(metrics: Metrics, stage: string, work: () => Promise<T>): Promise<T> {
+  const end = metrics.batchSeconds.startTimer({ stage });
+  try {
+    return await work();
+  } finally {
+    end();
   }
-}
-
-/** Doubling, with a jitter so that many clients don't return at once. */
-function retryMs(failures: number): number {
-  const fullMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** failures);
-  return fullMs * (0.75 + Math.random() / 4);
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => {});
 }

@@ -195,6 +195,12 @@ describe('the indexer', function () {
     assert.match(indexer.output(), /The network was reset: ledger 220 closed at/);
 
     rpc.fault = undefined;
+    rpc.chain.events = events.map((event) => ({ ...event, txHash: 'f'.repeat(64) }));
+    rpc.chain.latest += 100;
+    const outgrown = await start();
+    assert.equal(await outgrown.ended, 1);
+    assert.match(outgrown.output(), /The network was reset: the RPC has ledger \d+, but not the event/);
+
     rpc.chain.passphrase = 'Other Network';
     const other = await start();
     assert.equal(await other.ended, 1);

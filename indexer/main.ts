@@ -6,11 +6,12 @@ import { type Config, ENVIRONMENT, readConfig } from './config.ts';
 import { createDecoder, type Decoder } from './decode.ts';
 import { follow } from './follow.ts';
 import { createMetrics } from './metrics.ts';
+import { patiently } from './patience.ts';
 import { projections, requireMatchingEvents } from './projections/index.ts';
 import { serve } from './server.ts';
 import { createJsonRpc } from './source/json-rpc.ts';
 import { createRpcEventsSource } from './source/rpc-events.ts';
-import { type Source, SourceRetry } from './source/source.ts';
+import type { Source } from './source/source.ts';
 import { Status } from './status.ts';
 import { openWriter } from './writer.ts';
 
@@ -38,7 +39,10 @@ async function run(config: Config, log: Logger, stopping: AbortSignal): Promise<
   try {
     log.info({ url: `http://${config.bind}:${server.port}`, contracts: config.contracts.contracts }, 'indexer started');
     const source = await stage('open the source', () => openSource(config, metrics, stopping));
-    await stage('check the network', () => requireNetwork(source, config, status, log, stopping));
+    // Nothing is written before the network is known to be the contracts' own.
+    await stage('check the network', () =>
+      patiently({ status, log, signal: stopping }, () => source.requireNetwork(config.contracts.networkPassphrase)),
+    );
     await stage('follow the ledgers', () =>
       follow({
         source,
@@ -84,27 +88,6 @@ function openSource(config: Config, metrics: ReturnType<typeof createMetrics>, s
     contractAddresses: Object.values(config.contracts.contracts),
     pageSizeMax: config.pageSizeMax,
   });
-}
-
-/** Nothing is written before the network is known to be the contracts' own. */
-async function requireNetwork(
-  source: Source,
-  config: Config,
-  status: Status,
-  log: Logger,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      return await source.requireNetwork(config.contracts.networkPassphrase);
-    } catch (error) {
-      if (!(error instanceof SourceRetry)) throw error;
-      if (signal.aborted) return;
-      if (status.enter('source_away', error.message))
-        log.warn({ reason: error.message }, 'the RPC does not answer, waiting');
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
 }
 
 function waitForLock(status: Status, log: Logger): void {

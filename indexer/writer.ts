@@ -10,6 +10,8 @@ export interface Writer {
   /** Aborts when the connection, and with it the lock, is lost. */
   lost: AbortSignal;
   position: Position;
+  /** The newest event in the log, if any. */
+  lastEvent: { id: string; txHash: string } | undefined;
   /** Events and quarantined ones so far. */
   counts: { events: number; quarantined: number };
   close(): Promise<void>;
@@ -42,7 +44,14 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     await takeLock(db, options);
     await beginLog(db, options.contracts);
     await requireOwnLog(db, options.contracts);
-    return { db, lost, position: await readPosition(db), counts: await readCounts(db), close: () => db.end() };
+    return {
+      db,
+      lost,
+      position: await readPosition(db),
+      lastEvent: await readLastEvent(db),
+      counts: await readCounts(db),
+      close: () => db.end(),
+    };
   } catch (error) {
     await db.end().catch(() => {});
     throw (error as { code?: string }).code === UNDEFINED_TABLE ? notMigrated(error) : error;
@@ -97,6 +106,13 @@ async function readPosition(db: pg.Client): Promise<Position> {
     'SELECT ledger, closed_at FROM log.cursor',
   );
   return { ledger: rows[0]?.ledger as number, closedAt: rows[0]?.closed_at ?? null };
+}
+
+async function readLastEvent(db: pg.Client): Promise<Writer['lastEvent']> {
+  const { rows } = await db.query<{ id: string; txHash: string }>(
+    'SELECT e.id, e.tx_hash AS "txHash" FROM log.events e JOIN log.cursor c ON c.last_event_id = e.id',
+  );
+  return rows[0];
 }
 
 async function readCounts(db: pg.Client): Promise<Writer['counts']> {

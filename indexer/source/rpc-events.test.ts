@@ -286,6 +286,19 @@ describe('the source getEvents', () => {
     });
   });
 
+  it('tells whether its history has an event, page by page; not for ledgers that it does not keep (I-21)', async () => {
+    rpc.chain.events = [1, 2, 3, 4, 5].map((transaction) => event({ ledger: 30, transaction }));
+    rpc.chain.oldest = 20;
+    const source = await open({ pageSizeMax: 2 });
+    const [last] = rpc.chain.events.slice(-1) as [SourceEvent];
+    assert.equal(await source.holds(last), true);
+    assert.equal(await source.holds({ ...last, txHash: '0'.repeat(64) }), false);
+    assert.equal(await source.holds({ ...last, id: eventId({ ledger: 30, transaction: 6 }) }), false);
+    assert.equal(await source.holds({ ...last, id: eventId({ ledger: 31 }) }), false);
+    assert.equal(await source.holds({ ...last, id: eventId({ ledger: 19 }) }), undefined);
+    assert.equal(await source.holds({ ...last, id: eventId({ ledger: 101 }) }), undefined);
+  });
+
   it('refuses another network, naming both (I-21)', async () => {
     rpc.chain.passphrase = 'Other Network';
     await assert.rejects(

@@ -1,4 +1,4 @@
-import { endOfLedger, type SourceEvent } from '../event.ts';
+import { endOfLedger, ledgerOf, type SourceEvent } from '../event.ts';
 import { type JsonRpc, RpcFailure, RpcRefusal } from './json-rpc.ts';
 import { type EventsPage, readPage } from './page.ts';
 import { type Position, type Scan, type Source, SourceFatal, SourceGap, SourceRetry } from './source.ts';
@@ -71,6 +71,18 @@ export function createRpcEventsSource({ rpc, contractAddresses, pageSizeMax = 10
         );
       }
       latestKnown = (await orRetry(rpc.call<Health>('getHealth'))).latestLedger;
+    },
+
+    async holds({ id, txHash }) {
+      const ledger = ledgerOf(id);
+      const { oldestLedger, latestLedger } = await orRetry(rpc.call<Health>('getHealth'));
+      if (ledger < oldestLedger || ledger > latestLedger) return undefined;
+      let page = await orRetry(request({ startLedger: ledger, endLedger: ledger + 1 }));
+      for (;;) {
+        if (page.events.some((event) => event.id === id && event.txHash === txHash)) return true;
+        if (page.provenThrough >= ledger || page.cursor > id) return false;
+        page = await orRetry(request({ cursor: page.cursor }));
+      }
     },
 
     async scan(after) {

@@ -29,6 +29,13 @@ export interface Source {
   requireNetwork(passphrase: string): Promise<void>;
 
   /**
+   * Whether the source's history has this event; nothing when it no longer keeps, or doesn't have yet, that ledger.
+   *
+   * @throws {SourceRetry} when it doesn't answer
+   */
+  holds(event: { id: string; txHash: string }): Promise<boolean | undefined>;
+
+  /**
    * Events after a position.
    *
    * @throws {SourceRetry} when trying again later may help
