@@ -1,6 +1,7 @@
 /** The api as a process: read the environment, connect, listen, and stop in order. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import pino, { type Logger } from 'pino';
 import { createApp } from './app.ts';
@@ -22,22 +23,30 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
   const network = connectNetwork(config.rpcUrls, config.contracts.networkPassphrase);
   const { koa, hub } = createApp({ config, database, redis, network, logger });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, koa.callback());
-  server.listen(config.port, config.host);
-  await once(server, 'listening');
-
-  return {
-    url: `http://${config.host}:${(server.address() as { port: number }).port}`,
-    async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      await hub.close();
-      server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-      await closed;
-      clearTimeout(timer);
-      redis?.disconnect();
-      await database.sequelize.close();
-    },
+  const close = async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    await hub.close();
+    server.closeIdleConnections();
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    await closed;
+    clearTimeout(timer);
+    redis?.disconnect();
+    await database.sequelize.close();
   };
+  try {
+    server.listen(config.port, config.host);
+    await once(server, 'listening');
+  } catch (error) {
+    await close();
+    throw listenFault(error as NodeJS.ErrnoException, config);
+  }
+  return { url: `http://${config.host}:${(server.address() as AddressInfo).port}`, close };
+}
+
+function listenFault(error: NodeJS.ErrnoException, { host, port }: Config): Error {
+  if (error.code === 'EADDRINUSE') return new Error(`Port ${port} is taken. Stop what uses it, or set API_PORT.`);
+  if (error.code === 'EADDRNOTAVAIL') return new Error(`BIND is ${host}, which is no address of this machine.`);
+  return new Error(`The api can't listen on ${host}:${port}: ${error.message}`, { cause: error });
 }
 
 function connectRedis(url: string, logger: Logger): Redis {

@@ -36,7 +36,7 @@ export function healthRoutes(
           ready: isReady,
           postgres: hasDatabase,
           listening: isListening(),
-          redis: redis?.status === 'ready',
+          redis: redis ? redis.status === 'ready' : null,
         };
       },
     }),

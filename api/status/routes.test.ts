@@ -51,6 +51,13 @@ describe('GET /v1/status', () => {
     });
   });
 
+  it('counts on as the log grows', async () => {
+    await writeEvents(api.sql, [{ id: eventId(12) }, { id: eventId(13) }]);
+    await writeCursor(api.sql, 90, eventId(13));
+    assert.partialDeepStrictEqual((await api.get('/v1/status')).body, { indexer: { events: 4 } });
+    assert.partialDeepStrictEqual((await api.get('/v1/status')).body, { indexer: { events: 4 } });
+  });
+
   it('does without the network, and says so', async () => {
     api.rpc.isAway = true;
     await new Promise((resolve) => setTimeout(resolve, 1_050)); // the last answer is kept for a second

@@ -65,6 +65,7 @@ export function followLog({ database, logger, onEvent, onLedger }: FeedOptions):
   };
 
   const wake = () => {
+    if (isClosed) return;
     isWoken = true;
     reading ??= readAll()
       .catch((error) => logger.warn({ cause: error.message }, 'could not read the log, trying again at the next news'))

@@ -253,6 +253,13 @@ describe('GET /v1/stream', () => {
       open.push(stream);
       return stream.response.statusCode === 200;
     });
+    for (const stream of open.splice(0)) stream.close();
+    await untilTrue(async () => (await streamCount(api)) === 0);
+  });
+
+  it('opens nothing for HEAD', async () => {
+    const response = await fetch(`${api.url}/v1/stream?topics=ledger`, { method: 'HEAD' });
+    assert.deepEqual([response.status, await streamCount(api)], [200, 0]);
   });
 
   const refused = [

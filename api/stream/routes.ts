@@ -26,6 +26,10 @@ export function streamRoutes(hub: Hub, clientOf: ReturnType<typeof clientFinder>
       },
       async handle({ query }, ctx) {
         const topics = readTopics(query.topics);
+        if (ctx.method === 'HEAD') {
+          ctx.status = 200; // and no stream: nobody would read it
+          return;
+        }
         const lastEventId = ctx.get('Last-Event-ID') || undefined;
         // From here on the stream owns the response, unless it is refused with a problem.
         await hub.open({ request: ctx.req, response: ctx.res, topics, lastEventId, client: clientOf(ctx) });

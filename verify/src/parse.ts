@@ -30,7 +30,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Strings and brackets of a text that is known to be JSON; a string with its colon is a member's name. */
-const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g;
+const tokens = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}[\]]/g;
 
 function refuseDuplicates(text: string): void {
   const open: Set<string>[] = [];
