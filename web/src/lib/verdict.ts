@@ -1,4 +1,4 @@
-import type { Verdict } from '#verify';
+import { type Verdict, verdictWords } from '#verify';
 
 /** What a page can say about a certificate: the verdicts, and what is said before there is one. */
 export type Shown = Verdict | 'checking' | 'malformed' | 'unreadable';
@@ -7,14 +7,7 @@ export type Shown = Verdict | 'checking' | 'malformed' | 'unreadable';
 export type Ground = 'valid' | 'revoked' | 'tampered' | 'paused' | 'expired' | 'checking' | 'unknown' | 'missing';
 
 export const words: Record<Shown, string> = {
-  valid: 'Valid',
-  revoked: 'Revoked',
-  suspended: 'Suspended',
-  expired: 'Expired',
-  replaced: 'Replaced',
-  not_genuine: 'Not genuine',
-  not_found: 'Not found',
-  could_not_check: 'Could not check',
+  ...verdictWords,
   checking: 'Checking',
   malformed: 'Not a certificate number',
   unreadable: 'No certificate in this file',
