@@ -2,12 +2,14 @@
  * A process for the crash test: closes ledgers as fast as it can, each with a new account in it, and says which ones
  * are done. Argument: the data folder.
  */
+import { flushCompileCache } from 'node:module';
 import { Keypair } from '@stellar/stellar-sdk/base';
 import { Friendbot } from '../friendbot.ts';
 import { toHex } from '../ledger/bytes.ts';
 import { start } from '../src/localnet.ts';
 
 const { chain } = await start({ dataDir: process.argv[2], autoClose: false }, {});
+flushCompileCache(); // It would be written at exit, which never comes.
 const friendbot = new Friendbot(chain, () => {});
 for (;;) {
   void friendbot.fund(Keypair.random().publicKey());

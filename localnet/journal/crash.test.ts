@@ -58,6 +58,8 @@ function* delays(seed: number): Generator<number> {
 async function closeLedgersUntilKilled(dataDir: string, delay: number, told: Map<number, string>): Promise<void> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'busy-chain.ts'), dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // Loading the SDK takes most of each round; from the second one on it comes compiled.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(dataDir, 'compiled') },
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
