@@ -54,3 +54,17 @@ export function sendPosition(client: StreamClient, position: string): void {
 export function isTooSlow(client: StreamClient): boolean {
   return client.response.writableLength > backlogBytesMax;
 }
+
+/** Waits until a client that catches up has taken what it was sent; one that does not in half a minute is cut. */
+export async function untilTaken({ response }: StreamClient): Promise<void> {
+  if (!response.writableNeedDrain || response.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => response.destroy(), 30_000);
+    const done = () => {
+      clearTimeout(timer);
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.once('drain', done).once('close', done);
+  });
+}

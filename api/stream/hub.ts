@@ -2,11 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import SseChannel from 'sse-channel';
 import type { Database } from '../database.ts';
-import { streamsExhausted, unavailable } from '../http/problem.ts';
-import { isTooSlow, openClient, type StreamClient, sendEvent, sendLedger, sendPosition, sendResync } from './client.ts';
+import { unavailable } from '../http/problem.ts';
+import {
+  isTooSlow,
+  openClient,
+  type StreamClient,
+  sendEvent,
+  sendLedger,
+  sendPosition,
+  sendResync,
+  untilTaken,
+} from './client.ts';
 import { followLog, positionBeforeAll } from './feed.ts';
 import { listen } from './listener.ts';
 import { findResume, readMissed } from './resume.ts';
+import { Slots } from './slots.ts';
 import type { Topics } from './topics.ts';
 
 export interface Hub {
@@ -34,9 +44,6 @@ export interface HubOptions {
   onCut?(): void;
   heartbeatMs?: number;
 }
-
-export const streamsMax = 10_000;
-export const streamsPerClientMax = 20;
 
 export function createHub(options: HubOptions): Hub {
   const { database, databaseUrl, logger, heartbeatMs = 15_000 } = options;
@@ -118,47 +125,4 @@ export function createHub(options: HubOptions): Hub {
       await Promise.all([listener.close(), feed.close()]);
     },
   };
-}
-
-/** Waits until a client that catches up has taken what it was sent; one that does not in half a minute is cut. */
-async function untilTaken({ response }: StreamClient): Promise<void> {
-  if (!response.writableNeedDrain || response.destroyed) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => response.destroy(), 30_000);
-    const done = () => {
-      clearTimeout(timer);
-      response.off('drain', done).off('close', done);
-      resolve();
-    };
-    response.once('drain', done).once('close', done);
-  });
-}
-
-/** Counts open streams, in all and per client. */
-class Slots {
-  private readonly taken = new Map<string, number>();
-  private total = 0;
-
-  /** @returns what gives the slot back, once however often it is called. */
-  take(client: string | undefined): () => void {
-    if (this.total >= streamsMax) throw streamsExhausted(503, `All ${streamsMax} streams are in use. Try again later.`);
-    const own = client === undefined ? 0 : (this.taken.get(client) ?? 0);
-    if (own >= streamsPerClientMax) {
-      throw streamsExhausted(429, `Your address has ${own} streams open, which is the limit. Close one first.`);
-    }
-    this.change(client, 1);
-    let isReleased = false;
-    return () => {
-      if (!isReleased) this.change(client, -1);
-      isReleased = true;
-    };
-  }
-
-  private change(client: string | undefined, by: number): void {
-    this.total += by;
-    if (client === undefined) return;
-    const own = (this.taken.get(client) ?? 0) + by;
-    if (own === 0) this.taken.delete(client);
-    else this.taken.set(client, own);
-  }
 }
