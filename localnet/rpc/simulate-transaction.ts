@@ -152,11 +152,11 @@ function encodeKey(key: xdr.LedgerKey): Uint8Array {
   return key.toXdr();
 }
 
-/** RPC simulates in the latest closed ledger; the host takes the next one's sequence (see LedgerContext). */
+/** stellar-rpc simulates in the latest closed ledger, not in the one to come. */
 function ledgerContext({ chain }: RpcContext): LedgerContext {
   return {
     protocolVersion: PROTOCOL_VERSION,
-    sequence: chain.sequence + 1,
+    sequence: chain.sequence,
     timestamp: Number(chain.header.scpValue.closeTime),
     networkId: chain.network.id,
     baseReserve: BASE_RESERVE,
