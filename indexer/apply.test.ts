@@ -359,6 +359,25 @@ describe('applying a batch', () => {
       await other.close();
     });
 
+    it('writes with the rights of brainstorm_indexer alone, whoever logs in', async () => {
+      await reader.query(`CREATE ROLE plain_indexer LOGIN PASSWORD 'plain' IN ROLE brainstorm_indexer`);
+      const url = new URL(database.url);
+      url.username = 'plain_indexer';
+      url.password = 'plain';
+      await writer.close();
+      writer = await openWriter({ url: url.href, contracts: testContracts, signal: stop.signal, onLocked: () => {} });
+      try {
+        await apply(batch(9, 30, [credential(20)]));
+        const { rows } = await writer.db.query('SELECT session_user::text AS login, current_user::text AS acting');
+        assert.deepEqual(rows, [{ login: 'plain_indexer', acting: 'brainstorm_indexer' }]);
+        await assert.rejects(writer.db.query('DELETE FROM log.events'), /permission denied/);
+      } finally {
+        await writer.close();
+        await reader.query('DROP ROLE plain_indexer');
+        writer = await open();
+      }
+    });
+
     it('refuses the log of another network or of other contracts', async () => {
       await writer.close();
       await assert.rejects(
