@@ -246,6 +246,15 @@ describe('the source getEvents', () => {
     assert.deepEqual([...new Set(getEvents(rpc).map(({ params }) => params.pagination?.limit))], [1000, 3]);
   });
 
+  it('learns the page size while it looks for an event, too', async () => {
+    rpc.chain.pageSizeMax = 3;
+    rpc.chain.events = [1, 2, 3, 4, 5].map((transaction) => event({ ledger: 30, transaction }));
+    const source = await open({ pageSizeMax: 1000 });
+    const last = rpc.chain.events.at(-1) as SourceEvent;
+    await assert.rejects(source.holds(last), SourceRetry);
+    assert.equal(await source.holds(last), true);
+  });
+
   it('stops on a refusal that no smaller page can help', async () => {
     rpc.fault = () => ({ code: -32602, message: 'filter 1 invalid' });
     const source = await open({ pageSizeMax: 1000 });

@@ -24,6 +24,9 @@ interface Reach {
   ledgers: number;
 }
 
+/** A start with an end, or the cursor to go on from: the server takes either. */
+type Range = { startLedger: number; endLedger: number; cursor?: undefined } | { cursor: string };
+
 const CONTRACTS_MAX = 25;
 const CONTRACTS_PER_FILTER = 5;
 const LEDGERS_MAX = 10_000; // what the server scans per request
@@ -35,12 +38,10 @@ export function createRpcEventsSource({ rpc, contractAddresses, pageSizeMax = 10
   const reach: Reach = { pageSize: pageSizeMax, pageSizeMax, ledgers: LEDGERS_MAX };
   let latestKnown = 0;
 
-  async function request(range: object): Promise<EventsPage> {
-    const pageSize = reach.pageSize;
-    const page = readPage(
-      await rpc.call('getEvents', { ...range, filters, pagination: { limit: pageSize, ...paginationOf(range) } }),
-      contractAddresses,
-    );
+  async function request(range: Range): Promise<EventsPage> {
+    const { cursor, ...ledgers } = range;
+    const pagination = { limit: reach.pageSize, ...(cursor && { cursor }) };
+    const page = readPage(await rpc.call('getEvents', { ...ledgers, filters, pagination }), contractAddresses);
     latestKnown = page.latest.ledger;
     return page;
   }
@@ -77,11 +78,15 @@ export function createRpcEventsSource({ rpc, contractAddresses, pageSizeMax = 10
       const ledger = ledgerOf(id);
       const { oldestLedger, latestLedger } = await orRetry(rpc.call<Health>('getHealth'));
       if (ledger < oldestLedger || ledger > latestLedger) return undefined;
-      let page = await orRetry(request({ startLedger: ledger, endLedger: ledger + 1 }));
-      for (;;) {
-        if (page.events.some((event) => event.id === id && event.txHash === txHash)) return true;
-        if (page.provenThrough >= ledger || page.cursor > id) return false;
-        page = await orRetry(request({ cursor: page.cursor }));
+      try {
+        for (let range: Range = { startLedger: ledger, endLedger: ledger + 1 }; ; ) {
+          const page = await request(range);
+          if (page.events.some((event) => event.id === id && event.txHash === txHash)) return true;
+          if (page.provenThrough >= ledger || page.cursor >= id) return false;
+          range = { cursor: page.cursor };
+        }
+      } catch (error) {
+        throw await explain(error, { ledger: ledger - 1, closedAt: null }, reach, rpc);
       }
     },
 
@@ -107,11 +112,6 @@ function uniformFilters(addresses: readonly string[]): object[] {
     filters.push({ type: 'contract', contractIds: addresses.slice(i, i + CONTRACTS_PER_FILTER) });
   }
   return filters;
-}
-
-/** The cursor belongs into `pagination`, the range beside it. */
-function paginationOf(range: object): object {
-  return 'cursor' in range ? { cursor: range.cursor } : {};
 }
 
 /** Keeps what lies in wholly proven ledgers after the position, sorted, each once: servers may repeat or overlap. */

@@ -85,6 +85,10 @@ function respond(chain: ScriptedRpc['chain'], { method, params }: RpcCall): Answ
   const limit = params.pagination?.limit ?? 100;
   if (limit > chain.pageSizeMax)
     return { error: { code: -32602, message: `limit must not exceed ${chain.pageSizeMax}` } };
+  const strange = Object.keys(params).filter(
+    (name) => !['startLedger', 'endLedger', 'filters', 'pagination'].includes(name),
+  );
+  if (strange.length > 0) return { error: { code: -32602, message: `unknown field ${strange.join()}` } };
   const cursor = params.pagination?.cursor;
   if (cursor && params.startLedger)
     return { error: { code: -32602, message: 'ledger ranges and cursor cannot both be set' } };
