@@ -74,7 +74,9 @@ describe('tidy', () => {
           ({ target }) =>
             !(
               isTest(file) &&
-              ['stack', 'localnet', 'migrations', 'contracts', '#contracts', 'contracts/interface'].includes(target as string)
+              ['stack', 'localnet', 'migrations', 'contracts', '#contracts', 'contracts/interface'].includes(
+                target as string,
+              )
             ),
         )
         .map(
@@ -180,7 +182,8 @@ describe('tidy', () => {
       .filter((file) => /(^|\/)(package\.json|\.ci\/run|biome\.json|\.mocharc\.json)$|stack\/.*\.(ts|mjs)$/.test(file))
       .map(read)
       .join('\n');
-    const configuration = ['node', '@types/', 'typescript', 'mocha'];
+    const configuration = ['node', '@types/', 'typescript', 'mocha', '@sveltejs/vite-plugin-svelte']; // the last: a peer of kit
+    const users = [...sources, ...files.filter((file) => file.endsWith('.css'))];
     const faults = ['package.json', 'web/package.json', 'localnet/package.json', 'verify/package.json'].flatMap(
       (manifest) => {
         const { dependencies = {}, devDependencies = {} } = JSON.parse(read(manifest));
@@ -188,7 +191,7 @@ describe('tidy', () => {
           if (configuration.some((known) => name.startsWith(known))) return false;
           const mentions = (text: string) =>
             text.includes(`'${name}`) || text.includes(`"${name}`) || text.includes(`${name}/`);
-          return !sources.some((file) => mentions(read(file))) && !mentions(scripts.replaceAll(`"${name}":`, ''));
+          return !users.some((file) => mentions(read(file))) && !mentions(scripts.replaceAll(`"${name}":`, ''));
         });
       },
     );
