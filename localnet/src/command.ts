@@ -4,7 +4,8 @@ import { STANDALONE_PASSPHRASE } from './localnet.ts';
 
 const HELP = `A Soroban network in this process, for development, tests and demos.
 
-  npm run localnet -- [options]
+  npm run localnet -- [options]           in the repository of Brain-Storm
+  npx @brain-storm/localnet [options]     where the package is installed
 
   --port <number>        port to listen on (default 8000)
   --host <address>       address to listen on (default 127.0.0.1)

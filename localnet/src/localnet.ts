@@ -36,7 +36,10 @@ export interface LocalnetOptions {
   logger?: Logger;
 }
 
-/** What only tests of the network itself set. */
+/**
+ * What only tests of the network itself set.
+ * @internal
+ */
 export interface LocalnetInternals {
   now?: () => number;
   start?: Snapshot;
@@ -60,6 +63,10 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
   return (await start(options, {})).localnet;
 }
 
+/**
+ * `startLocalnet`, with its insides.
+ * @internal
+ */
 export async function start(
   options: LocalnetOptions,
   internals: LocalnetInternals,
