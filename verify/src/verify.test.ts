@@ -73,6 +73,13 @@ describe('verify', () => {
     assert.equal(answer.sentence, 'Whoever issued this did not hold the issuer role at that time. Do not rely on it.');
   });
 
+  it('keeps a reason that would turn the text around it in its place', async () => {
+    const answer = await verify(
+      await evidence({ ...revoked, statusReason: 'typo\u202e \u0007\u2066 in the name\u200f' }),
+    );
+    assert.match(answer.sentence, /Reason given: typo in the name\.$/);
+  });
+
   it('says who revoked, when and why', async () => {
     const answer = await verify(await evidence(revoked));
     assert.deepEqual(

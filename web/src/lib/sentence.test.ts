@@ -22,6 +22,10 @@ describe('sentence', () => {
       'A certificate was revoked. Reason given: issued to the wrong account.',
     );
     assert.equal(
+      plainSentence(event('certificate.credential_revoked', { id, reason: 'typo\u202e in the\u0007name' })),
+      'A certificate was revoked. Reason given: typo in the name.',
+    );
+    assert.equal(
       plainSentence(event('certificate.credential_revoked', { id, reason: ' ' })),
       'A certificate was revoked.',
     );

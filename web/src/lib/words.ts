@@ -61,8 +61,11 @@ export function courseTitle(key: string): string {
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-/** A stranger's text as the end of a sentence: one line, one full stop. */
+/** A stranger's text as the end of a sentence: one line, one full stop, nothing that turns the words around it. */
 export function ending(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text
+    .replace(/\p{Bidi_Control}/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
   return /[.!?…]$/.test(line) ? line : `${line}.`;
 }
