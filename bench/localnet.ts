@@ -12,6 +12,7 @@ export async function benchLocalnet(): Promise<Figure[]> {
   const first = JSON.parse(
     execFileSync(process.execPath, [path.join(import.meta.dirname, 'first-call.ts')], { encoding: 'utf8' }),
   ) as {
+    loadMs: number;
     startMs: number;
     firstCallMs: number;
   };
