@@ -93,6 +93,17 @@ describe('passOn', () => {
     assert.equal(await closed, 'closed');
   });
 
+  it('sends the body at once that a visitor held back until this server said 100', async () => {
+    answer = (request, response) => request.resume().on('end', () => response.end(String(request.headers.expect)));
+    const request = new Request('https://brain-storm.example/v1/verifications', {
+      method: 'POST',
+      body: '{}',
+      headers: { expect: '100-continue' },
+    });
+    const response = await passOn(request, apiUrl, visitor);
+    assert.deepEqual([response.status, await response.text()], [200, 'undefined']);
+  });
+
   it('does not follow a redirect: that is the visitor’s to do', async () => {
     answer = (_request, response) => response.writeHead(303, { location: '/elsewhere' }).end();
     const response = await passOn(new Request('https://brain-storm.example/v1/x'), apiUrl, visitor);

@@ -17,9 +17,11 @@ const hopByHop = [
   'transfer-encoding',
   'upgrade',
 ];
+// Node has answered `Expect: 100-continue` before we see the request, and fetch refuses to send it.
 const ours = [
   'host',
   'content-length',
+  'expect',
   'accept-encoding',
   'forwarded',
   'x-forwarded-for',
