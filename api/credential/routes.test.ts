@@ -336,7 +336,7 @@ describe('certificates', () => {
       ['a list', '[]', {}, 400, /expected a certificate/],
       ['a member twice', '{"name":"A","name":"B"}', {}, 400, /"name" twice/],
       ['half a surrogate pair', '{"name":"\\ud800"}', {}, 400, /At \/name: found half of a surrogate pair/],
-      ['a number too large for any double', '{"n":1e999}', {}, 400, /At \/n: found Infinity/],
+      ['a number too large for any double', '{"n":1e999}', {}, 400, /number 1e999/],
       ['a form', 'name=A', { 'Content-Type': 'application/x-www-form-urlencoded' }, 415, /expected application\/json/],
       [
         'more than a megabyte',
@@ -346,6 +346,13 @@ describe('certificates', () => {
         /larger than 1048576 bytes/,
       ],
       ['an empty body', '', {}, 400, /not JSON/],
+      [
+        'a compressed body',
+        '{}',
+        { 'Content-Encoding': 'gzip' },
+        415,
+        /Found Content-Encoding gzip, expected .* not compressed/,
+      ],
     ];
     for (const [what, body, headers, status, detail] of refused) {
       it(`refuses ${what} with ${status}`, async () => {

@@ -52,7 +52,7 @@ export function bodyTooLarge(bytesMax: number): ApiProblem {
 }
 
 export function mediaTypeUnsupported(found: string): ApiProblem {
-  const detail = `Found Content-Type ${found || 'absent'}, expected application/json or a type ending in +json.`;
+  const detail = `Found ${found}, expected application/json or a type ending in +json, not compressed.`;
   return new ApiProblem(
     { type: problemTypes.mediaTypeUnsupported, title: 'Media type not supported', status: 415, detail },
     { Accept: 'application/json', Connection: 'close' },
