@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import pino, { type Logger } from 'pino';
 import { createApp } from './app.ts';
@@ -68,7 +69,25 @@ function connectRedis(url: string, logger: Logger): Redis {
   return redis;
 }
 
+const usage = `usage: npm run api [-- --help]
+
+REST and SSE over the read model; the description is at /v1/openapi.json. SIGTERM and Ctrl-C end it in order.
+
+  API_DATABASE_URL, else DATABASE_URL   Postgres that the indexer fills; required
+  CONTRACTS_FILE               written by "npm run deploy"; default .data/contracts.json
+  STELLAR_RPC_URL              asked for the network's newest ledger, several comma-separated; default http://localhost:8000/rpc
+  STELLAR_NETWORK_PASSPHRASE   must be the one in CONTRACTS_FILE; default: that one
+  REDIS_URL                    counts rate limits for all processes; without it each counts for itself
+  RATE_LIMIT                   requests per minute and client; default 600
+  TRUSTED_PROXIES              addresses whose X-Forwarded-For is believed, comma-separated, beside this machine's own
+  API_PORT                     default 4000, 0 takes a free one
+  BIND                         address to listen on; default 127.0.0.1
+  PUBLIC_URL                   address of the pages; default http://localhost:3000
+  LOG_LEVEL                    default info`;
+
 async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) return console.log(usage);
   const config = readConfig();
   const logger = pino({ name: 'api', level: config.logLevel });
   const api = await startApi(config, logger);

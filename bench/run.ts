@@ -1,6 +1,6 @@
 /** `npm run bench`: measures what the README quotes, on this machine, and prints a table with the machine beside it. */
 import os from 'node:os';
-import { parseArgs } from 'node:util';
+import { readFlags } from '../stack/flags.ts';
 import { benchIndexer } from './indexer.ts';
 import { benchLocalnet } from './localnet.ts';
 import { benchStart } from './start.ts';
@@ -21,19 +21,15 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   start: benchStart,
 };
 
-const { values, positionals } = parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true });
-const unknown = positionals.filter((name) => !benches[name]);
-if (values.help || unknown.length > 0) {
-  if (unknown.length > 0) console.error(`No bench is called ${unknown.join(', ')}.`);
-  console.log(
-    `npm run bench [-- <name>…]: measure and print a table\n\nNames: ${Object.keys(benches).join(', ')}. Without one: all.`,
-  );
-  process.exit(values.help ? 0 : 1);
-}
+const HELP = `npm run bench [-- <name>…]: measure and print a table
+
+Names: ${Object.keys(benches).join(', ')}. Without one: all.`;
+
+const { chosen } = readFlags(HELP, [], Object.keys(benches));
 
 const figures: Figure[] = [];
 for (const [name, bench] of Object.entries(benches)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
   console.error(`measuring ${name}`);
   figures.push(...(await bench()));
 }

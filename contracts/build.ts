@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { contractNames } from './interface/names.ts';
 import { generateTypeScript } from './tools/generate.ts';
 import { hashSources } from './tools/source-hash.ts';
@@ -104,9 +105,21 @@ function check(rustc: string): void {
   }
 }
 
-try {
+const usage = `usage: npm run build:contracts [-- --check]
+
+Builds the contracts into contracts/interface and writes their TypeScript. Needs Rust with the target ${target}.
+
+  --check   build them elsewhere and compare the bytes with what is committed
+  --help    this text`;
+
+function main(): void {
+  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
   const rustc = requireToolchain();
-  if (process.argv.includes('--check')) {
+  if (values.check) {
     check(rustc);
     console.log('The committed contracts are what their sources build, byte for byte.');
   } else {
@@ -114,6 +127,10 @@ try {
     describe(committed, rustc);
     console.log('Built contracts/interface. Commit it together with the sources.');
   }
+}
+
+try {
+  main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -6,11 +6,11 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { Address, hash, nativeToScVal, Operation, StrKey, xdr } from '@stellar/stellar-sdk';
 import { type ContractName, type ContractsFile, contractNames, contractWasm, readContractsFile } from '#contracts';
 import { type Chain, connectChain, ensureFunded, invoke, read, submit } from './chain.ts';
 import { readStackConfig } from './config.ts';
+import { readFlags } from './flags.ts';
 import { type KeyRole, type Keys, readKeys } from './keys.ts';
 
 export interface DeployOptions {
@@ -134,22 +134,18 @@ Running it again finishes what is missing and changes nothing else.
   --help       this text`;
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { help: { type: 'boolean' }, 'new-keys': { type: 'boolean' } } });
-  if (values.help) {
-    console.log(HELP);
-  } else {
-    try {
-      const config = readStackConfig();
-      const chain = connectChain(
-        config.rpcUrl ?? `http://localhost:${config.ports.network}/rpc`,
-        config.networkPassphrase,
-      );
-      const keys = readKeys(config.dataDir, { create: values['new-keys'] ?? false });
-      const file = await deploy({ chain, keys, contractsFile: config.contractsFile, say: console.log });
-      console.log(`${config.contractsFile}\n${JSON.stringify(file, null, 2)}`);
-    } catch (error) {
-      console.error((error as Error).message);
-      process.exitCode = 1;
-    }
+  const { flags } = readFlags(HELP, ['new-keys']);
+  try {
+    const config = readStackConfig();
+    const chain = connectChain(
+      config.rpcUrl ?? `http://localhost:${config.ports.network}/rpc`,
+      config.networkPassphrase,
+    );
+    const keys = readKeys(config.dataDir, { create: flags.has('new-keys') });
+    const file = await deploy({ chain, keys, contractsFile: config.contractsFile, say: console.log });
+    console.log(`${config.contractsFile}\n${JSON.stringify(file, null, 2)}`);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
   }
 }

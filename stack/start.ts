@@ -2,13 +2,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { readContractsFile } from '#contracts';
 import { migrate } from '../migrations/run.ts';
 import { connectChain } from './chain.ts';
 import { readStackConfig, type StackConfig } from './config.ts';
 import { ensureDemo } from './demo.ts';
 import { deploy } from './deploy.ts';
+import { readFlags } from './flags.ts';
 import { readKeys } from './keys.ts';
 import { lockDataDir } from './lock.ts';
 import { serviceLogin } from './login.ts';
@@ -246,8 +246,7 @@ Outside parts instead of embedded: DATABASE_URL, REDIS_URL, STELLAR_RPC_URL with
 "npm run reset" clears the state.`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
-  if (values.help) return console.log(HELP);
+  readFlags(HELP);
   const startedAt = performance.now();
   const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
   const asked = Promise.withResolvers<void>();

@@ -7,7 +7,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readFlags } from './flags.ts';
 
 interface Counts {
   passed: number;
@@ -115,18 +115,18 @@ function run(command: string, args: string[], options: { cwd: string }): Promise
   });
 }
 
-const { values, positionals } = parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true });
-const unknown = positionals.filter((name) => !suites.some((suite) => suite.name === name));
-if (values.help || unknown.length > 0) {
-  if (unknown.length > 0) console.error(`No suite is called ${unknown.join(', ')}.`);
-  console.log(
-    `npm test [-- <suite>…]\n\n${suites.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}`,
-  );
-  process.exit(values.help ? 0 : 1);
-}
+const HELP = `npm test [-- <suite>…]
+
+${suites.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}`;
+
+const { chosen } = readFlags(
+  HELP,
+  [],
+  suites.map(({ name }) => name),
+);
 
 const totals = { ...NONE };
-for (const suite of suites.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+for (const suite of suites.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
   const startedAt = performance.now();
   console.log(`\n== ${suite.name}`);
   const counts = await suite.run();

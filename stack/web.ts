@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
+import { readFlags } from './flags.ts';
 
 /** What the build reads. */
 const SOURCES = [
@@ -57,11 +58,12 @@ const HELP = `npm run web: build the site when its sources changed, then serve i
   --build-only   build, don't serve`;
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { help: { type: 'boolean' }, 'build-only': { type: 'boolean' } } });
-  if (values.help) {
-    console.log(HELP);
-  } else {
+  const { flags } = readFlags(HELP, ['build-only']);
+  try {
     await buildWeb(path.dirname(import.meta.dirname), console.log);
-    if (!values['build-only']) await import(pathToFileURL(path.join(import.meta.dirname, '../web/server.ts')).href);
+    if (!flags.has('build-only')) await import(pathToFileURL(path.join(import.meta.dirname, '../web/server.ts')).href);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
   }
 }

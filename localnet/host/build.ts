@@ -32,8 +32,20 @@ interface Tools {
   linkerFolder: string;
 }
 
-if (process.argv.includes('--check')) console.log(`build:host: ${check()}`);
-else write(join(room, 'dist'), requireTools());
+const usage = `usage: npm run build:host [-- --check]
+
+Builds the Soroban host into localnet/host/dist, as a validator and as a preflight. Cold it takes about 10 minutes.
+
+  --check   build it elsewhere and compare the bytes with what is committed, where the tools are present
+  --help    this text`;
+
+const flags = process.argv.slice(2);
+if (flags.length === 0) write(join(room, 'dist'), requireTools());
+else if (flags.length === 1 && flags[0] === '--check') console.log(`build:host: ${check()}`);
+else {
+  console.log(usage);
+  process.exitCode = flags[0] === '--help' ? 0 : 2;
+}
 
 /** What the check found, as a sentence; a difference ends the process with an error. */
 function check(): string {
