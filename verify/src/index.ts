@@ -14,4 +14,4 @@ export {
   verdicts,
 } from './verdict.ts';
 export { type CredentialFacts, type Evidence, type IssuerRole, type LedgerReach, verify } from './verify.ts';
-export { count, day, verdictWords } from './words.ts';
+export { verdictWords } from './words.ts';

@@ -1,18 +1,26 @@
-import { count } from '#verify';
-
-export { count, day } from '#verify';
-
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 const timeFormat = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   timeZone: 'UTC',
 });
+const numberFormat = new Intl.NumberFormat('en-GB');
 const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+
+/** An ISO time as its day in UTC: 22 November 2026. */
+export function day(time: string): string {
+  return dayFormat.format(new Date(time));
+}
 
 /** An ISO time as the second it names, in UTC: 14:06:20. */
 export function clockTime(time: string): string {
   return timeFormat.format(new Date(time));
+}
+
+/** A whole number with commas: 1,204,558. */
+export function count(number: number): string {
+  return numberFormat.format(number);
 }
 
 /** A count with its noun: "1 event", "3 events". */
