@@ -2,13 +2,14 @@
 import { type Keypair, Operation, rpc, scValToNative, TransactionBuilder, type xdr } from '@stellar/stellar-sdk';
 
 export interface Chain {
+  rpcUrl: string;
   server: rpc.Server;
   networkPassphrase: string;
 }
 
 export function connectChain(rpcUrl: string, networkPassphrase: string): Chain {
   const url = rpcUrl.split(',')[0] as string;
-  return { server: new rpc.Server(url, { allowHttp: url.startsWith('http:') }), networkPassphrase };
+  return { rpcUrl: url, server: new rpc.Server(url, { allowHttp: url.startsWith('http:') }), networkPassphrase };
 }
 
 /** Gives the account its first lumens from the network's friendbot, when it has none yet. */
@@ -26,7 +27,12 @@ export async function ensureFunded(chain: Chain, address: string): Promise<void>
       `The account ${address} does not exist on this network, which has no friendbot: send it some lumens first.`,
     );
   }
-  const answer = await fetch(`${friendbotUrl}${friendbotUrl.includes('?') ? '&' : '?'}addr=${address}`);
+  const friendbot = new URL(friendbotUrl);
+  friendbot.searchParams.set('addr', address);
+  // A node names its friendbot as it sees it; from another machine (docker compose) "localhost" is the node's name.
+  if (['localhost', '127.0.0.1', '[::1]'].includes(friendbot.hostname))
+    friendbot.hostname = new URL(chain.rpcUrl).hostname;
+  const answer = await fetch(friendbot);
   if (!answer.ok)
     throw new Error(`Friendbot did not fund ${address}: HTTP ${answer.status} ${(await answer.text()).slice(0, 300)}`);
 }

@@ -37,17 +37,21 @@ export interface Stack {
 type Say = (line: string) => void;
 
 /**
- * Brings everything up and resolves when the first page answers.
+ * Brings everything up and resolves when the first page answers. Once `signal` is aborted the next step rejects.
  *
  * @throws {Error} with one clear sentence (what was found, what to do); whatever had started is stopped again.
  */
-export async function startStack(config: StackConfig, say: Say): Promise<Stack> {
+export async function startStack(config: StackConfig, say: Say, signal?: AbortSignal): Promise<Stack> {
+  const step: Say = (line) => {
+    signal?.throwIfAborted();
+    say(line);
+  };
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (let next = stops.pop(); next; next = stops.pop()) await next();
   };
   try {
-    return await bringUp(config, say, stops, stop);
+    return await bringUp(config, step, stops, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -65,7 +69,9 @@ async function bringUp(
   stops.push(async () => unlock());
   await requirePorts(config);
 
-  const webBuilt = buildWeb(config.root, say);
+  const building = new AbortController();
+  stops.push(async () => building.abort());
+  const webBuilt = buildWeb(config.root, say, building.signal);
   webBuilt.catch(() => {}); // awaited below; until then another fault may end the start first
   const services: Service[] = [];
   const broken = Promise.withResolvers<string>();
@@ -81,11 +87,11 @@ async function bringUp(
     return service;
   };
 
-  const [databaseUrl, redisUrl, rpcUrl] = await Promise.all([
+  const [databaseUrl, redisUrl, rpcUrl] = await allStarted(
     database(config, say, stops),
     cache(config, say, stops),
     network(config, say, run),
-  ]);
+  );
   say('migrating the database');
   await migrate(databaseUrl);
   const keysDir = path.join(config.dataDir, 'keys');
@@ -118,8 +124,8 @@ async function bringUp(
   const indexer = run('indexer', ['indexer/main.ts'], shared);
   const api = run('api', ['api/main.ts'], shared);
   await Promise.all([
-    answers(indexer, `http://127.0.0.1:${config.ports.indexer}/healthz`),
-    answers(api, `http://127.0.0.1:${config.ports.api}/healthz`),
+    answers(indexer, `http://${own(config)}:${config.ports.indexer}/healthz`),
+    answers(api, `http://${own(config)}:${config.ports.api}/healthz`),
   ]);
   const demo = config.rpcUrl
     ? undefined
@@ -134,7 +140,7 @@ async function bringUp(
       });
   await webBuilt;
   const web = run('web', ['web/server.ts'], shared);
-  await answers(web, `http://127.0.0.1:${config.ports.web}/`);
+  await answers(web, `http://${own(config)}:${config.ports.web}/`);
   // The other stops ran after this one; a service that ends from now on ends because we stop it.
   stops.push(async () => {
     stopping = true;
@@ -149,6 +155,17 @@ async function bringUp(
     broken: broken.promise,
     stop,
   };
+}
+
+/** As Promise.all, but waits for the others before it rejects: what is half started could not be stopped. */
+async function allStarted<T extends unknown[]>(...starts: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  await Promise.allSettled(starts);
+  return (await Promise.all(starts)) as T;
+}
+
+/** Where the stack itself reaches what it started. */
+function own({ bind }: StackConfig): string {
+  return bind === '0.0.0.0' || bind === '::' ? '127.0.0.1' : bind.includes(':') ? `[${bind}]` : bind;
 }
 
 const MEGABYTE = 1_048_576;
@@ -230,12 +247,12 @@ async function network(
     ],
     {},
   );
-  await answers(localnet, `http://127.0.0.1:${port}/rpc`, {
+  await answers(localnet, `http://${own(config)}:${port}/rpc`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"jsonrpc":"2.0","id":1,"method":"getHealth"}',
   });
-  return `http://localhost:${port}/rpc`;
+  return `http://${config.bind === '127.0.0.1' ? 'localhost' : own(config)}:${port}/rpc`;
 }
 
 const HELP = `npm start: everything on this machine, in front, until Ctrl-C
@@ -252,10 +269,13 @@ async function main(): Promise<void> {
   const asked = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => asked.resolve());
 
-  const starting = startStack(readStackConfig(), (line) => console.log(`  ${seconds().padStart(7)}  ${line}`));
+  const abort = new AbortController();
+  const say = (line: string) => console.log(`  ${seconds().padStart(7)}  ${line}`);
+  const starting = startStack(readStackConfig(), say, abort.signal);
   const stack = await Promise.race([starting, asked.promise]);
   if (!stack) {
     console.log('Stopping before everything had started');
+    abort.abort();
     await starting.then(
       (late) => late.stop(),
       () => {},

@@ -20,7 +20,7 @@ const SOURCES = [
 ];
 
 /** @throws {Error} with what the build said. */
-export async function buildWeb(root: string, say: (line: string) => void): Promise<void> {
+export async function buildWeb(root: string, say: (line: string) => void, signal?: AbortSignal): Promise<void> {
   const stamp = path.join(root, 'web', 'build', '.sources');
   const sources = hashOf(root);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === sources) return;
@@ -29,6 +29,7 @@ export async function buildWeb(root: string, say: (line: string) => void): Promi
   try {
     await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error'], {
       cwd: path.join(root, 'web'),
+      signal,
     });
   } catch (cause) {
     const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
