@@ -138,6 +138,23 @@ describe('the whole way', function () {
     await page.context().close();
   });
 
+  it('keeps what was typed before its scripts had started', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const scripts = Promise.withResolvers<void>();
+    await page.route('**/_app/**/*.js', (route) => scripts.promise.then(() => route.continue()));
+    await page.goto(`${stack.webUrl}/verify`, { waitUntil: 'commit' });
+    const field = page.getByRole('textbox').first();
+    await field.fill(demo.completed);
+    const loaded = page.waitForLoadState('networkidle');
+    scripts.resolve();
+    await loaded;
+    assert.equal(await field.inputValue(), demo.completed);
+    await field.press('Enter');
+    await page.getByRole('heading', { name: /^Valid/ }).waitFor();
+    await context.close();
+  });
+
   it('has nothing for axe to find and never scrolls sideways', async () => {
     const pages = [
       '/',
