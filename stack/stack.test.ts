@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -64,6 +65,34 @@ describe('the stack', () => {
     );
     other.close();
     assert.deepEqual(fs.readdirSync(dir), []);
+  });
+
+  it('says that a data folder cannot be made, and ends', function () {
+    if (!fs.existsSync('/proc/self')) this.skip();
+    // In a process of its own: what failed here once was a loop without end.
+    const { status, stderr } = spawnSync(process.execPath, ['stack/start.ts'], {
+      env: { ...process.env, DATA_DIR: '/proc/brain-storm/data' },
+      encoding: 'utf8',
+      timeout: 10_000,
+      killSignal: 'SIGKILL',
+    });
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      /The data folder \/proc\/brain-storm\/data cannot be written \(.*\)\. Set DATA_DIR to one that can\./,
+    );
+  });
+
+  it('says that what should be the data folder is a file', async () => {
+    const file = path.join(dir, 'file');
+    fs.writeFileSync(file, '');
+    for (const dataDir of [file, path.join(file, 'data')]) {
+      const config = readStackConfig({ DATA_DIR: dataDir });
+      await assert.rejects(
+        startStack(config, () => {}),
+        /cannot be written/,
+      );
+    }
   });
 
   it('gives a data folder to one stack at a time, and takes over from one that was killed', () => {

@@ -173,7 +173,7 @@ const FREE_MB_MIN = 500;
 
 function prepareDataDir(dataDir: string): void {
   try {
-    fs.mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    makeFolder(dataDir);
     fs.accessSync(dataDir, fs.constants.W_OK);
   } catch (cause) {
     throw new Error(
@@ -188,6 +188,13 @@ function prepareDataDir(dataDir: string): void {
       `Only ${freeMb} MB are free where ${dataDir} lies; Brain-Storm needs ${FREE_MB_MIN}. Free some, or set DATA_DIR to another disk.`,
     );
   }
+}
+
+/** Makes a folder and those above it. Not by `recursive`: where a parent takes no folder (/proc), Node 24 tries for ever. */
+function makeFolder(folder: string): void {
+  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  makeFolder(path.dirname(folder));
+  fs.mkdirSync(folder, { mode: 0o711 });
 }
 
 async function requirePorts(config: StackConfig): Promise<void> {
