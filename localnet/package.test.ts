@@ -39,7 +39,9 @@ describe('the package @brain-storm/localnet', () => {
 
   it('is JavaScript and types only, without tests and fixtures, and stays small', () => {
     const files = fs.readdirSync(installed, { recursive: true, encoding: 'utf8' });
-    const unwanted = files.filter((file) => /\.test\.|testing|fixture|transcript|\.rs$/.test(file) || /(?<!\.d)\.ts$/.test(file));
+    const unwanted = files.filter(
+      (file) => /\.test\.|testing|fixture|transcript|\.rs$/.test(file) || /(?<!\.d)\.ts$/.test(file),
+    );
     assert.deepEqual(unwanted, []);
     const { size } = fs.statSync(path.join(folder, 'brain-storm-localnet-0.1.0.tgz'));
     assert.ok(size < SIZE_BYTES_MAX, `${size} bytes`);

@@ -41,6 +41,7 @@ export class Chain {
   #journal: Journal | undefined;
   #header: xdr.LedgerHeader;
   #onClosed: ((ledger: ClosedLedger) => void)[] = [];
+  #isEnded = false;
 
   /** @throws when the data folder's journal is damaged or belongs to another network */
   constructor(options: ChainOptions) {
@@ -187,9 +188,10 @@ export class Chain {
   /**
    * Closes the next ledger with everything that waits. When this returns, the ledger is on disk.
    * @param isEmpty true leaves what waits for a later ledger, as a validator does with what came during nomination
-   * @throws when the disk refuses; the chain is then as it was, and the transactions still wait
+   * @throws when the disk refuses; the chain is then as it was, and the transactions still wait; and after `close`
    */
   closeLedger(isEmpty = false): ClosedLedger {
+    if (this.#isEnded) throw new Error('this localnet was closed; start one again to go on');
     const closeTime = this.#nextCloseTime();
     const frame = { sequence: this.sequence + 1, closeTime };
     const transactions = isEmpty ? [] : this.#queue.take(frame);
@@ -225,6 +227,7 @@ export class Chain {
   }
 
   close(): void {
+    this.#isEnded = true;
     this.#journal?.close();
     this.#journal = undefined;
   }

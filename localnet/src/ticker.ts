@@ -1,5 +1,8 @@
 import type { Chain } from '../ledger/chain.ts';
 
+/** Until the next try when a ledger could not be closed, say because the disk is full. */
+const RETRY_MS = 1000;
+
 export interface TickerOptions {
   /** Milliseconds between ledgers; 0: none of its own accord. */
   ledgerMs: number;
@@ -14,6 +17,8 @@ export class Ticker {
   readonly #options: TickerOptions;
   #interval: NodeJS.Timeout | undefined;
   #scheduled: NodeJS.Immediate | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(chain: Chain, options: TickerOptions) {
     this.#chain = chain;
@@ -28,7 +33,7 @@ export class Ticker {
   /** A transaction waits. Closing comes after what is already under way, so that those sent together share a ledger. */
   accepted(): void {
     const { ledgerMs, autoClose } = this.#options;
-    if (ledgerMs > 0 || !autoClose || this.#scheduled) return;
+    if (ledgerMs > 0 || !autoClose || this.#scheduled || this.#isStopped) return;
     this.#scheduled = setImmediate(() => {
       this.#scheduled = undefined;
       this.#close();
@@ -36,15 +41,26 @@ export class Ticker {
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearInterval(this.#interval);
+    clearTimeout(this.#retry);
     if (this.#scheduled) clearImmediate(this.#scheduled);
   }
 
   #close(): void {
+    clearTimeout(this.#retry);
     try {
       this.#chain.closeLedger();
     } catch (error) {
-      this.#options.onError(`the ledger could not be closed: ${error instanceof Error ? error.message : error}`);
+      this.#tryLater(error);
     }
+  }
+
+  /** With ledgers on demand nobody else would try again: what waits may be all that is ever sent. */
+  #tryLater(error: unknown): void {
+    const { ledgerMs, onError } = this.#options;
+    if (ledgerMs === 0) this.#retry = setTimeout(() => this.#close(), RETRY_MS);
+    const reason = error instanceof Error ? error.message : error;
+    onError(`the ledger could not be closed: ${reason}; trying again in ${(ledgerMs || RETRY_MS) / 1000} s`);
   }
 }
