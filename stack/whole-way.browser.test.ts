@@ -131,10 +131,33 @@ describe('the whole way', function () {
     await page.getByRole('heading', { name: /^Valid/ }).waitFor();
 
     const genuine = content('completed');
-    await drop(page, genuine);
-    await page.getByRole('heading', { name: /^Valid/ }).waitFor();
     await drop(page, { ...genuine, name: 'Another course' });
     await page.getByRole('heading', { name: /^Not genuine/ }).waitFor();
+    await drop(page, genuine);
+    await page.getByRole('heading', { name: /^Valid/ }).waitFor();
+    await page.context().close();
+  });
+
+  it('answers the file that was dropped last, whichever answer comes last', async () => {
+    const page = await open('/verify');
+    const first = Promise.withResolvers<void>();
+    let asked = 0;
+    await page.route('**/v1/**', async (route) => {
+      asked += 1;
+      if (asked === 1) await first.promise;
+      await route.continue();
+    });
+    await page.waitForLoadState('networkidle');
+    const genuine = content('completed');
+    await drop(page, genuine);
+    await waitFor(async () => asked > 0);
+    await drop(page, { ...genuine, name: 'Another course' });
+    await page.getByRole('heading', { name: /^Not genuine/ }).waitFor();
+    const late = page.waitForResponse(/credentials/);
+    first.resolve();
+    await late;
+    await page.waitForTimeout(300);
+    assert.equal(await page.getByRole('heading', { name: /^Not genuine/ }).count(), 1);
     await page.context().close();
   });
 
