@@ -22,7 +22,7 @@ export function lockFolder(dataDir: string): () => void {
 
 function tryCreate(path: string): boolean {
   try {
-    writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
+    writeFileSync(path, `${process.pid} ${startOf(process.pid) ?? ''}\n`, { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -33,7 +33,7 @@ function tryCreate(path: string): boolean {
 /** Takes away a lock whose process is gone. Renaming first, so that of two starters only one takes it away. */
 function dropStale(path: string, folder: string): void {
   const owner = readOwner(path);
-  if (owner !== undefined && owner !== process.pid && isAlive(owner)) throw inUse(folder, `process ${owner}`);
+  if (owner && owner.pid !== process.pid && isRunning(owner)) throw inUse(folder, `process ${owner.pid}`);
   const aside = `${path}.stale-${process.pid}`;
   try {
     renameSync(path, aside);
@@ -43,10 +43,37 @@ function dropStale(path: string, folder: string): void {
   }
 }
 
-function readOwner(path: string): number | undefined {
+interface Owner {
+  pid: number;
+  /** As `startOf` gives it; "" where that was not known. */
+  start: string;
+}
+
+function readOwner(path: string): Owner | undefined {
   try {
-    const pid = Number.parseInt(readFileSync(path, 'utf8'), 10);
-    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+    const [pidText = '', start = ''] = readFileSync(path, 'utf8').trim().split(' ');
+    const pid = Number.parseInt(pidText, 10);
+    return Number.isSafeInteger(pid) && pid > 0 ? { pid, start } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A restarted machine or container gives the same numbers to other processes: one that started at another time is another. */
+function isRunning({ pid, start }: Owner): boolean {
+  if (!isAlive(pid)) return false;
+  const startNow = startOf(pid);
+  return start === '' || startNow === undefined || startNow === start;
+}
+
+/** When a process started, as `<boot>/<clock ticks since>`; undefined where there is no /proc (proc_pid_stat(5), field 22). */
+function startOf(pid: number): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in field 2 may hold spaces and brackets; field 3 follows its last one.
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return `${boot}/${ticks}`;
   } catch {
     return undefined;
   }
