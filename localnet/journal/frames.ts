@@ -34,5 +34,17 @@ export function splitFrames(file: Buffer): Frames {
     payloads.push(payload);
     offset = end;
   }
+  if (hasFrameAfter(file, offset)) throw new Error(`the frame at byte ${offset} is broken and whole ones follow it`);
   return { payloads, wholeBytes: offset };
+}
+
+/** Whether a whole frame begins somewhere after `offset`: then what stands there was damaged, not cut short. */
+function hasFrameAfter(file: Buffer, offset: number): boolean {
+  for (let start = offset + 1; start + FRAME_HEADER_BYTES < file.length; start += 1) {
+    const payloadStart = start + FRAME_HEADER_BYTES;
+    const end = payloadStart + file.readUInt32BE(start);
+    if (end === payloadStart || end > file.length) continue;
+    if (crc32(file.subarray(payloadStart, end)) === file.readUInt32BE(start + 4)) return true;
+  }
+  return false;
 }

@@ -69,6 +69,23 @@ describe('the journal', () => {
   });
 
   /** Bytes of a journal of so many ledgers, made elsewhere. */
+
+  it('takes over from a process whose number another one has by now, as after a restart of a container', () => {
+    if (!existsSync('/proc/self/stat')) return; // Elsewhere nothing tells when a process started.
+    writeFileSync(join(dataDir, 'lock'), `${process.ppid} another-boot/1\n`);
+    lockFolder(dataDir)();
+    assert.ok(!existsSync(join(dataDir, 'lock')));
+  });
+
+  it('is not cut where a length in its middle is damaged and whole ledgers follow', () => {
+    closeLedgers(3);
+    const content = readFileSync(path);
+    content[sizeAfterLedgers(1)] = 0x7f; // The first byte of the next frame's length.
+    writeFileSync(path, content);
+    assert.throws(() => open(), /is damaged: the frame at byte \d+ is broken and whole ones follow it. Put a backup/u);
+    assert.deepEqual(readFileSync(path), content);
+  });
+
   function sizeAfterLedgers(count: number): number {
     const content = readFileSync(path);
     let offset = 0;
