@@ -60,4 +60,11 @@ describe('isCredentialId', () => {
       false,
     ]);
   });
+
+  it('overlooks the marks that messengers wrap a link in, which nobody can see', () => {
+    const id = 'd1'.repeat(16);
+    assert.deepEqual(readQuestion(`\u2068\u200b${id}\u200e\u2069`), { kind: 'id', id });
+    const unclear = readQuestion('\u202ehello');
+    assert.ok(unclear.kind === 'unclear' && unclear.found === 'hello');
+  });
 });

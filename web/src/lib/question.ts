@@ -14,7 +14,8 @@ const foundLengthMax = 60;
  * hash (64). A link counts for its path alone, so a certificate can be checked under whatever address it was sent.
  */
 export function readQuestion(pasted: string): Question {
-  const text = pasted.trim();
+  // Format characters: marks of direction and width that are copied along unseen.
+  const text = pasted.replace(/\p{Cf}/gu, '').trim();
   if (text === '') return { kind: 'nothing' };
   const linked = /\/credentials\/([^/?#\s]+)/i.exec(text)?.[1];
   const digits = (linked ?? text)
