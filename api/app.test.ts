@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
+import { Redis } from 'ioredis';
 import { Compile } from 'typebox/compile';
 import * as wire from '#wire';
 import { type TestApi, testApi } from './testing/api.ts';
@@ -201,6 +202,14 @@ describe('the api', () => {
       /api_request_duration_seconds_count\{method="GET",route="\/v1\/credentials\/:id",status="400"\} \d+/,
     );
     assert.doesNotMatch(metrics, /credentials\/371/, 'a series per id would fill the memory');
+  });
+
+  it('stays ready while Redis stands still, and says so', async () => {
+    const redis = new Redis(api.redisUrl);
+    await redis.client('PAUSE', 1_000, 'ALL');
+    const { status, body } = await api.get('/readyz');
+    redis.disconnect();
+    assert.deepEqual([status, body], [200, { ready: true, postgres: true, listening: true, redis: false }]);
   });
 });
 

@@ -26,17 +26,14 @@ export function healthRoutes(
       answers: { 200: { description: 'It can' }, 503: { description: 'It can’t; the body says what is missing' } },
       cost: 0,
       async handle(_input, ctx) {
-        const hasDatabase = await database.Cursor.findOne().then(
-          () => true,
-          () => false,
-        );
+        const hasDatabase = await answers(database.Cursor.findOne());
         const isReady = hasDatabase && isListening();
         ctx.status = isReady ? 200 : 503;
         return {
           ready: isReady,
           postgres: hasDatabase,
           listening: isListening(),
-          redis: redis ? redis.status === 'ready' : null,
+          redis: redis ? await answers(redis.ping()) : null,
         };
       },
     }),
@@ -52,4 +49,11 @@ export function healthRoutes(
       },
     }),
   ];
+}
+
+function answers(question: Promise<unknown>): Promise<boolean> {
+  return question.then(
+    () => true,
+    () => false,
+  );
 }

@@ -10,6 +10,7 @@ import { analyticsAddress, certificateAddress, passphrase } from './rows.ts';
 export interface TestApi {
   url: string;
   databaseUrl: string;
+  redisUrl: string;
   sql: pg.Client;
   rpc: TestRpc;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
@@ -48,6 +49,7 @@ export async function testApi(options: { rateLimit?: number } = {}): Promise<Tes
   return {
     url: api.url,
     databaseUrl: database.url,
+    redisUrl: redis.url,
     sql,
     rpc,
     get: (path, headers) => ask(`${api.url}${path}`, { headers }),
