@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const heldHere = new Set<string>();
@@ -10,7 +10,7 @@ const heldHere = new Set<string>();
  */
 export function lockFolder(dataDir: string): () => void {
   const folder = resolve(dataDir);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, 'lock');
   if (heldHere.has(folder)) throw inUse(folder, `this process (${process.pid})`);
   while (!tryCreate(path)) dropStale(path, folder);
@@ -18,6 +18,18 @@ export function lockFolder(dataDir: string): () => void {
   return () => {
     if (heldHere.delete(folder)) rmSync(path, { force: true });
   };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' || code === 'ENOTDIR')
+      throw new Error(`the data folder ${folder} is a file; choose a folder`);
+    throw new Error(`the data folder ${folder} can't be written to (${message}); choose another folder`);
+  }
 }
 
 function tryCreate(path: string): boolean {

@@ -57,6 +57,7 @@ describe('the RPC server', () => {
     );
     assert.equal((await post(`"${'x'.repeat(512 * 1024)}"`)).status, 413);
     assert.equal((await fetch(`${url}/nowhere`)).status, 404);
+    assert.equal((await fetch(`${url}//`)).status, 404);
   });
 
   it('answers every request of a batch, and nothing to a notification', async () => {

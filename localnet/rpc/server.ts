@@ -88,9 +88,10 @@ export async function listen(routes: Record<string, HttpHandler>, host: string, 
 
 async function handle(routes: Record<string, HttpHandler>, request: IncomingMessage, response: ServerResponse) {
   if (allowAnyOrigin(request, response)) return;
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const handler = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
-  if (!handler) return sendText(response, 404, '404 page not found\n');
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  const path = url?.pathname ?? '';
+  const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  if (!url || !handler) return sendText(response, 404, '404 page not found\n');
   await handler(request, response, url);
 }
 
@@ -98,6 +99,8 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
   if (error.code === 'EADDRINUSE')
     return new Error(`port ${port} of ${host} is taken; stop what uses it, or choose another`);
   if (error.code === 'EACCES') return new Error(`port ${port} may not be opened by this user; choose one above 1023`);
+  if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL')
+    return new Error(`this machine has no address ${host} to listen on; try 127.0.0.1`);
   return error;
 }
 

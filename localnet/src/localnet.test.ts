@@ -37,4 +37,39 @@ describe('starting and ending a localnet', () => {
     await localnet.close();
     await assert.rejects(localnet.closeLedger(), { message: 'this localnet was closed; start one again to go on' });
   });
+
+  it('says what is wrong with an option, and what was expected', async () => {
+    const file = join(dataDir, 'file');
+    fs.writeFileSync(file, '');
+    const faults: [object, string][] = [
+      [{ port: '8000' }, 'port is "8000", expected a whole number from 0 to 65535'],
+      [{ ledgerMs: 0.5 }, 'ledgerMs is 0.5, expected a whole number from 0 to 3600000'],
+      [{ dataDir: '' }, 'dataDir is "", expected a text that is not empty'],
+      [{ passphrase: '' }, 'passphrase is "", expected a text that is not empty'],
+      [{ host: 5 }, 'host is 5, expected a text that is not empty'],
+      [
+        { datadir: dataDir },
+        'there is no option datadir; the options are port, host, dataDir, ledgerMs, autoClose, passphrase, retentionLedgers, lifetimes, logger',
+      ],
+      [{ dataDir: file }, `the data folder ${file} is a file; choose a folder`],
+      [{ host: 'nowhere.invalid' }, 'this machine has no address nowhere.invalid to listen on; try 127.0.0.1'],
+      [{ host: '192.0.2.1' }, 'this machine has no address 192.0.2.1 to listen on; try 127.0.0.1'],
+    ];
+    for (const [options, message] of faults) await assert.rejects(startLocalnet(options), { message });
+  });
+
+  it('leaves neither a lock nor an open file behind when its port is taken', async () => {
+    const first = await startLocalnet();
+    const port = Number(new URL(first.url).port);
+    const { localnet, chain } = await start({ dataDir }, {});
+    await localnet.close();
+    const openFiles = () => (fs.existsSync('/proc/self/fd') ? fs.readdirSync('/proc/self/fd').length : 0);
+    const before = openFiles();
+    for (let left = 3; left > 0; left -= 1) await assert.rejects(startLocalnet({ dataDir, port }), /is taken; stop/u);
+    assert.ok(openFiles() <= before, 'journals stayed open');
+    await first.close();
+    const again = await start({ dataDir }, {});
+    assert.equal(again.chain.sequence, chain.sequence);
+    await again.localnet.close();
+  });
 });

@@ -5,12 +5,11 @@ import { Chain } from '../ledger/chain.ts';
 import { createNetwork } from '../ledger/network.ts';
 import type { LifetimeOverrides } from '../ledger/settings.ts';
 import { listen, portOf, rpcHandler } from '../rpc/server.ts';
+import { checkOptions, RETENTION_LEDGERS } from './options.ts';
 import { Ticker } from './ticker.ts';
 
 /** The passphrase of the ecosystem's local network. */
 export const STANDALONE_PASSPHRASE = 'Standalone Network ; February 2017';
-/** Seven days of five-second ledgers, as stellar-rpc keeps by default. */
-const RETENTION_LEDGERS = 120_960;
 
 export interface Logger {
   info(message: string): void;
@@ -100,7 +99,11 @@ async function startLocked(options: LocalnetOptions, internals: LocalnetInternal
   const friendbot = new Friendbot(chain, () => ticker.accepted());
   const context = { chain, friendbotUrl: '', onAccepted: () => ticker.accepted() };
   const rpc = rpcHandler(context);
-  const server = await listen({ '/rpc': rpc, '/': rpc, '/friendbot': friendbot.handler }, host, options.port ?? 0);
+  const routes = { '/rpc': rpc, '/': rpc, '/friendbot': friendbot.handler };
+  const server = await listen(routes, host, options.port ?? 0).catch((error: unknown) => {
+    chain.close();
+    throw error;
+  });
   const url = `http://${urlHost(host)}:${portOf(server)}`;
   context.friendbotUrl = `${url}/friendbot`;
   ticker.start();
@@ -135,22 +138,4 @@ function onlyOnce(action: () => Promise<void>): () => Promise<void> {
     done ??= action();
     return done;
   };
-}
-
-function checkOptions({
-  port = 0,
-  ledgerMs = 0,
-  retentionLedgers = RETENTION_LEDGERS,
-  lifetimes = {},
-}: LocalnetOptions): void {
-  requireInteger('port', port, 0, 65_535);
-  requireInteger('ledgerMs', ledgerMs, 0, 3_600_000);
-  requireInteger('retentionLedgers', retentionLedgers, 1, 10_000_000);
-  requireInteger('lifetimes.minPersistentTtl', lifetimes.minPersistentTtl ?? 16, 2, 3_110_400);
-  requireInteger('lifetimes.minTemporaryTtl', lifetimes.minTemporaryTtl ?? 16, 2, 3_110_400);
-}
-
-function requireInteger(name: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(`${name} is ${value}, expected a whole number from ${least} to ${most}`);
 }
