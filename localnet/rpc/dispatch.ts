@@ -1,4 +1,4 @@
-import { methodNotFound, RpcError } from './errors.ts';
+import { internalError, methodNotFound, RpcError } from './errors.ts';
 import { getEvents } from './get-events.ts';
 import { getFeeStats } from './get-fee-stats.ts';
 import { getHealth } from './get-health.ts';
@@ -31,20 +31,38 @@ type Response = { jsonrpc: '2.0'; id: RequestId } & ({ result: unknown } | { err
 /** The body is not JSON at all, or no request: answered over HTTP, not in JSON-RPC. */
 export class InvalidBody extends Error {}
 
+/** More than a batch of usual calls answers; without a bound, a body of 512 KiB could ask for gigabytes. */
+const BATCH_ANSWER_BYTES_MAX = 32 * 1024 * 1024;
+/** How long a batch runs before ledgers may close and others are answered. */
+const BATCH_TURN_MS = 50;
+
 /**
  * Answers a JSON-RPC 2.0 body: one request or a batch.
  * @returns the text to answer with, or null when there were only notifications
  * @throws InvalidBody
  */
-export function dispatch(body: string, context: RpcContext): string | null {
+export async function dispatch(body: string, context: RpcContext): Promise<string | null> {
   const given = parse(body);
-  if (!Array.isArray(given)) {
-    const response = respond(given, context);
-    return response && JSON.stringify(response);
-  }
+  if (!Array.isArray(given)) return respond(given, context);
   if (given.length === 0) throw new InvalidBody('[-32600] empty request batch');
-  const responses = given.map((request) => respond(request, context)).filter((response) => response !== null);
-  return responses.length > 0 ? JSON.stringify(responses) : null;
+  const responses = await respondAll(given, context);
+  return responses.length > 0 ? `[${responses.join(',')}]` : null;
+}
+
+/** Transactions of a short batch still share a ledger: only a long one lets go in between. */
+async function respondAll(requests: unknown[], context: RpcContext): Promise<string[]> {
+  const responses: string[] = [];
+  let size = 0;
+  let turnEnd = performance.now() + BATCH_TURN_MS;
+  for (const request of requests) {
+    const response = respond(request, context, size > BATCH_ANSWER_BYTES_MAX);
+    if (response !== null) responses.push(response);
+    size += response?.length ?? 0;
+    if (performance.now() < turnEnd) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    turnEnd = performance.now() + BATCH_TURN_MS;
+  }
+  return responses;
 }
 
 function parse(body: string): unknown {
@@ -55,7 +73,7 @@ function parse(body: string): unknown {
   }
 }
 
-function respond(given: unknown, context: RpcContext): Response | null {
+function respond(given: unknown, context: RpcContext, isFull = false): string | null {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return failure(null, new RpcError(-32700, 'request is not a JSON object'));
   }
@@ -67,19 +85,24 @@ function respond(given: unknown, context: RpcContext): Response | null {
     if (typeof method !== 'string') throw new RpcError(-32600, 'invalid method name');
     const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (!handler) throw methodNotFound(method);
+    if (isFull) throw internalError('the answers to this batch exceed 32 MiB; ask for less at once');
     const result = handler(params, context);
-    return id === undefined ? null : { jsonrpc: '2.0', id: requestId, result };
+    return id === undefined ? null : present({ jsonrpc: '2.0', id: requestId, result });
   } catch (error) {
     return id === undefined ? null : failure(requestId, error);
   }
 }
 
 /** A fault of our own is an internal error (-32603) with its message, as stellar-rpc answers one. */
-function failure(id: RequestId, error: unknown): Response {
+function failure(id: RequestId, error: unknown): string {
   if (!(error instanceof RpcError)) {
     const message = error instanceof Error ? error.message : String(error);
-    return { jsonrpc: '2.0', id, error: { code: -32603, message } };
+    return present({ jsonrpc: '2.0', id, error: { code: -32603, message } });
   }
   const { code, message, data } = error;
-  return { jsonrpc: '2.0', id, error: data === undefined ? { code, message } : { code, message, data } };
+  return present({ jsonrpc: '2.0', id, error: data === undefined ? { code, message } : { code, message, data } });
+}
+
+function present(response: Response): string {
+  return JSON.stringify(response);
 }

@@ -73,6 +73,22 @@ describe('the RPC server', () => {
     assert.equal((await post('{"jsonrpc":"2.0","method":"getHealth"}')).status, 204);
   });
 
+  it('ends the answer to a batch that asks for too much, and lets others in meanwhile', async () => {
+    const request = '{"jsonrpc":"2.0","id":1,"method":"getLatestLedger"}';
+    const answering = post(`[${Array(10_000).fill(request).join()}]`);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const text = await (await answering).text();
+    clearInterval(timer);
+    assert.ok(text.length < 36_000_000, `${text.length} characters`);
+    const last = JSON.parse(text).at(-1);
+    assert.deepEqual(last.error, {
+      code: -32603,
+      message: 'the answers to this batch exceed 32 MiB; ask for less at once',
+    });
+    assert.ok(turns > 3, `${turns} turns for others`);
+  });
+
   it('survives params of every wrong kind, with -32602', async () => {
     const methods = ['getEvents', 'getTransaction', 'getLedgerEntries', 'sendTransaction', 'simulateTransaction'];
     for (const method of methods) {

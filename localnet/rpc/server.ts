@@ -17,7 +17,7 @@ export function rpcHandler(context: RpcContext): HttpHandler {
     const body = await readBody(request);
     if (body === null) return sendText(response, 413, 'http: request body too large\n', { connection: 'close' });
     try {
-      const answer = dispatch(body, context);
+      const answer = await dispatch(body, context);
       if (answer === null) response.writeHead(204).end();
       else sendJson(response, 200, answer);
     } catch (error) {
