@@ -65,7 +65,7 @@ export class Status {
     return isNews;
   }
 
-  /** The source answered, and everything up to `indexed` is committed. */
+  /** The source answered, and everything up to `indexed` is committed: both the RPC and the database are there. */
   progressed(indexed: Position, latest: Position): void {
     this.indexed = indexed;
     this.latest = latest;
@@ -101,7 +101,7 @@ export class Status {
   }
 
   #lagReason(lagLedgers: number | null, isRecent: boolean): string {
-    if (!isRecent) return `no answer from the RPC for ${READY_SILENCE_MS_MAX / 1000} s`;
+    if (!isRecent) return `nothing read and committed for ${READY_SILENCE_MS_MAX / 1000} s: the RPC or the database does not answer`;
     return `${lagLedgers} ledgers behind, expected at most ${READY_LAG_LEDGERS_MAX}`;
   }
 }
