@@ -31,6 +31,9 @@ export interface ChainOptions {
   report: (message: string) => void;
 }
 
+/** Less is the usual correction of a clock; time limits leave that much. */
+const CLOCK_BEHIND_SECONDS_MAX = 10n;
+
 /** The network itself: state, history and queue, moved forward one ledger at a time. */
 export class Chain {
   readonly network: Network;
@@ -42,6 +45,7 @@ export class Chain {
   #header: xdr.LedgerHeader;
   #onClosed: ((ledger: ClosedLedger) => void)[] = [];
   #isEnded = false;
+  #isClockBehind = false;
 
   /** @throws when the data folder's journal is damaged or belongs to another network */
   constructor(options: ChainOptions) {
@@ -218,7 +222,20 @@ export class Chain {
   #nextCloseTime(): bigint {
     const now = BigInt(Math.floor(this.#options.now() / 1000));
     const { closeTime } = this.#header.scpValue;
+    this.#noticeClock(closeTime - now);
     return now > closeTime ? now : closeTime;
+  }
+
+  /** Told once per setback, for otherwise every refusal as too late would be a riddle. */
+  #noticeClock(behindSeconds: bigint): void {
+    const isBehind = behindSeconds > CLOCK_BEHIND_SECONDS_MAX;
+    if (isBehind && !this.#isClockBehind) {
+      this.#options.report(
+        `the clock is ${behindSeconds} s behind the last ledger, whose close time stays until then: transactions ` +
+          'with a time limit may be refused as too late. Set the clock right, or start a new chain.',
+      );
+    }
+    this.#isClockBehind = isBehind;
   }
 
   #apply(ledger: ClosedLedger): void {

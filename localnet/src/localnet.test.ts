@@ -32,6 +32,20 @@ describe('starting and ending a localnet', () => {
     await localnet.close();
   });
 
+  it('says so, once, when the clock is behind the last ledger: what is sent would be too late', async () => {
+    const warnings: string[] = [];
+    const logger = { info: () => {}, warn: (message: string) => warnings.push(message) };
+    let clock = Date.now();
+    const { localnet } = await start({ logger }, { now: () => clock });
+    clock -= 7_200_000;
+    await localnet.closeLedger();
+    await localnet.closeLedger();
+    assert.deepEqual(warnings, [
+      'the clock is 7200 s behind the last ledger, whose close time stays until then: transactions with a time limit may be refused as too late. Set the clock right, or start a new chain.',
+    ]);
+    await localnet.close();
+  });
+
   it('closes no ledger after its end', async () => {
     const localnet = await startLocalnet({ dataDir });
     await localnet.close();
