@@ -46,7 +46,11 @@ describe('readiness (I-25)', () => {
     const { ready, reason, lagSeconds } = status.readiness();
     assert.deepEqual(
       { ready, reason, lagSeconds },
-      { ready: false, reason: 'nothing read and committed for 30 s: the RPC or the database does not answer', lagSeconds: 31 },
+      {
+        ready: false,
+        reason: 'nothing read and committed for 30 s: the RPC or the database does not answer',
+        lagSeconds: 31,
+      },
     );
   });
 

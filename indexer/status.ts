@@ -101,7 +101,8 @@ export class Status {
   }
 
   #lagReason(lagLedgers: number | null, isRecent: boolean): string {
-    if (!isRecent) return `nothing read and committed for ${READY_SILENCE_MS_MAX / 1000} s: the RPC or the database does not answer`;
+    if (!isRecent)
+      return `nothing read and committed for ${READY_SILENCE_MS_MAX / 1000} s: the RPC or the database does not answer`;
     return `${lagLedgers} ledgers behind, expected at most ${READY_LAG_LEDGERS_MAX}`;
   }
 }
