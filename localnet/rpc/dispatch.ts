@@ -31,7 +31,7 @@ type Response = { jsonrpc: '2.0'; id: RequestId } & ({ result: unknown } | { err
 /** The body is not JSON at all, or no request: answered over HTTP, not in JSON-RPC. */
 export class InvalidBody extends Error {}
 
-/** More than a batch of usual calls answers; without a bound, a body of 512 KiB could ask for gigabytes. */
+/** Unbounded, 4000 getEvents in 419 kB kept everybody waiting for 12 s, then failed: no text can be that long. */
 const BATCH_ANSWER_BYTES_MAX = 32 * 1024 * 1024;
 /** How long a batch runs before ledgers may close and others are answered. */
 const BATCH_TURN_MS = 50;
