@@ -52,6 +52,13 @@ export function readStackConfig(env: NodeJS.ProcessEnv = process.env): StackConf
     indexer: port('INDEXER_PORT', 4001),
     network: port('NETWORK_PORT', 8000),
   };
+  for (const [name, value] of Object.entries(ports)) {
+    const other = Object.entries(ports).find(([each, port]) => each < name && port === value);
+    if (other)
+      faults.push(
+        `${name.toUpperCase()}_PORT and ${other[0].toUpperCase()}_PORT are both ${value}: expected different ports`,
+      );
+  }
   const rpcUrl = url('STELLAR_RPC_URL', 'http:', 'https:');
   if (rpcUrl && !env.STELLAR_NETWORK_PASSPHRASE) {
     faults.push(

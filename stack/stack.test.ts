@@ -48,6 +48,12 @@ describe('the stack', () => {
     );
   });
 
+  it('refuses one port for two services', () => {
+    assert.throws(() => readStackConfig({ WEB_PORT: '4000' }), {
+      message: 'The environment has a fault:\n- WEB_PORT and API_PORT are both 4000: expected different ports',
+    });
+  });
+
   it('names the port that is taken and how to choose another, and leaves nothing started', async () => {
     const port = await freePort();
     const other = net.createServer().listen(port, '127.0.0.1');
