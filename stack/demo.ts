@@ -8,9 +8,10 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Address, Keypair, nativeToScVal, xdr } from '@stellar/stellar-sdk';
-import pg from 'pg';
 import type { ContractsFile } from '#contracts';
+import { connectReadModel } from '#read-model';
 import { type Content, contentHash } from '#verify';
+import { keepContent } from '../api/credential/model.ts';
 import { type Chain, invoke, read } from './chain.ts';
 import type { Keys } from './keys.ts';
 
@@ -118,18 +119,13 @@ function planCredential(publicUrl: string, issuer: string, learner: string, cour
   return { id, learner, course: course.key, content };
 }
 
+/** Gives the api what it compares with the ledger's hashes. */
 async function keepContents(databaseUrl: string, plan: Plan): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
+  const { sequelize } = connectReadModel(databaseUrl);
   try {
-    for (const { id, content } of Object.values(plan)) {
-      await client.query(
-        'INSERT INTO app.credential_contents (credential_id, content, content_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-        [id, content, await contentHash(content)],
-      );
-    }
+    for (const { id, content } of Object.values(plan)) await keepContent(sequelize, id, content);
   } finally {
-    await client.end();
+    await sequelize.close();
   }
 }
 

@@ -5,8 +5,7 @@ import { Keypair } from '@stellar/stellar-sdk';
 import { readOrCreateSecret } from './secret.ts';
 
 /** Who signs what: `admin` deploys and grants, `attestor` writes progress, `issuer` issues, `guardian` pauses. */
-export const keyRoles = ['admin', 'attestor', 'issuer', 'guardian'] as const;
-export type KeyRole = (typeof keyRoles)[number];
+export type KeyRole = 'admin' | 'attestor' | 'issuer' | 'guardian';
 export type Keys = Record<KeyRole, Keypair>;
 
 /**

@@ -46,44 +46,39 @@ export async function startStack(config: StackConfig, say: Say, signal?: AbortSi
     signal?.throwIfAborted();
     say(line);
   };
-  const stops: (() => Promise<void>)[] = [];
+  const ending = new AbortController();
+  const stops: Stops = [];
   const stop = async () => {
+    ending.abort();
     for (let next = stops.pop(); next; next = stops.pop()) await next();
   };
   try {
-    return await bringUp(config, step, stops, stop);
+    return { ...(await bringUp(config, step, stops, ending.signal)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function bringUp(
-  config: StackConfig,
-  say: Say,
-  stops: (() => Promise<void>)[],
-  stop: () => Promise<void>,
-): Promise<Stack> {
+/** How to stop what was started, in the order of starting; it is stopped from the end. */
+type Stops = (() => Promise<void>)[];
+type Run = (name: string, command: string[], env: NodeJS.ProcessEnv) => Service;
+
+async function bringUp(config: StackConfig, say: Say, stops: Stops, ending: AbortSignal): Promise<Omit<Stack, 'stop'>> {
   prepareDataDir(config.dataDir);
   const unlock = lockDataDir(config.dataDir);
   stops.push(async () => unlock());
   await requirePorts(config);
 
-  const building = new AbortController();
-  stops.push(async () => building.abort());
-  const webBuilt = buildWeb(config.root, say, building.signal);
+  const webBuilt = buildWeb(config.root, say, ending);
   webBuilt.catch(() => {}); // awaited below; until then another fault may end the start first
   const services: Service[] = [];
   const broken = Promise.withResolvers<string>();
-  let stopping = false;
-  stops.push(async () => {
-    stopping = true;
-  });
-  const run = (name: string, command: string[], env: Record<string, string | undefined>): Service => {
+  const run: Run = (name, command, env) => {
     const service = startService({ name, command, env, logDir: path.join(config.dataDir, 'logs'), cwd: config.root });
     services.push(service);
     stops.push(() => service.stop());
-    service.ended.then((said) => !stopping && broken.resolve(said));
+    service.ended.then((said) => !ending.aborted && broken.resolve(said));
     return service;
   };
 
@@ -94,19 +89,46 @@ async function bringUp(
   );
   say('migrating the database');
   await migrate(databaseUrl);
+  const chain = connectChain(rpcUrl, config.networkPassphrase);
+  // On a network that isn't ours the contracts are deployed by `npm run deploy`, and nothing is issued for show.
+  const keys = config.rpcUrl ? undefined : readKeys(config.dataDir, { create: true });
+  if (keys) await deploy({ chain, keys, contractsFile: config.contractsFile, say });
+  const contracts = readContractsFile(config.contractsFile);
+
+  say('starting the indexer and the api');
+  const env = await serviceEnvironment(config, { databaseUrl, redisUrl, rpcUrl });
+  const indexer = run('indexer', ['indexer/main.ts'], env);
+  const api = run('api', ['api/main.ts'], env);
+  await Promise.all([
+    answers(indexer, `http://${own(config)}:${config.ports.indexer}/healthz`),
+    answers(api, `http://${own(config)}:${config.ports.api}/healthz`),
+  ]);
+  const { dataDir, publicUrl } = config;
+  const demo = keys && (await ensureDemo({ chain, contracts, databaseUrl, keys, dataDir, publicUrl, say }));
+  await webBuilt;
+  const web = run('web', ['web/server.ts'], env);
+  await answers(web, `http://${own(config)}:${config.ports.web}/`);
+  return {
+    webUrl: publicUrl,
+    apiUrl: `http://localhost:${config.ports.api}/v1`,
+    rpcUrl,
+    demoUrl: demo && `${publicUrl}/credentials/${demo.valid}`,
+    databaseUrl,
+    services,
+    broken: broken.promise,
+  };
+}
+
+/** What indexer, api and web are told: each takes what is its own. */
+async function serviceEnvironment(
+  config: StackConfig,
+  { databaseUrl, redisUrl, rpcUrl }: { databaseUrl: string; redisUrl: string; rpcUrl: string },
+): Promise<NodeJS.ProcessEnv> {
   const keysDir = path.join(config.dataDir, 'keys');
   const login = async (group: 'brainstorm_indexer' | 'brainstorm_api') =>
     config.databaseUrl ? databaseUrl : serviceLogin(databaseUrl, group, keysDir);
-
-  const chain = connectChain(rpcUrl, config.networkPassphrase);
-  if (!config.rpcUrl) {
-    const keys = readKeys(config.dataDir, { create: true });
-    await deploy({ chain, keys, contractsFile: config.contractsFile, say });
-  }
-  const contracts = readContractsFile(config.contractsFile);
-
-  const shared = {
-    DATABASE_URL: undefined,
+  return {
+    DATABASE_URL: undefined, // the superuser's, of which no service needs to know
     INDEXER_DATABASE_URL: process.env.INDEXER_DATABASE_URL ?? (await login('brainstorm_indexer')),
     API_DATABASE_URL: process.env.API_DATABASE_URL ?? (await login('brainstorm_api')),
     REDIS_URL: redisUrl,
@@ -119,41 +141,6 @@ async function bringUp(
     WEB_PORT: String(config.ports.web),
     API_PORT: String(config.ports.api),
     INDEXER_PORT: String(config.ports.indexer),
-  };
-  say('starting the indexer and the api');
-  const indexer = run('indexer', ['indexer/main.ts'], shared);
-  const api = run('api', ['api/main.ts'], shared);
-  await Promise.all([
-    answers(indexer, `http://${own(config)}:${config.ports.indexer}/healthz`),
-    answers(api, `http://${own(config)}:${config.ports.api}/healthz`),
-  ]);
-  const demo = config.rpcUrl
-    ? undefined
-    : await ensureDemo({
-        chain,
-        contracts,
-        databaseUrl,
-        keys: readKeys(config.dataDir, { create: false }),
-        dataDir: config.dataDir,
-        publicUrl: config.publicUrl,
-        say,
-      });
-  await webBuilt;
-  const web = run('web', ['web/server.ts'], shared);
-  await answers(web, `http://${own(config)}:${config.ports.web}/`);
-  // The other stops ran after this one; a service that ends from now on ends because we stop it.
-  stops.push(async () => {
-    stopping = true;
-  });
-  return {
-    webUrl: config.publicUrl,
-    apiUrl: `http://localhost:${config.ports.api}/v1`,
-    rpcUrl,
-    demoUrl: demo && `${config.publicUrl}/credentials/${demo.valid}`,
-    databaseUrl,
-    services,
-    broken: broken.promise,
-    stop,
   };
 }
 
@@ -212,7 +199,7 @@ async function requirePorts(config: StackConfig): Promise<void> {
   if (taken.length > 0) throw new Error(taken.join('\n'));
 }
 
-async function database(config: StackConfig, say: Say, stops: (() => Promise<void>)[]): Promise<string> {
+async function database(config: StackConfig, say: Say, stops: Stops): Promise<string> {
   if (config.databaseUrl) return config.databaseUrl;
   say('starting Postgres');
   const postgres = await startPostgres({
@@ -223,18 +210,14 @@ async function database(config: StackConfig, say: Say, stops: (() => Promise<voi
   return postgres.url;
 }
 
-async function cache(config: StackConfig, say: Say, stops: (() => Promise<void>)[]): Promise<string> {
+async function cache(config: StackConfig, say: Say, stops: Stops): Promise<string> {
   if (config.redisUrl) return config.redisUrl;
   const redis = await startRedis(path.join(config.dataDir, 'redis'), say);
   stops.push(() => redis.stop());
   return redis.url;
 }
 
-async function network(
-  config: StackConfig,
-  say: Say,
-  run: (name: string, command: string[], env: Record<string, string>) => Service,
-): Promise<string> {
+async function network(config: StackConfig, say: Say, run: Run): Promise<string> {
   if (config.rpcUrl) return config.rpcUrl;
   say('starting the local Stellar network');
   const port = String(config.ports.network);
