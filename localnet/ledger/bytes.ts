@@ -52,11 +52,6 @@ export function xdrOptional(value: Uint8Array | null): Uint8Array {
   return value === null ? u32(0) : concat(u32(1), value);
 }
 
-/** XDR variable-length opaque: length, bytes, zeros up to a multiple of four. */
-export function xdrOpaque(bytes: Uint8Array): Uint8Array {
-  return concat(u32(bytes.length), bytes, new Uint8Array((4 - (bytes.length % 4)) % 4));
-}
-
 /** The smaller of two amounts. */
 export function least(left: bigint, right: bigint): bigint {
   return left < right ? left : right;

@@ -52,11 +52,6 @@ function encodeSorobanMeta({ nonRefundableFee, refundableFee, rentFee, returnVal
   return concat(fees, xdrOptional(returnValue));
 }
 
-/** TransactionResultPair XDR: what the ledger's result hash covers. */
-export function encodeResultPair(hash: Uint8Array, result: Uint8Array): Uint8Array {
-  return concat(hash, result);
-}
-
 export interface TransactionProcessing {
   /** TransactionResultPair XDR. */
   resultPair: Uint8Array;
