@@ -1,12 +1,16 @@
+import crypto from 'node:crypto';
 import net from 'node:net';
 
-/** A TCP port on loopback that was free a moment ago. */
+/** Below the ports that systems hand to outgoing connections: one of those would take ours before its server starts. */
+const LOWEST = 10_000;
+const COUNT = 20_000;
+
+/** A TCP port on loopback that nothing listens on. Drawn at random, so that tests side by side rarely draw the same. */
 export async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = LOWEST + crypto.randomInt(COUNT);
+    if (!(await isPortTaken(port))) return port;
+  }
 }
 
 /** True when something listens on the port, on loopback or on all addresses. */

@@ -99,19 +99,35 @@ async function mocha(files: string[]): Promise<Counts> {
   return counts;
 }
 
-/** Runs it with its output shown and kept. */
+/** Longer than any one test or compile step: a suite silent for so long hangs. */
+const SILENCE_MS_MAX = 300_000;
+
+/** Runs it with its output shown and kept. One that hangs is ended, and so counts as failed, rather than waited for. */
 function run(command: string, args: string[], options: { cwd: string }): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
+    const end = (code: number | null) => {
+      clearTimeout(silence);
+      resolve({ code: code ?? 1, output });
+    };
+    const silence = setTimeout(() => {
+      console.log(`  ✘ ${path.basename(command)} said nothing for ${SILENCE_MS_MAX / 1000} s and was ended`);
+      child.kill('SIGKILL');
+      end(1); // not by its `close`: what it started may still hold its output open
+    }, SILENCE_MS_MAX);
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
+        silence.refresh();
         output += text;
         process.stdout.write(text);
       });
     }
-    child.once('error', (error) => resolve({ code: 1, output: `${output}\n${error.message}` }));
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+    child.once('error', (error) => {
+      output += `\n${error.message}`;
+      end(1);
+    });
+    child.once('close', end);
   });
 }
 

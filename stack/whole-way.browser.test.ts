@@ -39,10 +39,8 @@ describe('the whole way', function () {
       NETWORK_PORT: await port(),
       LEDGER_MS: '1000',
     });
-    [stack, browser] = await Promise.all([
-      startStack(config, () => {}),
-      chromium.launch({ executablePath: findChromium(), args: chromiumArguments }),
-    ]);
+    browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments });
+    stack = await startStack(config, () => {});
     demo = JSON.parse(fs.readFileSync(path.join(dataDir, 'demo', 'done.json'), 'utf8'));
   });
 
