@@ -131,15 +131,18 @@ function run(command: string, args: string[], options: { cwd: string }): Promise
   });
 }
 
-const HELP = `npm test [-- <suite>…]
+const HELP = `npm test [-- <suite>…] [-- --nightly]
 
-${suites.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}`;
+${suites.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 
-const { chosen } = readFlags(
+  --nightly    the same tests with more seeds and cases, for hours (npm run test:nightly)`;
+
+const { flags, chosen } = readFlags(
   HELP,
-  [],
+  ['nightly'],
   suites.map(({ name }) => name),
 );
+if (flags.has('nightly')) Object.assign(process.env, { TEST_NIGHTLY: '1', PROPTEST_CASES: '2000' });
 
 const totals = { ...NONE };
 for (const suite of suites.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
