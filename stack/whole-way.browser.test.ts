@@ -176,10 +176,25 @@ describe('the whole way', function () {
     await context.close();
   });
 
+  it('shows live how far the ledgers are read, and says when that cannot be seen', async () => {
+    const page = await open('/status');
+    await page.getByRole('heading', { name: 'Every ledger is read, up to the newest' }).waitFor();
+    const readThrough = async () => Number((await page.locator('dd').first().textContent())?.replace(/\D/g, '')) || 0;
+    const before = await readThrough();
+    await waitFor(async () => (await readThrough()) > before);
+    await page.route('**/v1/status', (route) => route.abort());
+    await page.getByRole('heading', { name: 'Our reading cannot be seen right now' }).waitFor();
+    assert.ok((await readThrough()) > before, 'what was known stays');
+    await page.unroute('**/v1/status');
+    await page.getByRole('heading', { name: 'Every ledger is read, up to the newest' }).waitFor();
+    await page.context().close();
+  });
+
   it('has nothing for axe to find and never scrolls sideways', async () => {
     const pages = [
       '/',
       '/verify',
+      '/status',
       '/nowhere',
       `/credentials/${'0'.repeat(32)}`,
       ...['completed', 'revoked', 'expired'].map((name) => `/credentials/${demo[name as keyof DemoIds]}`),
