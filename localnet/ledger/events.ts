@@ -29,9 +29,14 @@ export interface LedgerEvent extends EventPosition {
   transactionHash: string;
 }
 
+/** SEP-35's total order id of a transaction: 32 bits of ledger, 20 of 1-based place, 12 of operation (here 0). */
+export function transactionToid(ledger: number, transaction: number): bigint {
+  return (BigInt(ledger) << 32n) | (BigInt(transaction) << 12n);
+}
+
 /** `%019d-%010d`: fixed width, so that text order is time order. */
 export function eventId({ ledger, transaction, operation, index }: EventPosition): string {
-  const toid = (BigInt(ledger) << 32n) | (BigInt(transaction) << 12n) | BigInt(operation);
+  const toid = transactionToid(ledger, transaction) | BigInt(operation);
   return `${toid.toString().padStart(19, '0')}-${index.toString().padStart(10, '0')}`;
 }
 

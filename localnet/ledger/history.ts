@@ -1,5 +1,4 @@
 import type { ClosedLedger, ClosedTransaction } from './closed-ledger.ts';
-import { comparePositions, type EventPosition, type LedgerEvent } from './events.ts';
 
 /** How many of the latest ledgers hold a transaction against being sent again (core's ban depth). */
 const RESEND_BAN_LEDGERS = 10;
@@ -61,6 +60,12 @@ export class History {
     return this.#ledgers.slice(-count);
   }
 
+  /** The kept ledgers from `first` to `last`, both included. */
+  between(first: number, last: number): ClosedLedger[] {
+    const oldest = this.oldest?.sequence ?? 0;
+    return this.#ledgers.slice(Math.max(0, first - oldest), Math.max(0, last - oldest + 1));
+  }
+
   transaction(hashHex: string): FoundTransaction | undefined {
     const place = this.#places.get(hashHex);
     const ledger = place && this.ledger(place.sequence);
@@ -72,15 +77,5 @@ export class History {
   hadRecently(hashHex: string): boolean {
     const place = this.#places.get(hashHex);
     return place !== undefined && place.sequence > (this.latest?.sequence ?? 0) - RESEND_BAN_LEDGERS;
-  }
-
-  /** Events at or after `start`, in ledgers before `endLedger`, with their ledger; rising. */
-  *events(start: EventPosition, endLedger: number): Generator<{ ledger: ClosedLedger; event: LedgerEvent }> {
-    for (let sequence = start.ledger; sequence < endLedger; sequence += 1) {
-      const ledger = this.ledger(sequence);
-      for (const event of ledger?.events ?? []) {
-        if (ledger && comparePositions(event, start) >= 0) yield { ledger, event };
-      }
-    }
   }
 }

@@ -4,8 +4,10 @@ import { getFeeStats } from './get-fee-stats.ts';
 import { getHealth } from './get-health.ts';
 import { getLatestLedger } from './get-latest-ledger.ts';
 import { getLedgerEntries } from './get-ledger-entries.ts';
+import { getLedgers } from './get-ledgers.ts';
 import { getNetwork } from './get-network.ts';
 import { getTransaction } from './get-transaction.ts';
+import { getTransactions } from './get-transactions.ts';
 import { getVersionInfo } from './get-version-info.ts';
 import type { RpcContext, RpcMethod } from './method.ts';
 import { sendTransaction } from './send-transaction.ts';
@@ -17,8 +19,10 @@ const methods: Record<string, RpcMethod> = {
   getHealth,
   getLatestLedger,
   getLedgerEntries,
+  getLedgers,
   getNetwork,
   getTransaction,
+  getTransactions,
   getVersionInfo,
   sendTransaction,
   simulateTransaction,

@@ -1,4 +1,5 @@
 import { StrKey, xdr } from '@stellar/stellar-sdk/base';
+import { equalBytes } from '../ledger/bytes.ts';
 import type { LedgerEvent } from '../ledger/events.ts';
 import { invalidParams, undecodableParams } from './errors.ts';
 import { type Params, readArray, readString } from './params.ts';
@@ -13,10 +14,15 @@ const SEGMENTS_MAX = 4;
 /** What an event must be like. An empty list asks nothing. */
 export interface EventFilter {
   types: string[];
-  /** C… addresses. */
+  /** As they came: C… addresses, once checked. */
   contractIds: string[];
-  /** Each is a list of segments: `*`, a trailing `**`, or an ScVal in base64. */
-  topics: string[][];
+  topics: TopicFilter[];
+}
+
+/** `*` or an ScVal in base64 for each topic; with a trailing `**` the event may have more. */
+interface TopicFilter {
+  segments: string[];
+  isOpen: boolean;
 }
 
 /** Decoding faults come first, for all filters; limits afterwards (as stellar-rpc finds them). */
@@ -37,10 +43,11 @@ function readFilter(given: unknown): EventFilter {
   };
 }
 
-function readTopic(given: unknown): string[] {
+function readTopic(given: unknown): TopicFilter {
   if (!Array.isArray(given))
     throw undecodableParams('json: cannot unmarshal value into Go value of type protocol.TopicFilter');
-  return given.map(readSegment);
+  const isOpen = given.at(-1) === '**';
+  return { segments: (isOpen ? given.slice(0, -1) : given).map(readSegment), isOpen };
 }
 
 function readSegment(given: unknown): string {
@@ -78,40 +85,31 @@ function faultOf({ types, contractIds, topics }: EventFilter): string | null {
   return null;
 }
 
-function topicFault(segments: string[]): string | null {
-  if (segments.length === 0) return 'topic must have at least 1 segment';
-  const fixed = segments.at(-1) === '**' ? segments.slice(0, -1) : segments;
-  const misplaced = fixed.indexOf('**');
+function topicFault({ segments, isOpen }: TopicFilter): string | null {
+  if (segments.length === 0 && !isOpen) return 'topic must have at least 1 segment';
+  const misplaced = segments.indexOf('**');
   if (misplaced >= 0) return `segment ${misplaced + 1} invalid: wildcard '**' is only allowed as the last segment`;
-  return fixed.length > SEGMENTS_MAX ? `topic cannot have more than ${SEGMENTS_MAX} segments` : null;
+  return segments.length > SEGMENTS_MAX ? `topic cannot have more than ${SEGMENTS_MAX} segments` : null;
 }
 
 /** Any filter will do; within one, type and contract and one of the topics must match. */
-export function matches(filters: EventFilter[], event: LedgerEvent): boolean {
-  return filters.length === 0 || filters.some((filter) => matchesOne(filter, event));
+export function matcher(filters: EventFilter[]): (event: LedgerEvent) => boolean {
+  if (filters.length === 0) return () => true;
+  const tests = filters.map(({ types, contractIds, topics }) => {
+    const contracts = contractIds.map((address) => StrKey.decodeContract(address));
+    return (event: LedgerEvent) =>
+      (types.length === 0 || types.includes(event.type)) &&
+      (contracts.length === 0 || contracts.some((contract) => isOf(contract, event))) &&
+      (topics.length === 0 || topics.some((topic) => matchesTopic(topic, event.topics)));
+  });
+  return (event) => tests.some((test) => test(event));
 }
 
-function matchesOne({ types, contractIds, topics }: EventFilter, event: LedgerEvent): boolean {
-  if (types.length > 0 && !types.includes(event.type)) return false;
-  if (contractIds.length > 0 && !contractIds.includes(contractAddress(event))) return false;
-  return topics.length === 0 || topics.some((segments) => matchesTopic(segments, event.topics));
+function isOf(contract: Uint8Array, { contractId }: LedgerEvent): boolean {
+  return contractId !== null && contractId[0] === contract[0] && equalBytes(contractId, contract);
 }
 
-function matchesTopic(segments: string[], topics: string[]): boolean {
-  const isOpen = segments.at(-1) === '**';
-  const fixed = isOpen ? segments.slice(0, -1) : segments;
-  if (isOpen ? topics.length < fixed.length : topics.length !== fixed.length) return false;
-  return fixed.every((segment, index) => segment === '*' || segment === topics[index]);
-}
-
-const addresses = new WeakMap<LedgerEvent, string>();
-
-/** C… address of the event's contract, "" for none. */
-export function contractAddress(event: LedgerEvent): string {
-  if (!event.contractId) return '';
-  const known = addresses.get(event);
-  if (known !== undefined) return known;
-  const address = StrKey.encodeContract(event.contractId);
-  addresses.set(event, address);
-  return address;
+function matchesTopic({ segments, isOpen }: TopicFilter, topics: string[]): boolean {
+  if (isOpen ? topics.length < segments.length : topics.length !== segments.length) return false;
+  return segments.every((segment, index) => segment === '*' || segment === topics[index]);
 }

@@ -1,6 +1,6 @@
-import { xdr } from '@stellar/stellar-sdk/base';
-import type { ClosedLedger } from '../ledger/closed-ledger.ts';
+import { StrKey, xdr } from '@stellar/stellar-sdk/base';
 import {
+  comparePositions,
   type EventPosition,
   eventId,
   INDEX_MAX,
@@ -10,8 +10,8 @@ import {
   TRANSACTION_MAX,
 } from '../ledger/events.ts';
 import { invalidParams, invalidRequest, undecodableParams } from './errors.ts';
-import { checkFilters, contractAddress, type EventFilter, matches, readFilters } from './event-filters.ts';
-import { ledgerRange, type RpcMethod, rangeFields } from './method.ts';
+import { checkFilters, type EventFilter, matcher, readFilters } from './event-filters.ts';
+import { ledgerRange, type RpcContext, type RpcMethod, rangeFields } from './method.ts';
 import { type Params, readFormat, readObject, readParams, readString, readUnsigned, type XdrFormat } from './params.ts';
 
 const TYPE = 'GetEventsRequest';
@@ -38,17 +38,28 @@ export const getEvents: RpcMethod = (given, context) => {
   }
   const scanEnd = Math.min(latest.sequence + 1, request.start.ledger + LEDGER_SCAN_LIMIT);
   const endLedger = request.endLedger === 0 ? scanEnd : Math.min(request.endLedger, scanEnd);
-  const events: object[] = [];
-  let cursor = endOfLedger(endLedger - 1);
-  for (const { ledger, event } of context.chain.history.events(request.start, endLedger)) {
-    if (!matches(request.filters, event)) continue;
-    events.push(presentEvent(ledger, event, request.format));
-    if (events.length < request.limit) continue;
-    cursor = eventId(event);
-    break;
-  }
+  const { events, last } = collect(context, request, endLedger);
+  const cursor = events.length === request.limit && last ? eventId(last) : endOfLedger(endLedger - 1);
   return { events, cursor, ...rangeFields(range) };
 };
+
+/** Runs over a million events in a request that finds none: no allocation per event that doesn't match. */
+function collect({ chain }: RpcContext, { start, filters, limit, format }: EventsRequest, endLedger: number) {
+  const matches = matcher(filters);
+  const events: object[] = [];
+  let last: LedgerEvent | undefined;
+  for (const ledger of chain.history.between(start.ledger, endLedger - 1)) {
+    const closedAt = new Date(Number(ledger.closeTime) * 1000).toISOString().replace('.000Z', 'Z');
+    for (const event of ledger.events) {
+      if (ledger.sequence === start.ledger && comparePositions(event, start) < 0) continue;
+      if (!matches(event)) continue;
+      events.push(presentEvent(event, closedAt, format));
+      last = event;
+      if (events.length === limit) return { events, last };
+    }
+  }
+  return { events, last };
+}
 
 /** The greatest id a ledger can hold: "everything up to here was looked at". */
 function endOfLedger(ledger: number): string {
@@ -83,12 +94,12 @@ function readCursor(pagination: Params): EventPosition | undefined {
   return position;
 }
 
-function presentEvent(ledger: ClosedLedger, event: LedgerEvent, format: XdrFormat): object {
+function presentEvent(event: LedgerEvent, closedAt: string, format: XdrFormat): object {
   return {
     type: event.type,
-    ledger: ledger.sequence,
-    ledgerClosedAt: new Date(Number(ledger.closeTime) * 1000).toISOString().replace('.000Z', 'Z'),
-    contractId: contractAddress(event),
+    ledger: event.ledger,
+    ledgerClosedAt: closedAt,
+    contractId: contractAddress(event.contractId),
     id: eventId(event),
     operationIndex: event.operation,
     transactionIndex: event.transaction,
@@ -96,6 +107,21 @@ function presentEvent(ledger: ClosedLedger, event: LedgerEvent, format: XdrForma
     inSuccessfulContractCall: event.inSuccessfulCall,
     ...(format === 'json' ? jsonContent(event) : xdrContent(event)),
   };
+}
+
+const addresses = new Map<string, string>();
+const ADDRESSES_MAX = 10_000;
+
+/** C… address, "" for none. The same few contracts keep coming, and checksums take longer than the rest of an event. */
+function contractAddress(contractId: Uint8Array | null): string {
+  if (!contractId) return '';
+  const name = Buffer.from(contractId.buffer, contractId.byteOffset, contractId.length).toString('latin1');
+  const known = addresses.get(name);
+  if (known !== undefined) return known;
+  const address = StrKey.encodeContract(contractId);
+  if (addresses.size >= ADDRESSES_MAX) addresses.clear();
+  addresses.set(name, address);
+  return address;
 }
 
 /** An event without topics has no `topic` field, as stellar-rpc leaves out what is empty. */

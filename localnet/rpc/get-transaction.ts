@@ -38,7 +38,7 @@ export function presentTransaction({ ledger, transaction, applicationOrder }: Fo
   return {
     status: transaction.succeeded ? 'SUCCESS' : 'FAILED',
     applicationOrder,
-    feeBump: false,
+    feeBump: isFeeBump(transaction.envelope),
     ...xdrField('envelope', xdr.TransactionEnvelope, transaction.envelope, format),
     ...xdrField('result', xdr.TransactionResult, transaction.result, format),
     ...xdrField('resultMeta', xdr.TransactionMeta, transaction.meta, format),
@@ -46,6 +46,13 @@ export function presentTransaction({ ledger, transaction, applicationOrder }: Fo
     events: { ...xdrListField('transactionEvents', events, format), ...contractEvents(operations, format) },
     ledger: ledger.sequence,
   };
+}
+
+const ENVELOPE_TYPE_TX_FEE_BUMP = 5;
+
+/** @param envelope TransactionEnvelope XDR: its type comes first */
+function isFeeBump(envelope: Uint8Array): boolean {
+  return new DataView(envelope.buffer, envelope.byteOffset).getInt32(0) === ENVELOPE_TYPE_TX_FEE_BUMP;
 }
 
 /** Events of each operation; left out when there are no operations to tell of. */

@@ -61,7 +61,13 @@ export type XdrFormat = 'base64' | 'json';
 /** @throws -32602 with stellar-rpc's sentence for anything but "", "base64" and "json" */
 export function readFormat(params: Params, typeName: string): XdrFormat {
   const format = readString(params, 'xdrFormat', typeName);
-  if (format === '' || format === 'base64') return 'base64';
-  if (format === 'json') return 'json';
-  throw invalidParams(`got '${format}': expected base64, json for optional 'xdrFormat'`);
+  const fault = formatFault(format);
+  if (fault !== null) throw invalidParams(fault);
+  return format === 'json' ? 'json' : 'base64';
+}
+
+/** stellar-rpc's sentence about an unknown format, or null. */
+export function formatFault(format: string): string | null {
+  if (['', 'base64', 'json'].includes(format)) return null;
+  return `got '${format}': expected base64, json for optional 'xdrFormat'`;
 }

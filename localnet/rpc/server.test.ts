@@ -90,7 +90,15 @@ describe('the RPC server', () => {
   });
 
   it('survives params of every wrong kind, with -32602', async () => {
-    const methods = ['getEvents', 'getTransaction', 'getLedgerEntries', 'sendTransaction', 'simulateTransaction'];
+    const methods = [
+      'getEvents',
+      'getLedgers',
+      'getTransaction',
+      'getTransactions',
+      'getLedgerEntries',
+      'sendTransaction',
+      'simulateTransaction',
+    ];
     for (const method of methods) {
       for (const params of [[], 'x', 7, true]) assert.equal((await ask(method, params)).error.code, -32602, method);
     }
@@ -100,6 +108,9 @@ describe('the RPC server', () => {
       ['getEvents', { startLedger: 2, filters: {} }],
       ['getEvents', { startLedger: 2, filters: [7] }],
       ['getEvents', { startLedger: 2, pagination: [] }],
+      ['getLedgers', { startLedger: 2, pagination: 7 }],
+      ['getLedgers', { startLedger: 2, pagination: { limit: '2' } }],
+      ['getTransactions', { startLedger: 2, pagination: { cursor: 2 } }],
       ['getTransaction', { hash: 7 }],
       ['getTransaction', { hash: 'x'.repeat(64) }],
       ['getTransaction', { hash: '0'.repeat(64), xdrFormat: 'yaml' }],
@@ -142,6 +153,79 @@ describe('the RPC server', () => {
       paged.map(({ id }) => id),
       paged.map(({ id }) => id).toSorted(),
     );
+  });
+
+  it('pages transactions and ledgers by cursor to the end, each once', async () => {
+    const transactions = await pages('getTransactions', 'transactions', 2, 2);
+    const { latestLedger, oldestLedger } = (await ask('getHealth')).result;
+    assert.equal(new Set(transactions.map(({ txHash }) => txHash)).size, transactions.length);
+    assert.equal(transactions.length, (await ask('getTransactions', { startLedger: 2 })).result.transactions.length);
+    const ledgers = await pages('getLedgers', 'ledgers', oldestLedger, 3, latestLedger);
+    assert.deepEqual(
+      ledgers.map(({ sequence }) => sequence),
+      Array.from({ length: latestLedger - oldestLedger + 1 }, (_, index) => oldestLedger + index),
+    );
+  });
+
+  // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
+  async function pages(method: string, field: string, startLedger: number, limit: number, end = 0): Promise<any[]> {
+    const all = [];
+    let { result } = await ask(method, { startLedger, pagination: { limit } });
+    while (result[field].length > 0) {
+      all.push(...result[field]);
+      if (result.cursor === String(end)) break; // getLedgers refuses a cursor at the tip
+      result = (await ask(method, { pagination: { limit, cursor: result.cursor } })).result;
+    }
+    return all;
+  }
+
+  it('answers at the edges of getLedgers and getTransactions as stellar-rpc does', async () => {
+    const { latestLedger: latest, oldestLedger: oldest } = (await ask('getHealth')).result;
+    const between = `between the oldest ledger: ${oldest} and the latest ledger: ${latest} for this rpc instance`;
+    const refused: [string, object, number, string][] = [
+      ['getLedgers', {}, -32600, `start ledger (0) must be ${between}`],
+      [
+        'getLedgers',
+        { startLedger: 3, pagination: { cursor: '2' }, xdrFormat: 'yaml' },
+        -32600,
+        "startLedger (3) and cursor (2) cannot both be set\ngot 'yaml': expected base64, json for optional 'xdrFormat'",
+      ],
+      ['getLedgers', { pagination: { cursor: String(latest) } }, -32602, `cursor ('${latest}') must be ${between}`],
+      ['getLedgers', { pagination: { cursor: 'x' } }, -32602, 'strconv.ParseUint: parsing "x": invalid syntax'],
+      [
+        'getLedgers',
+        { pagination: { cursor: '4294967296' } },
+        -32602,
+        'strconv.ParseUint: parsing "4294967296": value out of range',
+      ],
+      ['getTransactions', { startLedger: latest + 1 }, -32600, `start ledger (${latest + 1}) must be ${between}`],
+      ['getTransactions', { pagination: { cursor: '1.5' } }, -32602, 'strconv.ParseInt: parsing "1.5": invalid syntax'],
+      ['getTransactions', { pagination: { cursor: '-1' } }, -32602, 'cursor ledger sequence cannot be negative'],
+      [
+        'getTransactions',
+        { pagination: { cursor: '4294967296' } },
+        -32602,
+        'database does not contain metadata for ledger: 1',
+      ],
+    ];
+    for (const [method, params, code, message] of refused) {
+      assert.deepEqual((await ask(method, params)).error, { code, message }, JSON.stringify(params));
+    }
+    const beyond = String(BigInt(latest + 1) << 32n);
+    const { result } = await ask('getTransactions', { pagination: { cursor: beyond } });
+    assert.deepEqual([result.transactions, result.cursor], [[], '0']);
+  });
+
+  it('tells ledgers and transactions as JSON (SEP-51) when asked', async () => {
+    const { latestLedger } = (await ask('getHealth')).result;
+    const params = { startLedger: latestLedger, pagination: { limit: 1 }, xdrFormat: 'json' };
+    const [ledger] = (await ask('getLedgers', params)).result.ledgers;
+    assert.equal(ledger.headerJson.header.ledger_seq, latestLedger);
+    assert.equal(ledger.metadataJson.v2.ledger_header.hash, ledger.hash);
+    assert.deepEqual([ledger.headerXdr, ledger.metadataXdr], ['', '']);
+    const found = (await ask('getTransactions', { ...params, startLedger: 2 })).result.transactions[0];
+    assert.equal(found.resultMetaXdr, undefined);
+    assert.ok(found.resultMetaJson.v4);
   });
 
   it('scans 10,000 ledgers a request, and keeps as many as the retention says', async () => {
