@@ -16,6 +16,7 @@ const rebuild = 'Run: npm run build:contracts';
 /** Every contract publishes these: pause and upgrade are ours, the rest OpenZeppelin's. */
 const sharedEvents = [
   'admin_renounced',
+  'admin_set',
   'admin_transfer_completed',
   'admin_transfer_initiated',
   'paused',

@@ -1,5 +1,5 @@
-import { DataTypes, type Model, type ModelStatic, type Sequelize } from 'sequelize';
-import { optional, required, table, versionAttributes } from './attributes.ts';
+import { boolean, identifier, integer, time } from './columns.ts';
+import { defineTable, type RowModel, type VersionRow } from './table.ts';
 
 /** Whether an account holds a role on a contract, since when and by whom. The admin is the role `admin`. */
 export interface RoleRow {
@@ -9,7 +9,7 @@ export interface RoleRow {
   role: string;
   account: string;
   held: boolean;
-  /** The last grant; null for a first admin, whom the constructor sets without an event. */
+  /** The last grant; nobody granted what the constructor sets. */
   grantedBy: string | null;
   grantedLedger: number | null;
   grantedAt: Date | null;
@@ -23,42 +23,28 @@ export interface RoleRow {
   fromEvent: string;
 }
 
-/** True from `fromEvent` until `toEvent`; null: still. */
-export interface RoleVersionRow extends RoleRow {
-  toEvent: string | null;
-}
+export type RoleVersionRow = VersionRow<RoleRow>;
+export type Role = RowModel<RoleRow>;
+export type RoleVersion = RowModel<RoleVersionRow>;
 
-export type Role = Model<RoleRow, RoleRow> & RoleRow;
-export type RoleVersion = Model<RoleVersionRow, RoleVersionRow> & RoleVersionRow;
-
-const attributes = {
-  contract: { ...required(DataTypes.TEXT), primaryKey: true },
-  contractAddress: required(DataTypes.TEXT),
-  role: { ...required(DataTypes.TEXT), primaryKey: true },
-  account: { ...required(DataTypes.TEXT), primaryKey: true },
-  held: required(DataTypes.BOOLEAN),
-  grantedBy: optional(DataTypes.TEXT),
-  grantedLedger: optional(DataTypes.INTEGER),
-  grantedAt: optional(DataTypes.DATE),
-  grantedTxHash: optional(DataTypes.TEXT),
-  revokedBy: optional(DataTypes.TEXT),
-  revokedLedger: optional(DataTypes.INTEGER),
-  revokedAt: optional(DataTypes.DATE),
-  revokedTxHash: optional(DataTypes.TEXT),
-  fromEvent: required(DataTypes.TEXT),
-};
-
-/** Roles as they are now, the ended ones included (`held` false). */
-export function defineRole(sequelize: Sequelize): ModelStatic<Role> {
-  return sequelize.define<Role>('Role', { ...attributes }, table('chain', 'roles'));
-}
-
-/** Roles as they were, one row per change: whether an issuer held its role at an event is asked here. */
-export function defineRoleVersion(sequelize: Sequelize): ModelStatic<RoleVersion> {
-  const versioned = {
-    ...attributes,
-    ...versionAttributes,
-    fromEvent: { ...versionAttributes.fromEvent, primaryKey: true },
-  };
-  return sequelize.define<RoleVersion>('RoleVersion', versioned, table('chain', 'role_versions'));
-}
+/** Roles per contract and account, the ended ones included; whether an issuer held its role at an event is in the versions. */
+export const roles = defineTable<RoleRow>({
+  name: 'roles',
+  versions: 'role_versions',
+  key: ['contract', 'role', 'account'],
+  columns: {
+    contract: identifier.says('name of the contract, e.g. certificate'),
+    contractAddress: identifier,
+    role: identifier,
+    account: identifier,
+    held: boolean,
+    grantedBy: identifier.says('who made the last grant; null: the constructor').orNull,
+    grantedLedger: integer.orNull,
+    grantedAt: time.orNull,
+    grantedTxHash: identifier.orNull,
+    revokedBy: identifier.orNull,
+    revokedLedger: integer.says('the end of that grant; null while held').orNull,
+    revokedAt: time.orNull,
+    revokedTxHash: identifier.orNull,
+  },
+});

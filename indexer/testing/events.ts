@@ -1,6 +1,6 @@
 /** Raw events of our contracts, made with the SDK's XDR, for tests. */
 import { Address, nativeToScVal, StrKey, xdr } from '@stellar/stellar-sdk';
-import type { SourceEvent } from '../event.ts';
+import { eventIdOf, type SourceEvent } from '../event.ts';
 
 export const certificateAddress = StrKey.encodeContract(Buffer.alloc(32, 1));
 export const analyticsAddress = StrKey.encodeContract(Buffer.alloc(32, 2));
@@ -56,8 +56,7 @@ export function closedAt(ledger: number): string {
 }
 
 export function eventId({ ledger, transaction = 1, index = 0 }: Place): string {
-  const toid = (BigInt(ledger) << 32n) | (BigInt(transaction) << 12n);
-  return `${toid.toString().padStart(19, '0')}-${index.toString().padStart(10, '0')}`;
+  return eventIdOf({ ledger, transaction, operation: 0, index });
 }
 
 export function rawEvent(place: Place, contractAddress: string, topics: xdr.ScVal[], value: xdr.ScVal): SourceEvent {
@@ -68,6 +67,7 @@ export function rawEvent(place: Place, contractAddress: string, topics: xdr.ScVa
     closedAt: closedAt(place.ledger),
     txHash: Buffer.from(id.slice(0, 19)).toString('hex').padEnd(64, '0'),
     contractAddress,
+    type: 'contract',
     topics: topics.map((topic) => topic.toXdr('base64')),
     value: value.toXdr('base64'),
   };
@@ -180,6 +180,10 @@ export function roleChanged(
   caller: string,
 ): SourceEvent {
   return rawEvent(place, contract, [symbol(name), symbol(role), address(holder)], map({ caller: address(caller) }));
+}
+
+export function adminSet(place: Place, contract: string, admin: string): SourceEvent {
+  return rawEvent(place, contract, [symbol('admin_set'), address(admin)], map({}));
 }
 
 export function adminTransferred(place: Place, contract: string, previous: string, next: string): SourceEvent {

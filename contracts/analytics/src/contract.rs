@@ -1,5 +1,5 @@
 use brain_storm_shared::{
-    Operations, Pause, construct, require_admin, require_course_key, require_percent,
+    Operations, Pause, Schema, construct, require_admin, require_course_key, require_percent,
     require_reason, require_running,
 };
 use soroban_sdk::{
@@ -19,8 +19,6 @@ use crate::{Progress, ProgressItem};
 
 contractmeta!(key = "binver", val = env!("CARGO_PKG_VERSION"));
 
-const SCHEMA_VERSION: u32 = 1;
-
 /// 584 bytes of events an item (account addresses, the longest course key, the course completed)
 /// times 28 is 16,352; the network takes 16,384 a transaction, the returned number's 8 included.
 pub const BATCH_ITEMS_MAX: u32 = 28;
@@ -32,7 +30,7 @@ pub struct Analytics;
 impl Analytics {
     /// Sets the admin, who then grants the role `attestor` with `grant_role`.
     pub fn __constructor(env: &Env, admin: Address) {
-        construct(env, &admin, SCHEMA_VERSION);
+        construct::<Self>(env, &admin);
     }
 
     /// Records how far a learner is in a course and returns whether that was news. Neither percent
@@ -57,7 +55,7 @@ impl Analytics {
         lessons_done: u32,
         lessons_total: u32,
     ) -> bool {
-        require_running(env);
+        require_running::<Self>(env);
         let item = ProgressItem { learner, course, percent, lessons_done, lessons_total };
         record(env, &attestor, item)
     }
@@ -73,7 +71,7 @@ impl Analytics {
     /// * those of `record_progress`, item by item
     #[only_role(attestor, "attestor")]
     pub fn record_progress_batch(env: &Env, attestor: Address, items: Vec<ProgressItem>) -> u32 {
-        require_running(env);
+        require_running::<Self>(env);
         if items.is_empty() {
             panic_with_error!(env, BatchEmpty);
         }
@@ -105,7 +103,7 @@ impl Analytics {
         reason: String,
     ) {
         require_admin(env, &admin);
-        require_running(env);
+        require_running::<Self>(env);
         require_reason(env, &reason);
         if read_progress(env, &learner, &course).is_none() {
             panic_with_error!(env, ProgressNotFound);
@@ -117,6 +115,10 @@ impl Analytics {
 
 #[contractimpl(contracttrait)]
 impl AccessControl for Analytics {}
+
+impl Schema for Analytics {
+    const VERSION: u32 = 1;
+}
 
 #[contractimpl(contracttrait)]
 impl Operations for Analytics {}

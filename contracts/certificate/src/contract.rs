@@ -1,5 +1,5 @@
 use brain_storm_shared::{
-    Operations, Pause, construct, require_course_key, require_expiry, require_reason,
+    Operations, Pause, Schema, construct, require_course_key, require_expiry, require_reason,
     require_running,
 };
 use soroban_sdk::{
@@ -21,8 +21,6 @@ use crate::{Credential, CredentialKind, CredentialState, Verification, events};
 
 contractmeta!(key = "binver", val = env!("CARGO_PKG_VERSION"));
 
-const SCHEMA_VERSION: u32 = 1;
-
 #[contract]
 pub struct Certificate;
 
@@ -30,7 +28,7 @@ pub struct Certificate;
 impl Certificate {
     /// Sets the admin, who then grants the role `issuer` with `grant_role`.
     pub fn __constructor(env: &Env, admin: Address) {
-        construct(env, &admin, SCHEMA_VERSION);
+        construct::<Self>(env, &admin);
     }
 
     /// Issues a credential to a learner. A learner has at most one live credential of a kind for a
@@ -55,7 +53,7 @@ impl Certificate {
         kind: CredentialKind,
         expires_at: Option<u64>,
     ) {
-        require_running(env);
+        require_running::<Self>(env);
         require_course_key(env, &course);
         let supersedes = None;
         let order =
@@ -200,6 +198,10 @@ impl Certificate {
 #[contractimpl(contracttrait)]
 impl AccessControl for Certificate {}
 
+impl Schema for Certificate {
+    const VERSION: u32 = 1;
+}
+
 #[contractimpl(contracttrait)]
 impl Operations for Certificate {}
 
@@ -272,7 +274,7 @@ fn publish_issued(env: &Env, credential: Credential) {
 
 /// What `revoke`, `suspend`, `reinstate` and `reissue` begin with.
 fn require_withdrawable(env: &Env, id: &BytesN<16>, reason: &String) -> Credential {
-    require_running(env);
+    require_running::<Certificate>(env);
     require_reason(env, reason);
     require_credential(env, id)
 }

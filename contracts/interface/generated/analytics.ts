@@ -9,8 +9,9 @@ export const analyticsSpec: readonly string[] = [
   'AAAAAQAAACFIb3cgZmFyIGEgbGVhcm5lciBpcyBpbiBhIGNvdXJzZS4AAAAAAAAAAAAACFByb2dyZXNzAAAABgAAABdXaG8gcmVjb3JkZWQgdGhpcyBsYXN0LgAAAAAIYXR0ZXN0b3IAAAATAAAATExlZGdlciB0aW1lIGF0IHdoaWNoIDEwMCAlIHdhcyBmaXJzdCByZWFjaGVkLCBVbml4IHNlY29uZHM7IGFic2VudDogbm90IHlldC4AAAAMY29tcGxldGVkX2F0AAAD6AAAAAYAAAARTGVzc29ucyBmaW5pc2hlZC4AAAAAAAAMbGVzc29uc19kb25lAAAABAAAACNMZXNzb25zIHRoZSBjb3Vyc2UgaGFzLCBhdCBsZWFzdCAxLgAAAAANbGVzc29uc190b3RhbAAAAAAAAAQAAABLSG93IG11Y2ggb2YgdGhlIGNvdXJzZSBpcyBkb25lLCAwIHRvIDEwMDsgMTAwIGV4YWN0bHkgd2hlbiBhbGwgbGVzc29ucyBhcmUuAAAAAAdwZXJjZW50AAAAAAQAAAAtTGVkZ2VyIHRpbWUgb2YgdGhlIGxhc3QgcmVjb3JkLCBVbml4IHNlY29uZHMuAAAAAAAAC3JlY29yZGVkX2F0AAAAAAY=',
   'AAAAAQAAAElPbmUgbGluZSBvZiBhIGJhdGNoOiB0aGUgYXJndW1lbnRzIG9mIGByZWNvcmRfcHJvZ3Jlc3NgIGJ1dCB0aGUgYXR0ZXN0b3IuAAAAAAAAAAAAAAxQcm9ncmVzc0l0ZW0AAAAFAAAAC1RoZSBjb3Vyc2UuAAAAAAZjb3Vyc2UAAAAAABEAAAAbVGhlIGxlYXJuZXIgd2hvIHByb2dyZXNzZWQuAAAAAAdsZWFybmVyAAAAABMAAAARTGVzc29ucyBmaW5pc2hlZC4AAAAAAAAMbGVzc29uc19kb25lAAAABAAAACNMZXNzb25zIHRoZSBjb3Vyc2UgaGFzLCBhdCBsZWFzdCAxLgAAAAANbGVzc29uc190b3RhbAAAAAAAAAQAAABLSG93IG11Y2ggb2YgdGhlIGNvdXJzZSBpcyBkb25lLCAwIHRvIDEwMDsgMTAwIGV4YWN0bHkgd2hlbiBhbGwgbGVzc29ucyBhcmUuAAAAAAdwZXJjZW50AAAAAAQ=',
   'AAAAAAAAAVdTdG9wcyBldmVyeSBjaGFuZ2UgYnV0IHRob3NlIHRvIHJvbGVzLCBjb2RlIGFuZCB0aGUgcGF1c2UgaXRzZWxmLiBBIHBhdXNlIG9mIGEgcGF1c2VkCmNvbnRyYWN0IGlzIHJlZnVzZWQsIHNvIHRoZSBmaXJzdCByZWFzb24gc3RhbmRzLgoKIyBFcnJvcnMKKiBgUmVhc29uRW1wdHlgLCBgUmVhc29uVG9vTG9uZ2AgLSByZWFzb24gb3V0c2lkZSAxIHRvIDI1NiBieXRlcy4KKiBgQ29udHJhY3RQYXVzZWRgIC0gYWxyZWFkeSBwYXVzZWQuCiogYEFjY2Vzc0NvbnRyb2xFcnJvcjo6VW5hdXRob3JpemVkYCAtIGBieWAgaXMgbmVpdGhlciBhZG1pbiBub3IgZ3VhcmRpYW4uCgojIEV2ZW50cwoqIGBwYXVzZWRgAAAAAAVwYXVzZQAAAAAAAAIAAAAAAAAAAmJ5AAAAAAATAAAAAAAAAAZyZWFzb24AAAAAABAAAAAA',
+  'AAAAAAAAATtDb252ZXJ0cyB3aGF0IGVhcmxpZXIgY29kZSBzdG9yZWQsIG9uY2UgcGVyIHNjaGVtYSB2ZXJzaW9uLiBXb3JrcyB3aGlsZSBwYXVzZWQuCgojIEVycm9ycwoqIGBNaWdyYXRpb25Ob3REdWVgIC0gdGhlIGVudHJpZXMgYXJlIG9mIHRoZSBjb2RlJ3MgdmVyc2lvbiBhbHJlYWR5LCBvciBvZiBhIGxhdGVyIG9uZS4KKiBgQWNjZXNzQ29udHJvbEVycm9yOjpVbmF1dGhvcml6ZWRgIC0gYG9wZXJhdG9yYCBpcyBub3QgdGhlIGFkbWluLgoKIyBFdmVudHMKKiBgdXBncmFkZWRgIGFnYWluLCB3aXRoIHRoZSB2ZXJzaW9uIHRoYXQgaG9sZHMgZnJvbSBub3cgb24AAAAAB21pZ3JhdGUAAAAAAQAAAAAAAAAIb3BlcmF0b3IAAAATAAAAAA==',
   'AAAAAAAAAOFBY2NlcHRzIGNoYW5nZXMgYWdhaW4uIFRoZSBhZG1pbiBhbG9uZSBkZWNpZGVzOiBhIGd1YXJkaWFuIGNhbiBzdG9wLCBub3Qgc3RhcnQuCgojIEVycm9ycwoqIGBDb250cmFjdE5vdFBhdXNlZGAgLSB0aGVyZSBpcyBubyBwYXVzZSB0byBsaWZ0LgoqIGBBY2Nlc3NDb250cm9sRXJyb3I6OlVuYXV0aG9yaXplZGAgLSBgYnlgIGlzIG5vdCB0aGUgYWRtaW4uCgojIEV2ZW50cwoqIGB1bnBhdXNlZGAAAAAAAAAHdW5wYXVzZQAAAAABAAAAAAAAAAJieQAAAAAAEwAAAAA=',
-  'AAAAAAAAAOtSZXBsYWNlcyB0aGUgY29udHJhY3QncyBjb2RlIGJ5IGFuIHVwbG9hZGVkIHdhc20sIGZyb20gdGhlIG5leHQgaW52b2NhdGlvbiBvbi4gV29ya3Mgd2hpbGUKcGF1c2VkOyB0aGUgY29uc3RydWN0b3IgZG9lcyBub3QgcnVuIGFnYWluLgoKIyBFcnJvcnMKKiBgQWNjZXNzQ29udHJvbEVycm9yOjpVbmF1dGhvcml6ZWRgIC0gYG9wZXJhdG9yYCBpcyBub3QgdGhlIGFkbWluLgoKIyBFdmVudHMKKiBgdXBncmFkZWRgAAAAAAd1cGdyYWRlAAAAAAIAAAAAAAAADW5ld193YXNtX2hhc2gAAAAAAAPuAAAAIAAAAAAAAAAIb3BlcmF0b3IAAAATAAAAAA==',
+  'AAAAAAAAAVNSZXBsYWNlcyB0aGUgY29udHJhY3QncyBjb2RlIGJ5IGFuIHVwbG9hZGVkIHdhc20sIGZyb20gdGhlIG5leHQgaW52b2NhdGlvbiBvbi4gV29ya3Mgd2hpbGUKcGF1c2VkOyB0aGUgY29uc3RydWN0b3IgZG9lcyBub3QgcnVuIGFnYWluLiBDb2RlIG9mIGFub3RoZXIgc2NoZW1hIHZlcnNpb24gd3JpdGVzIG5vdGhpbmcKdW50aWwgYG1pZ3JhdGVgIHdhcyBjYWxsZWQsIGJlc3QgaW4gdGhlIHNhbWUgdHJhbnNhY3Rpb24uCgojIEVycm9ycwoqIGBBY2Nlc3NDb250cm9sRXJyb3I6OlVuYXV0aG9yaXplZGAgLSBgb3BlcmF0b3JgIGlzIG5vdCB0aGUgYWRtaW4uCgojIEV2ZW50cwoqIGB1cGdyYWRlZGAAAAAAB3VwZ3JhZGUAAAAAAgAAAAAAAAANbmV3X3dhc21faGFzaAAAAAAAA+4AAAAgAAAAAAAAAAhvcGVyYXRvcgAAABMAAAAA',
   'AAAAAAAAAXJSZXR1cm5zIGBTb21lKGluZGV4KWAgaWYgdGhlIGFjY291bnQgaGFzIHRoZSBzcGVjaWZpZWQgcm9sZSwKd2hlcmUgYGluZGV4YCBpcyB0aGUgcG9zaXRpb24gb2YgdGhlIGFjY291bnQgZm9yIHRoYXQgcm9sZSwKYW5kIGNhbiBiZSB1c2VkIHRvIHF1ZXJ5IFtgQWNjZXNzQ29udHJvbDo6Z2V0X3JvbGVfbWVtYmVyKClgXS4KUmV0dXJucyBgTm9uZWAgaWYgdGhlIGFjY291bnQgZG9lcyBub3QgaGF2ZSB0aGUgc3BlY2lmaWVkIHJvbGUuCgojIEFyZ3VtZW50cwoKKiBgZWAgLSBBY2Nlc3MgdG8gU29yb2JhbiBlbnZpcm9ubWVudC4KKiBgYWNjb3VudGAgLSBUaGUgYWNjb3VudCB0byBjaGVjay4KKiBgcm9sZWAgLSBUaGUgcm9sZSB0byBjaGVjayBmb3IuAAAAAAAIaGFzX3JvbGUAAAACAAAAAAAAAAdhY2NvdW50AAAAABMAAAAAAAAABHJvbGUAAAARAAAAAQAAA+gAAAAE',
   'AAAAAAAAAE9SZXR1cm5zIHRoZSBhZG1pbiBhY2NvdW50LgoKIyBBcmd1bWVudHMKCiogYGVgIC0gQWNjZXNzIHRvIFNvcm9iYW4gZW52aXJvbm1lbnQuAAAAAAlnZXRfYWRtaW4AAAAAAAAAAAAAAQAAA+gAAAAT',
   'AAAAAAAAAEVSZXR1cm5zIHdobyBwYXVzZWQgdGhlIGNvbnRyYWN0LCB3aGVuIGFuZCB3aHk7IG5vdGhpbmcgd2hpbGUgaXQgcnVucy4AAAAAAAAJZ2V0X3BhdXNlAAAAAAAAAAAAAAEAAAPoAAAH0AAAAAVQYXVzZQAAAA==',
@@ -31,10 +32,11 @@ export const analyticsSpec: readonly string[] = [
   'AAAAAAAAAYVDb21wbGV0ZXMgdGhlIDItc3RlcCBhZG1pbiB0cmFuc2Zlci4KCiMgQXJndW1lbnRzCgoqIGBlYCAtIEFjY2VzcyB0byBTb3JvYmFuIGVudmlyb25tZW50LgoKIyBFdmVudHMKCiogdG9waWNzIC0gYFsiYWRtaW5fdHJhbnNmZXJfY29tcGxldGVkIiwgbmV3X2FkbWluOiBBZGRyZXNzXWAKKiBkYXRhIC0gYFtwcmV2aW91c19hZG1pbjogQWRkcmVzc11gCgojIEVycm9ycwoKKiBbYGNyYXRlOjpyb2xlX3RyYW5zZmVyOjpSb2xlVHJhbnNmZXJFcnJvcjo6Tm9QZW5kaW5nVHJhbnNmZXJgXSAtIElmCnRoZXJlIGlzIG5vIHBlbmRpbmcgdHJhbnNmZXIgdG8gYWNjZXB0LgoqIFtgQWNjZXNzQ29udHJvbEVycm9yOjpBZG1pbk5vdFNldGBdIC0gSWYgYWRtaW4gYWNjb3VudCBpcyBub3Qgc2V0LgAAAAAAABVhY2NlcHRfYWRtaW5fdHJhbnNmZXIAAAAAAAAAAAAAAA==',
   'AAAAAAAAAMhSZXR1cm5zIHRoZSB0b3RhbCBudW1iZXIgb2YgYWNjb3VudHMgdGhhdCBoYXZlIHRoZSBzcGVjaWZpZWQgcm9sZS4KSWYgdGhlIHJvbGUgZG9lcyBub3QgZXhpc3QsIHJldHVybnMgMC4KCiMgQXJndW1lbnRzCgoqIGBlYCAtIEFjY2VzcyB0byBTb3JvYmFuIGVudmlyb25tZW50LgoqIGByb2xlYCAtIFRoZSByb2xlIHRvIGdldCB0aGUgY291bnQgZm9yLgAAABVnZXRfcm9sZV9tZW1iZXJfY291bnQAAAAAAAABAAAAAAAAAARyb2xlAAAAEQAAAAEAAAAE',
   'AAAAAAAAAQxEb2VzIGFzIGByZWNvcmRfcHJvZ3Jlc3NgIGZvciBlYWNoIGl0ZW0gaW4gdHVybiBhbmQgcmV0dXJucyBob3cgbWFueSB3ZXJlIG5ld3MuIE9uZSBpdGVtCnRoYXQgaXMgcmVmdXNlZCByZWZ1c2VzIHRoZSBiYXRjaC4KCiMgRXJyb3JzCiogYEJhdGNoRW1wdHlgLCBgQmF0Y2hUb29MYXJnZWAgLSBub3QgMSB0byAyOCBpdGVtcy4KKiB0aG9zZSBvZiBgcmVjb3JkX3Byb2dyZXNzYAoKIyBFdmVudHMKKiB0aG9zZSBvZiBgcmVjb3JkX3Byb2dyZXNzYCwgaXRlbSBieSBpdGVtAAAAFXJlY29yZF9wcm9ncmVzc19iYXRjaAAAAAAAAAIAAAAAAAAACGF0dGVzdG9yAAAAEwAAAAAAAAAFaXRlbXMAAAAAAAPqAAAH0AAAAAxQcm9ncmVzc0l0ZW0AAAABAAAABA==',
-  'AAAABAAAAKxFcnJvcnMgdGhhdCBhbnkgQnJhaW4tU3Rvcm0gY29udHJhY3QgbWF5IHJhaXNlLiBTaGFyZWQgZXJyb3JzIGFyZSBudW1iZXJlZCBmcm9tIDEwMDAwLAphbmFseXRpY3MgZnJvbSAyMDAwMCwgY2VydGlmaWNhdGUgZnJvbSAzMDAwMDsgT3BlblplcHBlbGluJ3MgY3JhdGVzIHVzZSAxMDAwIHRvIDU5OTkuAAAAAAAAAAtTaGFyZWRFcnJvcgAAAAAIAAAAWlRoZSBjb250cmFjdCBpcyBwYXVzZWQsIHNvIGl0IGFjY2VwdHMgbm8gY2hhbmdlczsgYGdldF9wYXVzZWAgdGVsbHMgd2hvIHBhdXNlZCBpdCBhbmQgd2h5LgAAAAAADkNvbnRyYWN0UGF1c2VkAAAAACcQAAAAO1RoZSBjb250cmFjdCBpcyBub3QgcGF1c2VkLCBzbyB0aGVyZSBpcyBub3RoaW5nIHRvIHVucGF1c2UuAAAAABFDb250cmFjdE5vdFBhdXNlZAAAAAAAJxEAAAAvVGhlIGNvdXJzZSBrZXkgbXVzdCBtYXRjaCBbYS16XVthLXowLTlfXXswLDMxfS4AAAAAEENvdXJzZUtleUludmFsaWQAACcSAAAAMVRoZSBwZXJjZW50IG11c3QgYmUgYSB3aG9sZSBudW1iZXIgZnJvbSAwIHRvIDEwMC4AAAAAAAAPUGVyY2VudFRvb0xhcmdlAAAAJxMAAAAqQSByZWFzb24gbXVzdCBiZSBnaXZlbjogdGhlIHRleHQgaXMgZW1wdHkuAAAAAAALUmVhc29uRW1wdHkAAAAnFAAAACZUaGUgcmVhc29uIG1heSBoYXZlIGF0IG1vc3QgMjU2IGJ5dGVzLgAAAAAADVJlYXNvblRvb0xvbmcAAAAAACcVAAAAR1RoZSBleHBpcnkgbXVzdCBiZSBsYXRlciB0aGFuIHRoZSBsZWRnZXIncyB0aW1lOyBib3RoIGFyZSBVbml4IHNlY29uZHMuAAAAABFFeHBpcnlOb3RJbkZ1dHVyZQAAAAAAJxYAAABbVGhlIGV4cGlyeSBtYXkgYmUgYXQgbW9zdCAxMDAgeWVhcnMgYWhlYWQ7IGl0IGlzIGNvdW50ZWQgaW4gVW5peCBzZWNvbmRzLCBub3QgbWlsbGlzZWNvbmRzLgAAAAAMRXhwaXJ5VG9vRmFyAAAnFw==',
+  'AAAABAAAANVFcnJvcnMgdGhhdCBhbnkgQnJhaW4tU3Rvcm0gY29udHJhY3QgbWF5IHJhaXNlLiBTaGFyZWQgZXJyb3JzIGFyZSBudW1iZXJlZCBmcm9tIDEwMDAwLAphbmFseXRpY3MgZnJvbSAyMDAwMCwgY2VydGlmaWNhdGUgZnJvbSAzMDAwMCwgdG9rZW4gZnJvbSA0MDAwMCwgZ292ZXJuYW5jZSBmcm9tIDUwMDAwOwpPcGVuWmVwcGVsaW4ncyBjcmF0ZXMgdXNlIDEwMDAgdG8gNTk5OS4AAAAAAAAAAAAAC1NoYXJlZEVycm9yAAAAAA4AAABaVGhlIGNvbnRyYWN0IGlzIHBhdXNlZCwgc28gaXQgYWNjZXB0cyBubyBjaGFuZ2VzOyBgZ2V0X3BhdXNlYCB0ZWxscyB3aG8gcGF1c2VkIGl0IGFuZCB3aHkuAAAAAAAOQ29udHJhY3RQYXVzZWQAAAAAJxAAAAA7VGhlIGNvbnRyYWN0IGlzIG5vdCBwYXVzZWQsIHNvIHRoZXJlIGlzIG5vdGhpbmcgdG8gdW5wYXVzZS4AAAAAEUNvbnRyYWN0Tm90UGF1c2VkAAAAAAAnEQAAAC9UaGUgY291cnNlIGtleSBtdXN0IG1hdGNoIFthLXpdW2EtejAtOV9dezAsMzF9LgAAAAAQQ291cnNlS2V5SW52YWxpZAAAJxIAAAAxVGhlIHBlcmNlbnQgbXVzdCBiZSBhIHdob2xlIG51bWJlciBmcm9tIDAgdG8gMTAwLgAAAAAAAA9QZXJjZW50VG9vTGFyZ2UAAAAnEwAAACpBIHJlYXNvbiBtdXN0IGJlIGdpdmVuOiB0aGUgdGV4dCBpcyBlbXB0eS4AAAAAAAtSZWFzb25FbXB0eQAAACcUAAAAJlRoZSByZWFzb24gbWF5IGhhdmUgYXQgbW9zdCAyNTYgYnl0ZXMuAAAAAAANUmVhc29uVG9vTG9uZwAAAAAAJxUAAABHVGhlIGV4cGlyeSBtdXN0IGJlIGxhdGVyIHRoYW4gdGhlIGxlZGdlcidzIHRpbWU7IGJvdGggYXJlIFVuaXggc2Vjb25kcy4AAAAAEUV4cGlyeU5vdEluRnV0dXJlAAAAAAAnFgAAAFtUaGUgZXhwaXJ5IG1heSBiZSBhdCBtb3N0IDEwMCB5ZWFycyBhaGVhZDsgaXQgaXMgY291bnRlZCBpbiBVbml4IHNlY29uZHMsIG5vdCBtaWxsaXNlY29uZHMuAAAAAAxFeHBpcnlUb29GYXIAACcXAAAAHlRoZSBhbW91bnQgbXVzdCBiZSBhYm92ZSB6ZXJvLgAAAAAAEUFtb3VudE5vdFBvc2l0aXZlAAAAAAAnGAAAACFUaGUgYW1vdW50IG1heSBub3QgYmUgYmVsb3cgemVyby4AAAAAAAAOQW1vdW50TmVnYXRpdmUAAAAAJxkAAAASVGhlIHRleHQgaXMgZW1wdHkuAAAAAAAJVGV4dEVtcHR5AAAAAAAnGgAAADZUaGUgdGV4dCBoYXMgbW9yZSBieXRlcyBvZiBVVEYtOCB0aGFuIGl0cyBmaWVsZCB0YWtlcy4AAAAAAAtUZXh0VG9vTG9uZwAAACcbAAAAV1RoZSBjb2RlIHdhcyB1cGdyYWRlZCBhbmQgdGhlIHN0b3JlZCBlbnRyaWVzIHdlcmUgbm90OyB0aGUgYWRtaW4gY2FsbHMgYG1pZ3JhdGVgIGZpcnN0LgAAAAAOU2NoZW1hTWlzbWF0Y2gAAAAAJxwAAABVVGhlIHN0b3JlZCBlbnRyaWVzIGFyZSBvZiB0aGUgY29kZSdzIHZlcnNpb24gYWxyZWFkeSwgc28gdGhlcmUgaXMgbm90aGluZyB0byBtaWdyYXRlLgAAAAAAAA9NaWdyYXRpb25Ob3REdWUAAAAnHQ==',
   'AAAABQAAACdUaGUgY29udHJhY3Qgc3RvcHBlZCBhY2NlcHRpbmcgY2hhbmdlcy4AAAAAAAAAAAZQYXVzZWQAAAAAAAEAAAAGcGF1c2VkAAAAAAACAAAALlRoZSBhZG1pbiBvciBndWFyZGlhbiB3aG8gcGF1c2VkIHRoZSBjb250cmFjdC4AAAAAAAJieQAAAAAAEwAAAAAAAAAiV2h5IGl0IHdhcyBwYXVzZWQsIDEgdG8gMjU2IGJ5dGVzLgAAAAAABnJlYXNvbgAAAAAAEAAAAAAAAAAC',
+  'AAAABQAAADJUaGUgY29udHJhY3Qgd2FzIGRlcGxveWVkIGFuZCBoYXMgaXRzIGZpcnN0IGFkbWluLgAAAAAAAAAAAAhBZG1pblNldAAAAAEAAAAJYWRtaW5fc2V0AAAAAAAAAQAAAApUaGUgYWRtaW4uAAAAAAAFYWRtaW4AAAAAAAATAAAAAQAAAAI=',
   'AAAABQAAACNUaGUgY29udHJhY3QgYWNjZXB0cyBjaGFuZ2VzIGFnYWluLgAAAAAAAAAACFVucGF1c2VkAAAAAQAAAAh1bnBhdXNlZAAAAAEAAAAfVGhlIGFkbWluIHdobyBsaWZ0ZWQgdGhlIHBhdXNlLgAAAAACYnkAAAAAABMAAAAAAAAAAg==',
-  'AAAABQAAAFBUaGUgY29udHJhY3QncyBjb2RlIHdhcyByZXBsYWNlZDsgdGhlIG5ldyBjb2RlIHJ1bnMgZnJvbSB0aGUgbmV4dCBpbnZvY2F0aW9uIG9uLgAAAAAAAAAIVXBncmFkZWQAAAABAAAACHVwZ3JhZGVkAAAAAwAAACRUaGUgYWRtaW4gd2hvIHVwZ3JhZGVkIHRoZSBjb250cmFjdC4AAAACYnkAAAAAABMAAAAAAAAAGFNIQS0yNTYgb2YgdGhlIG5ldyB3YXNtLgAAAAl3YXNtX2hhc2gAAAAAAAPuAAAAIAAAAAAAAABWU2NoZW1hIHZlcnNpb24gb2YgdGhlIGVudHJpZXMgdGhhdCB0aGUgbmV3IGNvZGUgZmluZHMsIGhlbmNlIHRoZSBvbmUgaXQgbWlncmF0ZXMgZnJvbS4AAAAAAA5zY2hlbWFfdmVyc2lvbgAAAAAABAAAAAAAAAAC',
+  'AAAABQAAAKlUaGUgY29udHJhY3QncyBjb2RlIHdhcyByZXBsYWNlZCwgYW5kIHJ1bnMgZnJvbSB0aGUgbmV4dCBpbnZvY2F0aW9uIG9uOyBvciwgcHVibGlzaGVkIGEgc2Vjb25kCnRpbWUgd2l0aCBhIGhpZ2hlciBzY2hlbWEgdmVyc2lvbiwgdGhhdCBjb2RlIGNvbnZlcnRlZCB0aGUgc3RvcmVkIGVudHJpZXMuAAAAAAAAAAAAAAhVcGdyYWRlZAAAAAEAAAAIdXBncmFkZWQAAAADAAAAMFRoZSBhZG1pbiB3aG8gdXBncmFkZWQgb3IgbWlncmF0ZWQgdGhlIGNvbnRyYWN0LgAAAAJieQAAAAAAEwAAAAAAAAAUU0hBLTI1NiBvZiB0aGUgd2FzbS4AAAAJd2FzbV9oYXNoAAAAAAAD7gAAACAAAAAAAAAAU1NjaGVtYSB2ZXJzaW9uIG9mIHRoZSBzdG9yZWQgZW50cmllczogd2hhdCB0aGUgbmV3IGNvZGUgZmluZHMsIG9yIGhhcyBtYWRlIG9mIHRoZW0uAAAAAA5zY2hlbWFfdmVyc2lvbgAAAAAABAAAAAAAAAAC',
   'AAAAAQAAACZXaG8gcGF1c2VkIHRoZSBjb250cmFjdCwgd2hlbiBhbmQgd2h5LgAAAAAAAAAAAAVQYXVzZQAAAAAAAAMAAAAuVGhlIGFkbWluIG9yIGd1YXJkaWFuIHdobyBwYXVzZWQgdGhlIGNvbnRyYWN0LgAAAAAAAmJ5AAAAAAATAAAAJ0xlZGdlciB0aW1lIG9mIHRoZSBwYXVzZSwgVW5peCBzZWNvbmRzLgAAAAAJcGF1c2VkX2F0AAAAAAAABgAAACJXaHkgaXQgd2FzIHBhdXNlZCwgMSB0byAyNTYgYnl0ZXMuAAAAAAAGcmVhc29uAAAAAAAQ',
   'AAAABAAAAAAAAAAAAAAAEVJvbGVUcmFuc2ZlckVycm9yAAAAAAAABAAAAAAAAAARTm9QZW5kaW5nVHJhbnNmZXIAAAAAAAiYAAAAAAAAABZJbnZhbGlkTGl2ZVVudGlsTGVkZ2VyAAAAAAiZAAAAAAAAABVJbnZhbGlkUGVuZGluZ0FjY291bnQAAAAAAAiaAAAAAAAAAA9UcmFuc2ZlckV4cGlyZWQAAAAImw==',
   'AAAABQAAACVFdmVudCBlbWl0dGVkIHdoZW4gYSByb2xlIGlzIGdyYW50ZWQuAAAAAAAAAAAAAAtSb2xlR3JhbnRlZAAAAAABAAAADHJvbGVfZ3JhbnRlZAAAAAMAAAAAAAAABHJvbGUAAAARAAAAAQAAAAAAAAAHYWNjb3VudAAAAAATAAAAAQAAAAAAAAAGY2FsbGVyAAAAAAATAAAAAAAAAAI=',
@@ -106,6 +108,15 @@ export type Paused = {
   };
 };
 
+/** The contract was deployed and has its first admin. */
+export type AdminSet = {
+  name: 'admin_set';
+  data: {
+    /** The admin. */
+    admin: string;
+  };
+};
+
 /** The contract accepts changes again. */
 export type Unpaused = {
   name: 'unpaused';
@@ -115,15 +126,18 @@ export type Unpaused = {
   };
 };
 
-/** The contract's code was replaced; the new code runs from the next invocation on. */
+/**
+ * The contract's code was replaced, and runs from the next invocation on; or, published a second
+ * time with a higher schema version, that code converted the stored entries.
+ */
 export type Upgraded = {
   name: 'upgraded';
   data: {
-    /** The admin who upgraded the contract. */
+    /** The admin who upgraded or migrated the contract. */
     by: string;
-    /** SHA-256 of the new wasm. */
+    /** SHA-256 of the wasm. */
     wasmHash: string;
-    /** Schema version of the entries that the new code finds, hence the one it migrates from. */
+    /** Schema version of the stored entries: what the new code finds, or has made of them. */
     schemaVersion: number;
   };
 };
@@ -191,6 +205,7 @@ export type AnalyticsEvent =
   | CourseCompleted
   | ProgressRecorded
   | Paused
+  | AdminSet
   | Unpaused
   | Upgraded
   | RoleGranted
@@ -206,6 +221,7 @@ export const analyticsEventNames = [
   'course_completed',
   'progress_recorded',
   'paused',
+  'admin_set',
   'unpaused',
   'upgraded',
   'role_granted',
@@ -241,6 +257,12 @@ export const analyticsErrors: Record<number, { name: string; message: string }> 
   10005: { name: 'ReasonTooLong', message: 'The reason may have at most 256 bytes.' },
   10006: { name: 'ExpiryNotInFuture', message: 'The expiry must be later than the ledger\'s time; both are Unix seconds.' },
   10007: { name: 'ExpiryTooFar', message: 'The expiry may be at most 100 years ahead; it is counted in Unix seconds, not milliseconds.' },
+  10008: { name: 'AmountNotPositive', message: 'The amount must be above zero.' },
+  10009: { name: 'AmountNegative', message: 'The amount may not be below zero.' },
+  10010: { name: 'TextEmpty', message: 'The text is empty.' },
+  10011: { name: 'TextTooLong', message: 'The text has more bytes of UTF-8 than its field takes.' },
+  10012: { name: 'SchemaMismatch', message: 'The code was upgraded and the stored entries were not; the admin calls `migrate` first.' },
+  10013: { name: 'MigrationNotDue', message: 'The stored entries are of the code\'s version already, so there is nothing to migrate.' },
   20000: { name: 'ProgressNotFound', message: 'Nothing is recorded for this learner and course, so there is nothing to reset.' },
   20001: { name: 'ProgressFell', message: 'Percent and finished lessons never fall; the admin may reset them with a reason.' },
   20002: { name: 'LessonsTotalZero', message: 'A course has at least one lesson.' },
@@ -309,6 +331,19 @@ export type AnalyticsArguments = {
     reason: string;
   };
   /**
+   * Converts what earlier code stored, once per schema version. Works while paused.
+   *
+   * # Errors
+   * * `MigrationNotDue` - the entries are of the code's version already, or of a later one.
+   * * `AccessControlError::Unauthorized` - `operator` is not the admin.
+   *
+   * # Events
+   * * `upgraded` again, with the version that holds from now on
+   */
+  migrate: {
+    operator: string;
+  };
+  /**
    * Accepts changes again. The admin alone decides: a guardian can stop, not start.
    *
    * # Errors
@@ -323,7 +358,8 @@ export type AnalyticsArguments = {
   };
   /**
    * Replaces the contract's code by an uploaded wasm, from the next invocation on. Works while
-   * paused; the constructor does not run again.
+   * paused; the constructor does not run again. Code of another schema version writes nothing
+   * until `migrate` was called, best in the same transaction.
    *
    * # Errors
    * * `AccessControlError::Unauthorized` - `operator` is not the admin.
@@ -677,6 +713,7 @@ export type AnalyticsArguments = {
 /** Result of each entry point, as the SDK's `contract.Spec` gives it. */
 export type AnalyticsResults = {
   pause: void;
+  migrate: void;
   unpause: void;
   upgrade: void;
   has_role: number | null;

@@ -1,7 +1,8 @@
 use soroban_sdk::contracterror;
 
 /// Errors that any Brain-Storm contract may raise. Shared errors are numbered from 10000,
-/// analytics from 20000, certificate from 30000; OpenZeppelin's crates use 1000 to 5999.
+/// analytics from 20000, certificate from 30000, token from 40000, governance from 50000;
+/// OpenZeppelin's crates use 1000 to 5999.
 #[contracterror]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[repr(u32)]
@@ -22,4 +23,16 @@ pub enum SharedError {
     ExpiryNotInFuture = 10006,
     /// The expiry may be at most 100 years ahead; it is counted in Unix seconds, not milliseconds.
     ExpiryTooFar = 10007,
+    /// The amount must be above zero.
+    AmountNotPositive = 10008,
+    /// The amount may not be below zero.
+    AmountNegative = 10009,
+    /// The text is empty.
+    TextEmpty = 10010,
+    /// The text has more bytes of UTF-8 than its field takes.
+    TextTooLong = 10011,
+    /// The code was upgraded and the stored entries were not; the admin calls `migrate` first.
+    SchemaMismatch = 10012,
+    /// The stored entries are of the code's version already, so there is nothing to migrate.
+    MigrationNotDue = 10013,
 }

@@ -1,5 +1,14 @@
 use soroban_sdk::{Address, BytesN, String, contractevent};
 
+/// The contract was deployed and has its first admin.
+#[contractevent]
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AdminSet {
+    /// The admin.
+    #[topic]
+    pub admin: Address,
+}
+
 /// The contract stopped accepting changes.
 #[contractevent]
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -18,14 +27,15 @@ pub struct Unpaused {
     pub by: Address,
 }
 
-/// The contract's code was replaced; the new code runs from the next invocation on.
+/// The contract's code was replaced, and runs from the next invocation on; or, published a second
+/// time with a higher schema version, that code converted the stored entries.
 #[contractevent]
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Upgraded {
-    /// The admin who upgraded the contract.
+    /// The admin who upgraded or migrated the contract.
     pub by: Address,
-    /// SHA-256 of the new wasm.
+    /// SHA-256 of the wasm.
     pub wasm_hash: BytesN<32>,
-    /// Schema version of the entries that the new code finds, hence the one it migrates from.
+    /// Schema version of the stored entries: what the new code finds, or has made of them.
     pub schema_version: u32,
 }

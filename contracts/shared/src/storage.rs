@@ -39,7 +39,8 @@ pub(crate) fn remove_pause(env: &Env) {
     env.storage().instance().remove(&SharedKey::Pause);
 }
 
-pub(crate) fn extend_instance(env: &Env) {
+/// Keeps the instance alive.
+pub fn extend_instance(env: &Env) {
     env.storage()
         .instance()
         .extend_ttl(INSTANCE_TTL_LEDGERS - DAY_IN_LEDGERS, INSTANCE_TTL_LEDGERS);

@@ -45,6 +45,40 @@ pub fn require_reason(env: &Env, reason: &String) {
     }
 }
 
+/// Requires a text of 1 to `bytes_max` bytes.
+///
+/// # Errors
+/// * [`SharedError::TextEmpty`] - no text.
+/// * [`SharedError::TextTooLong`] - more bytes than allowed.
+pub fn require_text(env: &Env, text: &String, bytes_max: u32) {
+    if text.is_empty() {
+        panic_with_error!(env, SharedError::TextEmpty);
+    }
+    if text.len() > bytes_max {
+        panic_with_error!(env, SharedError::TextTooLong);
+    }
+}
+
+/// Requires an amount above zero.
+///
+/// # Errors
+/// * [`SharedError::AmountNotPositive`] - zero or below.
+pub fn require_amount_positive(env: &Env, amount: i128) {
+    if amount <= 0 {
+        panic_with_error!(env, SharedError::AmountNotPositive);
+    }
+}
+
+/// Requires an amount of zero or above.
+///
+/// # Errors
+/// * [`SharedError::AmountNegative`] - below zero.
+pub fn require_amount_not_negative(env: &Env, amount: i128) {
+    if amount < 0 {
+        panic_with_error!(env, SharedError::AmountNegative);
+    }
+}
+
 /// Requires an expiry in Unix seconds after the ledger's time, at most [`EXPIRY_SECONDS_MAX`] later.
 ///
 /// # Errors

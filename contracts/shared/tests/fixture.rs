@@ -1,6 +1,6 @@
 use brain_storm_shared::{
-    GUARDIAN, Operations, Pause, construct, require_course_key, require_expiry, require_percent,
-    require_reason, require_running,
+    GUARDIAN, Operations, Pause, Schema, construct, require_course_key, require_expiry,
+    require_percent, require_reason, require_running,
 };
 use brain_storm_testing::{Deployed, Outcome};
 use soroban_sdk::{Address, BytesN, Env, String, Symbol, Vec, contract, contractimpl};
@@ -13,11 +13,11 @@ pub struct Bare;
 #[contractimpl]
 impl Bare {
     pub fn __constructor(env: &Env, admin: Address) {
-        construct(env, &admin, 7);
+        construct::<Self>(env, &admin);
     }
 
     pub fn write(env: &Env) {
-        require_running(env);
+        require_running::<Self>(env);
     }
 
     pub fn check_course_key(env: &Env, course: Symbol) {
@@ -39,6 +39,10 @@ impl Bare {
 
 #[contractimpl(contracttrait)]
 impl AccessControl for Bare {}
+
+impl Schema for Bare {
+    const VERSION: u32 = 7;
+}
 
 #[contractimpl(contracttrait)]
 impl Operations for Bare {}

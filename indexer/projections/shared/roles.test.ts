@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   account,
+  adminSet,
   adminTransferred,
   analyticsAddress,
   certificateAddress,
@@ -59,19 +60,23 @@ describe('the projection roles', () => {
     );
   });
 
-  it('hands the admin over, and learns of the first one then', () => {
-    const { rows } = foldAll(roles, [adminTransferred({ ledger: 20 }, certificateAddress, admin, issuer)]);
+  it('hands over the admin that the constructor set', () => {
+    const { rows } = foldAll(roles, [
+      adminSet({ ledger: 10 }, certificateAddress, admin),
+      adminTransferred({ ledger: 20 }, certificateAddress, admin, issuer),
+    ]);
     assert.deepEqual(
-      rows.map(({ role, account, held, grantedLedger, revokedLedger }) => ({
+      rows.map(({ role, account, held, grantedBy, grantedLedger, revokedLedger }) => ({
         role,
         account,
         held,
+        grantedBy,
         grantedLedger,
         revokedLedger,
       })),
       [
-        { role: 'admin', account: admin, held: false, grantedLedger: null, revokedLedger: 20 },
-        { role: 'admin', account: issuer, held: true, grantedLedger: 20, revokedLedger: null },
+        { role: 'admin', account: admin, held: false, grantedBy: null, grantedLedger: 10, revokedLedger: 20 },
+        { role: 'admin', account: issuer, held: true, grantedBy: admin, grantedLedger: 20, revokedLedger: null },
       ],
     );
   });

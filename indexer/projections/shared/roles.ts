@@ -8,7 +8,7 @@ type Role = Written<RoleRow>;
 /** Every contract publishes the same events for roles. */
 type Events = DataByName<ContractEvents['certificate']>;
 
-/** Who holds which role on each contract. The constructor's admin emits nothing, so it appears with its first transfer. */
+/** Who holds which role on each contract, the admin included. */
 export default projection<RoleRow, Events>('roles', ['contract', 'role', 'account'], ['analytics', 'certificate'], {
   role_granted: {
     key: (event) => [event.contract, event.data.role, event.data.account],
@@ -17,6 +17,10 @@ export default projection<RoleRow, Events>('roles', ['contract', 'role', 'accoun
   role_revoked: {
     key: (event) => [event.contract, event.data.role, event.data.account],
     evolve: (role, event) => (role?.held ? revoked(role, event, event.data.caller) : undefined),
+  },
+  admin_set: {
+    key: (event) => [event.contract, 'admin', event.data.admin],
+    evolve: (_role, event) => granted(event, 'admin', event.data.admin, null),
   },
   admin_transfer_completed: [
     adminEnds((data) => data.previousAdmin),
@@ -35,7 +39,7 @@ function adminEnds<Data>(admin: (data: Data) => string): Touch<Role, Data> {
   };
 }
 
-function granted(event: ChainEvent<unknown>, role: string, account: string, by: string): Role {
+function granted(event: ChainEvent<unknown>, role: string, account: string, by: string | null): Role {
   return {
     ...neverGranted(event, role, account),
     grantedBy: by,
