@@ -6,7 +6,7 @@ import path from 'node:path';
 
 const name = '@brain-storm/localnet';
 const repository = path.resolve(import.meta.dirname, '..');
-const SIZE_BYTES_MAX = 3_000_000;
+const SIZE_BYTES_MAX = 5_000_000;
 
 describe('the package @brain-storm/localnet', () => {
   let folder: string;

@@ -1,20 +1,31 @@
 /**
- * Builds dist/: the host as a validator and as a preflight, in WebAssembly. `npm run build:host` writes it,
+ * Builds dist/: the host of each protocol as a validator and as a preflight, in WebAssembly. `npm run build:host` writes it,
  * `npm run build:host -- --check` rebuilds beside it and compares the bytes.
  *
  * Rust's standard library is compiled along (`-Zbuild-std`), so a rustc with its sources is enough: Debian's
  * `rustc-web cargo-web rust-web-src`, or rustup's with the component `rust-src`; beside it rust-lld and wasm-bindgen.
- * Cold it takes about 10 minutes on two cores, 3 after a change.
+ * Cold it takes about 20 minutes on two cores, 6 after a change.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sourceHash } from './source-hash.ts';
 
 const room = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '');
-const builds = ['validator', 'preflight'];
+const features = ['validator', 'preflight'];
+/** Where the manifest of each protocol's host is; all are built from src/. */
+const manifests = { 'protocol-28': room, 'protocol-29': join(room, 'protocol-29') };
 const wasmBindgenVersion = '0.2.130'; // the crate's version in Cargo.toml: the two must be equal
 const stackSizeBytes = 8 * 1024 * 1024; // nested contract calls need more than the default 1 MiB
 
@@ -34,7 +45,8 @@ interface Tools {
 
 const usage = `usage: npm run build:host [-- --check]
 
-Builds the Soroban host into localnet/host/dist, as a validator and as a preflight. Cold it takes about 10 minutes.
+Builds the Soroban host of each protocol into localnet/host/dist, as a validator and as a preflight. Cold it takes
+about 20 minutes.
 
   --check   build it elsewhere and compare the bytes with what is committed, where the tools are present
   --help    this text`;
@@ -67,11 +79,17 @@ function rebuiltDifferently(tools: Tools): string[] {
   const rebuilt = mkdtempSync(join(tmpdir(), 'host-dist-'));
   try {
     write(rebuilt, tools);
-    const names = new Set([...readdirSync(rebuilt), ...readdirSync(committed)]);
+    const names = new Set([...filesIn(rebuilt), ...filesIn(committed)]);
     return [...names].filter((name) => !haveSameBytes(join(rebuilt, name), join(committed, name)));
   } finally {
     rmSync(rebuilt, { recursive: true });
   }
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(join(folder, name)).isFile(),
+  );
 }
 
 function haveSameBytes(one: string, other: string): boolean {
@@ -79,22 +97,25 @@ function haveSameBytes(one: string, other: string): boolean {
 }
 
 function write(folder: string, tools: Tools): void {
-  for (const feature of builds) {
-    cargo(tools, feature);
-    const wasm = join(room, 'target/wasm32-unknown-unknown/release/localnet_host.wasm');
-    // One file name for both builds would let the second overwrite the first, hence --out-name.
-    const names = ['--out-dir', folder, '--out-name', feature];
-    const stripped = ['--remove-name-section', '--remove-producers-section'];
-    run('wasm-bindgen', ['--target', 'web', '--experimental-reset-state-function', ...stripped, ...names, wasm]);
+  for (const [protocol, manifestFolder] of Object.entries(manifests)) {
+    for (const feature of features) {
+      cargo(tools, manifestFolder, feature);
+      const wasm = join(room, 'target/wasm32-unknown-unknown/release/localnet_host.wasm');
+      // One file name for all builds would let each overwrite the one before, hence --out-name.
+      const names = ['--out-dir', join(folder, protocol), '--out-name', feature];
+      const stripped = ['--remove-name-section', '--remove-producers-section'];
+      run('wasm-bindgen', ['--target', 'web', '--experimental-reset-state-function', ...stripped, ...names, wasm]);
+    }
   }
   const record = { sourceHash: sourceHash(), toolchain: toolchain(tools) };
   writeFileSync(join(folder, 'source-hash.json'), `${JSON.stringify(record, null, 2)}\n`);
 }
 
-function cargo(tools: Tools, feature: string): void {
+function cargo(tools: Tools, manifestFolder: string, feature: string): void {
   const target = ['--release', '--locked', '--target', 'wasm32-unknown-unknown', '-Zbuild-std=std,panic_abort'];
   const link = ['--', '-C', `link-arg=-zstack-size=${stackSizeBytes}`];
-  run(tools.cargo, ['rustc', ...target, '--features', feature, '--target-dir', join(room, 'target'), ...link], {
+  const args = ['rustc', ...target, '--features', feature, '--target-dir', join(room, 'target'), ...link];
+  run(tools.cargo, args, manifestFolder, {
     PATH: `${tools.linkerFolder}${delimiter}${process.env.PATH}`,
     RUSTC: tools.rustc,
     RUSTC_BOOTSTRAP: '1', // -Zbuild-std on a stable compiler
@@ -105,7 +126,7 @@ function cargo(tools: Tools, feature: string): void {
 /** No path of this machine may reach the bytes: panics carry source paths. */
 function remappedPaths(tools: Tools): string[] {
   const registry = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
-  run(tools.cargo, ['fetch', '--locked']); // makes the registry's folders
+  for (const folder of Object.values(manifests)) run(tools.cargo, ['fetch', '--locked'], folder); // makes the registry's folders
   const crates = readdirSync(registry).map((index) => [join(registry, index), '/crates']);
   const rust = rustSources(tools.sysroot);
   const paths = [[room, '/host'], ...crates, [realpathSync(rust), '/rust'], [rust, '/rust']];
@@ -175,8 +196,8 @@ function output(program: string, args: string[]): string {
   return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 }
 
-function run(program: string, args: string[], env: Record<string, string> = {}): void {
-  execFileSync(program, args, { cwd: room, stdio: 'inherit', env: { ...process.env, ...env } });
+function run(program: string, args: string[], cwd = room, env: Record<string, string> = {}): void {
+  execFileSync(program, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
 }
 
 function fail(sentence: string): never {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { xdr } from '@stellar/stellar-sdk/base';
-import { panic as panicOfPreflight } from './dist/preflight.js';
-import { panic } from './dist/validator.js';
+import { panic as panicOfPreflight } from './dist/protocol-28/preflight.js';
+import { panic } from './dist/protocol-28/validator.js';
 import { createHost, type EntryReader, type Host, type InvokeRequest } from './index.ts';
-import { validator } from './native.ts';
+import { builds } from './native.ts';
 import { sourceHash } from './source-hash.ts';
 import { application, bytes, noResources, settings, simulationRequest } from './transcript.ts';
 
@@ -39,7 +39,10 @@ describe('host', () => {
       const other = createHost(settings);
       const { request } = application('hello: getTransaction');
       const before = [host.invoke(request), other.invoke(request)];
-      assert.throws(() => validator.guard(() => panic('on purpose')), { name: 'HostTrap', message: /on purpose/ });
+      assert.throws(() => builds[28].validator.guard(() => panic('on purpose')), {
+        name: 'HostTrap',
+        message: /on purpose/,
+      });
       assert.deepEqual([host.invoke(request), other.invoke(request)], before);
     });
 

@@ -4,14 +4,16 @@
  * validators build them and once as RPC does; this file only passes requests on.
  */
 import { randomBytes } from 'node:crypto';
-import { HostTrap, preflight, validator } from './native.ts';
+import { builds, HostTrap } from './native.ts';
 import type { Host, InvokeFailure, SimulatedFees } from './types.ts';
 
 export { HostTrap } from './native.ts';
 export type * from './types.ts';
 
-/** The newest protocol that this host executes. */
-export const HOST_PROTOCOL_VERSION = 28;
+/** A protocol that there is a host for. */
+export type ProtocolVersion = keyof typeof builds;
+
+export const PROTOCOL_VERSIONS: readonly ProtocolVersion[] = [28, 29];
 
 /**
  * Binds the host to one network's settings. Hosts are independent of each other; after the first, making one is cheap.
@@ -19,7 +21,8 @@ export const HOST_PROTOCOL_VERSION = 28;
  * @param settings ConfigSetting entries as LedgerEntryData XDR (the `xdr` of a getLedgerEntries answer), all of them.
  * @throws when a setting is missing or is not a ConfigSetting.
  */
-export function createHost(settings: readonly Uint8Array[]): Host {
+export function createHost(settings: readonly Uint8Array[], protocolVersion: ProtocolVersion = 28): Host {
+  const { validator, preflight } = builds[protocolVersion];
   const onValidator = validator.bind([...settings]);
   const onPreflight = preflight.bind([...settings]);
   onValidator(() => {}); // so that bad settings are refused here, not at the first call

@@ -1,11 +1,13 @@
 /**
- * The WebAssembly instances that all hosts of this process share: one validator and one preflight, each loaded on first
- * use and replaced after a trap. A trap (a Rust panic, a stack overflow) leaves an instance's memory in an unknown
+ * The WebAssembly instances that all hosts of this process share: for each protocol one validator and one preflight,
+ * loaded on first use and replaced after a trap. A trap (a Rust panic, a stack overflow) leaves an instance's memory in an unknown
  * state, so nothing runs in it again; each host binds itself to the new instance on its next call.
  */
 import { readFileSync } from 'node:fs';
-import * as preflightGlue from './dist/preflight.js';
-import * as validatorGlue from './dist/validator.js';
+import * as preflight28 from './dist/protocol-28/preflight.js';
+import * as validator28 from './dist/protocol-28/validator.js';
+import * as preflight29 from './dist/protocol-29/preflight.js';
+import * as validator29 from './dist/protocol-29/validator.js';
 
 /** The host broke inside a call. The call had no effect; later calls run in a fresh instance. */
 export class HostTrap extends Error {
@@ -25,23 +27,21 @@ interface Instance<Native> {
   guard<T>(call: () => T): T;
 }
 
-/** Executes as stellar-core does. */
-export const validator = instance(
-  validatorGlue,
-  'validator_bg.wasm',
-  (settings) => new validatorGlue.Validator(settings),
-);
-
-/** Simulates as stellar-rpc does. */
-export const preflight = instance(
-  preflightGlue,
-  'preflight_bg.wasm',
-  (settings) => new preflightGlue.Preflight(settings),
-);
+/** The hosts by the protocol they execute: `validator` as stellar-core does, `preflight` as stellar-rpc simulates. */
+export const builds = {
+  28: {
+    validator: instance(validator28, 'protocol-28/validator', (settings) => new validator28.Validator(settings)),
+    preflight: instance(preflight28, 'protocol-28/preflight', (settings) => new preflight28.Preflight(settings)),
+  },
+  29: {
+    validator: instance(validator29, 'protocol-29/validator', (settings) => new validator29.Validator(settings)),
+    preflight: instance(preflight29, 'protocol-29/preflight', (settings) => new preflight29.Preflight(settings)),
+  },
+};
 
 function instance<Native>(
   glue: Glue,
-  file: string,
+  name: string,
   create: (settings: readonly Uint8Array[]) => Native,
 ): Instance<Native> {
   /** Counts the instances, so that a host knows when its own is gone. */
@@ -49,7 +49,7 @@ function instance<Native>(
 
   function guard<T>(call: () => T): T {
     if (loaded === 0) {
-      glue.initSync({ module: readFileSync(new URL(`./dist/${file}`, import.meta.url)) });
+      glue.initSync({ module: readFileSync(new URL(`./dist/${name}_bg.wasm`, import.meta.url)) });
       loaded = 1;
     }
     try {

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** SHA-256 (hex) over the names and contents of Cargo.toml, Cargo.lock and src/. */
+const manifests = ['', 'protocol-29/'].flatMap((folder) => [`${folder}Cargo.lock`, `${folder}Cargo.toml`]);
+
+/** SHA-256 (hex) over the names and contents of every Cargo.toml and Cargo.lock, and of src/. */
 export function sourceHash(): string {
   const hash = createHash('sha256');
-  for (const file of ['Cargo.lock', 'Cargo.toml', ...rustFiles()]) {
+  for (const file of [...manifests, ...rustFiles()]) {
     const content = readFileSync(new URL(file, import.meta.url));
     hash.update(`${file} ${content.length}\n`).update(content);
   }

@@ -79,7 +79,14 @@ export class Chain {
     const record = decodeRecord(payload);
     if (record.kind !== 'snapshot')
       throw new Error('the journal does not begin with a snapshot; remove it to start a new chain');
-    const { passphrase } = record.snapshot;
+    const { passphrase, header } = record.snapshot;
+    const { ledgerVersion } = xdr.LedgerHeader.fromXdr(header);
+    const { protocolVersion } = this.network;
+    if (ledgerVersion !== protocolVersion) {
+      throw new Error(
+        `the data folder holds a chain of protocol ${ledgerVersion}, not ${protocolVersion}; choose another folder or that protocol`,
+      );
+    }
     if (passphrase === this.network.passphrase) return this.#withSameSettings(record.snapshot);
     throw new Error(
       `the data folder holds the chain of "${passphrase}", not of "${this.network.passphrase}"; choose another folder or that passphrase`,

@@ -1,7 +1,7 @@
 import { xdr } from '@stellar/stellar-sdk/base';
 import { BASE_RESERVE } from './account.ts';
 import { concat, sha256, u32, u64 } from './bytes.ts';
-import { BASE_FEE, type Network, PROTOCOL_VERSION } from './network.ts';
+import { BASE_FEE, type Network } from './network.ts';
 
 /** 100 billion lumens, in stroops: all there are. */
 export const TOTAL_COINS = 1_000_000_000_000_000_000n;
@@ -42,7 +42,7 @@ function header(
   parts: HeaderParts,
 ): xdr.LedgerHeader {
   return new xdr.LedgerHeader({
-    ledgerVersion: PROTOCOL_VERSION,
+    ledgerVersion: network.protocolVersion,
     previousLedgerHash,
     scpValue: closeValue(network, parts.transactionSetHash, parts.closeTime),
     txSetResultHash: parts.resultHash,

@@ -1,10 +1,11 @@
 import { Keypair } from '@stellar/stellar-sdk/base';
-import { createHost, type Host } from '../host/index.ts';
+import { createHost, type Host, type ProtocolVersion } from '../host/index.ts';
 import { AssetEvents } from './asset-events.ts';
 import { sha256 } from './bytes.ts';
 import { type LifetimeOverrides, loadSettings, type Settings } from './settings.ts';
 
-export const PROTOCOL_VERSION = 28;
+/** What a network runs unless told otherwise: the one whose answers were recorded from a real network. */
+export const PROTOCOL_VERSION_DEFAULT: ProtocolVersion = 28;
 /** Stroops per operation; no surge pricing here. */
 export const BASE_FEE = 100;
 
@@ -12,6 +13,7 @@ export const BASE_FEE = 100;
 export interface Network {
   passphrase: string;
   id: Uint8Array;
+  protocolVersion: ProtocolVersion;
   settings: Settings;
   /** Runs contracts; made when the first transaction needs it. */
   readonly host: Host;
@@ -21,15 +23,23 @@ export interface Network {
 }
 
 /** @param passphrase names the network; its hash goes into every signature */
-export function createNetwork(passphrase: string, lifetimes: LifetimeOverrides = {}): Network {
+export function createNetwork(
+  passphrase: string,
+  lifetimes: LifetimeOverrides = {},
+  protocolVersion = PROTOCOL_VERSION_DEFAULT,
+): Network {
   const settings = loadSettings(lifetimes);
   let host: Host | undefined;
   return {
     passphrase,
     id: sha256(Buffer.from(passphrase)),
+    protocolVersion,
     settings,
     get host() {
-      host ??= createHost(settings.entries.map(({ entry }) => entry.bytes.subarray(4, -4)));
+      host ??= createHost(
+        settings.entries.map(({ entry }) => entry.bytes.subarray(4, -4)),
+        protocolVersion,
+      );
       return host;
     },
     assetEvents: new AssetEvents(passphrase),

@@ -1,13 +1,12 @@
 import { toBase64, toHex } from '../ledger/bytes.ts';
 import { ledgerMeta } from '../ledger/closed-ledger.ts';
-import { PROTOCOL_VERSION } from '../ledger/network.ts';
 import { ledgerRange, type RpcMethod } from './method.ts';
 
 export const getLatestLedger: RpcMethod = (_params, context) => {
   const { latest } = ledgerRange(context);
   return {
     id: toHex(latest.hash),
-    protocolVersion: PROTOCOL_VERSION,
+    protocolVersion: context.chain.network.protocolVersion,
     sequence: latest.sequence,
     closeTime: String(latest.closeTime),
     headerXdr: toBase64(latest.header),

@@ -1,8 +1,7 @@
-import { PROTOCOL_VERSION } from '../ledger/network.ts';
 import type { RpcMethod } from './method.ts';
 
 export const getNetwork: RpcMethod = (_params, { chain, friendbotUrl }) => ({
   friendbotUrl,
   passphrase: chain.network.passphrase,
-  protocolVersion: PROTOCOL_VERSION,
+  protocolVersion: chain.network.protocolVersion,
 });

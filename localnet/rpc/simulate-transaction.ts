@@ -10,7 +10,6 @@ import type {
 import { BASE_RESERVE, rawKeyOfMuxed } from '../ledger/account.ts';
 import { toBase64 } from '../ledger/bytes.ts';
 import { isSorobanKey } from '../ledger/keys.ts';
-import { PROTOCOL_VERSION } from '../ledger/network.ts';
 import { ledgerRange, type RpcContext, type RpcMethod } from './method.ts';
 import { type Params, readFormat, readObject, readParams, readString, readUnsigned, type XdrFormat } from './params.ts';
 import { presentInvoke, presentSimulation } from './simulation.ts';
@@ -155,7 +154,7 @@ function encodeKey(key: xdr.LedgerKey): Uint8Array {
 /** stellar-rpc simulates in the latest closed ledger, not in the one to come. */
 function ledgerContext({ chain }: RpcContext): LedgerContext {
   return {
-    protocolVersion: PROTOCOL_VERSION,
+    protocolVersion: chain.network.protocolVersion,
     sequence: chain.sequence,
     timestamp: Number(chain.header.scpValue.closeTime),
     networkId: chain.network.id,

@@ -12,6 +12,7 @@ const HELP = `A Soroban network in this process, for development, tests and demo
   --data-dir <folder>    keep the chain there; without it the chain ends with the process
   --ledger-ms <ms>       time between ledgers (default 2000); 0 closes one per accepted transaction
   --passphrase <text>    network passphrase (default "${STANDALONE_PASSPHRASE}")
+  --protocol <number>    protocol of the contracts' host: 28 (default) or 29
   --retention <ledgers>  how many ledgers RPC tells about (default 120960)
   --help                 this text
 `;
@@ -30,6 +31,7 @@ export function readCommand(argv: string[]): Command {
         'data-dir': { type: 'string' },
         'ledger-ms': { type: 'string', default: '2000' },
         passphrase: { type: 'string', default: STANDALONE_PASSPHRASE },
+        protocol: { type: 'string', default: '28' },
         retention: { type: 'string', default: '120960' },
         help: { type: 'boolean', default: false },
       },
@@ -42,6 +44,7 @@ export function readCommand(argv: string[]): Command {
         dataDir: values['data-dir'],
         ledgerMs: readNumber('--ledger-ms', values['ledger-ms']),
         passphrase: values.passphrase,
+        protocol: readNumber('--protocol', values.protocol) as LocalnetOptions['protocol'],
         retentionLedgers: readNumber('--retention', values.retention),
       },
     };

@@ -1,8 +1,9 @@
 import { endowFriendbot, Friendbot } from '../friendbot.ts';
+import type { ProtocolVersion } from '../host/index.ts';
 import { lockFolder } from '../journal/lock.ts';
 import type { Snapshot } from '../journal/records.ts';
 import { Chain } from '../ledger/chain.ts';
-import { createNetwork } from '../ledger/network.ts';
+import { createNetwork, PROTOCOL_VERSION_DEFAULT } from '../ledger/network.ts';
 import type { LifetimeOverrides } from '../ledger/settings.ts';
 import { listen, portOf, rpcHandler } from '../rpc/server.ts';
 import { checkOptions, RETENTION_LEDGERS } from './options.ts';
@@ -28,6 +29,8 @@ export interface LocalnetOptions {
   /** With `ledgerMs` 0: false leaves closing ledgers to `closeLedger` alone. */
   autoClose?: boolean;
   passphrase?: string;
+  /** Which protocol's host runs the contracts; 28 by default. */
+  protocol?: ProtocolVersion;
   /** How many ledgers RPC tells about. */
   retentionLedgers?: number;
   /** Shorter lifetimes of contract entries, in ledgers, so that archival can be tried. */
@@ -83,7 +86,7 @@ export async function start(
 async function startLocked(options: LocalnetOptions, internals: LocalnetInternals, release: () => void) {
   const { ledgerMs = 0, autoClose = true, host = '127.0.0.1', passphrase = STANDALONE_PASSPHRASE } = options;
   const chain = new Chain({
-    network: createNetwork(passphrase, options.lifetimes),
+    network: createNetwork(passphrase, options.lifetimes, options.protocol ?? PROTOCOL_VERSION_DEFAULT),
     dataDir: options.dataDir,
     retention: options.retentionLedgers ?? RETENTION_LEDGERS,
     now: internals.now ?? Date.now,

@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSIONS } from '../host/index.ts';
 import type { LocalnetOptions } from './localnet.ts';
 
 /** Seven days of five-second ledgers, as stellar-rpc keeps by default. */
@@ -13,6 +14,7 @@ const checks: Record<keyof LocalnetOptions, Check> = {
   ledgerMs: integer(0, 3_600_000),
   autoClose: flag,
   passphrase: text,
+  protocol: oneOf(PROTOCOL_VERSIONS),
   retentionLedgers: integer(1, 10_000_000),
   lifetimes: checkLifetimes,
   logger: checkLogger,
@@ -36,6 +38,12 @@ function integer(least: number, most: number): Check {
   return (name, value) => {
     if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return;
     refuse(name, value, `a whole number from ${least} to ${most}`);
+  };
+}
+
+function oneOf(values: readonly unknown[]): Check {
+  return (name, value) => {
+    if (!values.includes(value)) refuse(name, value, values.join(' or '));
   };
 }
 

@@ -4,7 +4,6 @@ import { BASE_RESERVE } from '../account.ts';
 import { sha256, xdrArray } from '../bytes.ts';
 import { errors } from '../diagnostics.ts';
 import type { FootprintKey } from '../footprint.ts';
-import { PROTOCOL_VERSION } from '../network.ts';
 import { checkEntrySize, sorobanDataOf } from '../soroban.ts';
 import { StoredEntry } from '../state.ts';
 import { writeTtl } from '../ttl.ts';
@@ -65,7 +64,7 @@ function callHost(
   if (!prngSeed) throw new Error('an invocation needs a seed for its random numbers');
   return network.host.invoke({
     ledger: {
-      protocolVersion: PROTOCOL_VERSION,
+      protocolVersion: network.protocolVersion,
       sequence: ledger.sequence,
       timestamp: Number(ledger.closeTime),
       networkId: network.id,

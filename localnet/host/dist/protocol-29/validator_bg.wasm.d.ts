@@ -1,0 +1,20 @@
+/* tslint:disable */
+/* eslint-disable */
+export const memory: WebAssembly.Memory;
+export const __wbg_validator_free: (a: number, b: number) => void;
+export const panic: (a: number, b: number) => void;
+export const start: () => void;
+export const validator_dropModule: (a: number, b: number, c: number) => [number, number];
+export const validator_entrySizeForRent: (a: number, b: number, c: number) => [number, number, number];
+export const validator_invoke: (a: number, b: any) => [number, number, number];
+export const validator_new: (a: any) => [number, number, number];
+export const validator_rentFee: (a: number, b: any, c: number) => [bigint, number, number];
+export const validator_transactionResourceFee: (a: number, b: any) => [number, number, number];
+export const __wbindgen_malloc: (a: number, b: number) => number;
+export const __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+export const __wbindgen_free: (a: number, b: number, c: number) => void;
+export const __wbindgen_exn_store: (a: number) => void;
+export const __externref_table_alloc: () => number;
+export const __wbindgen_externrefs: WebAssembly.Table;
+export const __externref_table_dealloc: (a: number) => void;
+export const __wbindgen_start: () => void;
