@@ -40,6 +40,15 @@ pub fn construct<C: Schema>(env: &Env, admin: &Address) {
 /// * [`SharedError::SchemaMismatch`] - upgraded and not migrated yet.
 pub fn require_running<C: Schema>(env: &Env) {
     require_unpaused(env);
+    require_schema::<C>(env);
+}
+
+/// Requires that the entries have the form that the code expects, and keeps the instance alive; for
+/// what goes on while paused.
+///
+/// # Errors
+/// * [`SharedError::SchemaMismatch`] - upgraded and not migrated yet.
+pub fn require_schema<C: Schema>(env: &Env) {
     if upgradeable::get_schema_version(env) != C::VERSION {
         panic_with_error!(env, SharedError::SchemaMismatch);
     }
@@ -82,6 +91,28 @@ pub fn replace_code(env: &Env, by: &Address, wasm_hash: &BytesN<32>) {
     storage::extend_instance(env);
     let schema_version = upgradeable::get_schema_version(env);
     Upgraded { by: by.clone(), wasm_hash: wasm_hash.clone(), schema_version }.publish(env);
+}
+
+/// Converts what earlier code stored, once per schema version.
+///
+/// # Errors
+/// * [`SharedError::MigrationNotDue`] - the entries are of the code's version already, or later.
+///
+/// # Events
+/// * `upgraded`
+///
+/// # Security
+/// Nobody is asked to sign; the caller has seen to it.
+pub fn migrate_schema<C: Schema + ?Sized>(env: &Env, by: &Address) {
+    let from = upgradeable::get_schema_version(env);
+    if from >= C::VERSION {
+        panic_with_error!(env, SharedError::MigrationNotDue);
+    }
+    C::convert(env, from);
+    upgradeable::set_schema_version(env, C::VERSION);
+    storage::extend_instance(env);
+    let wasm_hash = own_wasm_hash(env);
+    Upgraded { by: by.clone(), wasm_hash, schema_version: C::VERSION }.publish(env);
 }
 
 fn require_unpaused(env: &Env) {
@@ -156,15 +187,7 @@ pub trait Operations: Schema {
     /// * `upgraded` again, with the version that holds from now on
     fn migrate(env: &Env, operator: Address) {
         require_admin(env, &operator);
-        let from = upgradeable::get_schema_version(env);
-        if from >= Self::VERSION {
-            panic_with_error!(env, SharedError::MigrationNotDue);
-        }
-        Self::convert(env, from);
-        upgradeable::set_schema_version(env, Self::VERSION);
-        storage::extend_instance(env);
-        let schema_version = Self::VERSION;
-        Upgraded { by: operator, wasm_hash: own_wasm_hash(env), schema_version }.publish(env);
+        migrate_schema::<Self>(env, &operator);
     }
 
     /// Returns the version of the contract's stored entries, counted from 1.

@@ -13,8 +13,8 @@ mod storage;
 mod validation;
 
 pub use contract::{
-    Operations, OperationsClient, Schema, construct, is_paused, lift_pause, replace_code,
-    require_running,
+    Operations, OperationsClient, Schema, construct, is_paused, lift_pause, migrate_schema,
+    replace_code, require_running, require_schema,
 };
 pub use errors::SharedError;
 pub use events::{AdminSet, Paused, Unpaused, Upgraded};
