@@ -4,25 +4,16 @@ use brain_storm_shared::ATTESTOR;
 use brain_storm_shared::SharedError::ContractPaused;
 use brain_storm_testing::unsigned;
 use soroban_sdk::testutils::Events as _;
-use soroban_sdk::xdr::{AccountId, Limits, PublicKey, ScAddress, Uint256, WriteXdr};
-use soroban_sdk::{Address, IntoVal, Symbol, TryFromVal, Vec};
+use soroban_sdk::{IntoVal, Symbol, Vec};
 use stellar_access::access_control::AccessControlError::Unauthorized;
 
 use crate::setup::{Learning, setup};
-
-/// An account's address, which is 4 bytes longer than a contract's.
-fn account(setup: &Learning, number: u32) -> Address {
-    let mut key = [0; 32];
-    key[..4].copy_from_slice(&number.to_be_bytes());
-    let key = PublicKey::PublicKeyTypeEd25519(Uint256(key));
-    Address::try_from_val(&setup.env, &ScAddress::Account(AccountId(key))).unwrap()
-}
 
 /// Items of the largest size, each of which completes its course.
 fn completions(setup: &Learning, count: u32) -> std::vec::Vec<ProgressItem> {
     (0..count)
         .map(|number| ProgressItem {
-            learner: account(setup, number),
+            learner: setup.account(number),
             course: Symbol::new(&setup.env, &format!("{number:k>32}")),
             ..setup.item(100, 1_000, 1_000)
         })
@@ -67,7 +58,7 @@ fn is_refused_whole_when_one_item_is_refused() {
 fn fits_the_network_at_the_bound_when_every_item_completes_its_course() {
     let setup = setup();
     let items = completions(&setup, BATCH_ITEMS_MAX);
-    let attestor = account(&setup, u32::MAX);
+    let attestor = setup.account(u32::MAX);
     // An account needs a real signature; who must sign is asserted above.
     setup.env.mock_all_auths();
     let client = AnalyticsClient::new(&setup.env, &setup.address);
@@ -76,10 +67,8 @@ fn fits_the_network_at_the_bound_when_every_item_completes_its_course() {
     let recorded = client.record_progress_batch(&attestor, &Vec::from_slice(&setup.env, &items));
 
     assert_eq!(recorded, BATCH_ITEMS_MAX);
-    let events = setup.env.events().all();
-    let size: usize =
-        events.events().iter().map(|event| event.to_xdr(Limits::none()).unwrap().len()).sum();
-    assert_eq!(events.events().len(), 2 * BATCH_ITEMS_MAX as usize);
+    let size = setup.event_bytes();
+    assert_eq!(setup.env.events().all().events().len(), 2 * BATCH_ITEMS_MAX as usize);
     assert_eq!(size, 584 * BATCH_ITEMS_MAX as usize);
     assert!(size + 8 <= 16_384 && size + 584 > 16_384, "28 items fit and 29 do not");
 }

@@ -23,4 +23,8 @@ pub enum CertificateError {
     CredentialSuperseded = 30007,
     /// The credential has expired, so there is nothing to suspend.
     CredentialExpired = 30008,
+    /// The batch holds no item.
+    BatchEmpty = 30009,
+    /// The batch holds more items than one call can carry; split it.
+    BatchTooLarge = 30010,
 }

@@ -9,10 +9,10 @@ mod errors;
 mod events;
 mod storage;
 
-pub use contract::{Certificate, CertificateClient};
+pub use contract::{BATCH_ITEMS_MAX, Certificate, CertificateClient};
 pub use errors::CertificateError;
 pub use events::{
     CredentialIssued, CredentialReinstated, CredentialRevoked, CredentialSuperseded,
     CredentialSuspended,
 };
-pub use storage::{Credential, CredentialKind, CredentialState, Standing, Verification};
+pub use storage::{Credential, CredentialKind, CredentialState, IssueItem, Standing, Verification};

@@ -74,6 +74,24 @@ pub struct Credential {
     pub successor: Option<BytesN<16>>,
 }
 
+/// One line of a batch: the arguments of `issue_credential` but the issuer.
+#[contracttype]
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct IssueItem {
+    /// 16 random bytes that the issuer chose.
+    pub id: BytesN<16>,
+    /// The learner it is bound to.
+    pub learner: Address,
+    /// The course it is for.
+    pub course: Symbol,
+    /// SHA-256 of the canonical content.
+    pub content_hash: BytesN<32>,
+    /// What it attests.
+    pub kind: CredentialKind,
+    /// When it stops being valid, Unix seconds; absent: never.
+    pub expires_at: Option<u64>,
+}
+
 /// A credential's facts and whether it holds, as of one ledger.
 #[contracttype]
 #[derive(Clone, Debug, Eq, PartialEq)]

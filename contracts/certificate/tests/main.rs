@@ -3,6 +3,7 @@
 
 mod get_credential;
 mod issue_credential;
+mod issue_credential_batch;
 mod reinstate;
 mod reissue;
 mod revoke;

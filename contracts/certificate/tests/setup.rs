@@ -1,7 +1,8 @@
 use std::ops::Deref;
 
 use brain_storm_certificate::{
-    Certificate, Credential, CredentialIssued, CredentialKind, CredentialState, Verification,
+    Certificate, Credential, CredentialIssued, CredentialKind, CredentialState, IssueItem,
+    Verification,
 };
 use brain_storm_shared::ISSUER;
 use brain_storm_testing::{Deployed, Outcome, START, on_wasm};
@@ -37,6 +38,12 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// The same as a line of a batch.
+    pub fn item(&self) -> IssueItem {
+        let Draft { id, learner, course, content_hash, kind, expires_at } = self.clone();
+        IssueItem { id, learner, course, content_hash, kind, expires_at }
+    }
+
     pub fn arguments(&self, env: &Env, issuer: &Address) -> Vec<Val> {
         let Draft { id, learner, course, content_hash, kind, expires_at } = self.clone();
         (issuer.clone(), id, learner, course, content_hash, kind, expires_at).into_val(env)
@@ -108,6 +115,16 @@ impl Certificates {
 
     pub fn issue(&self, draft: &Draft) -> Outcome<()> {
         self.call(&self.issuer, "issue_credential", draft.arguments(&self.env, &self.issuer))
+    }
+
+    /// Issues several credentials in one call.
+    pub fn issue_batch(&self, drafts: &[Draft]) -> Outcome<()> {
+        self.call(&self.issuer, "issue_credential_batch", self.batch_arguments(drafts))
+    }
+
+    pub fn batch_arguments(&self, drafts: &[Draft]) -> Vec<Val> {
+        let items = Vec::from_iter(&self.env, drafts.iter().map(Draft::item));
+        (self.issuer.clone(), items).into_val(&self.env)
     }
 
     /// A credential that is issued and whose expiry lies that many seconds ahead.

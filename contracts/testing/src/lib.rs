@@ -5,7 +5,7 @@ use soroban_sdk::testutils::{
     Address as _, AuthorizedFunction, AuthorizedInvocation, EnvTestConfig, Events as _,
     Ledger as _, MockAuth, MockAuthInvoke,
 };
-use soroban_sdk::xdr::ContractEvent;
+use soroban_sdk::xdr::{AccountId, ContractEvent, Limits, PublicKey, ScAddress, Uint256, WriteXdr};
 use soroban_sdk::{Address, Env, Error, IntoVal, String, Symbol, TryFromVal, Val, Vec};
 
 /// Ledger time when a test begins, Unix seconds.
@@ -125,6 +125,20 @@ impl Deployed {
     /// Asserts that the last call published these events and no other, each compared whole.
     pub fn assert_events<const N: usize>(&self, expected: [ContractEvent; N]) {
         assert_eq!(self.env.events().all().events(), expected);
+    }
+
+    /// Bytes of the last call's events, as the network counts them.
+    pub fn event_bytes(&self) -> usize {
+        let events = self.env.events().all();
+        events.events().iter().map(|event| event.to_xdr(Limits::none()).unwrap().len()).sum()
+    }
+
+    /// An account's address, which is 4 bytes longer than a contract's.
+    pub fn account(&self, number: u32) -> Address {
+        let mut key = [0; 32];
+        key[..4].copy_from_slice(&number.to_be_bytes());
+        let key = PublicKey::PublicKeyTypeEd25519(Uint256(key));
+        Address::try_from_val(&self.env, &ScAddress::Account(AccountId(key))).unwrap()
     }
 
     /// Text of that many bytes.
