@@ -1,5 +1,6 @@
 import { xdr } from '@stellar/stellar-sdk/base';
 import { sha256, toHex, u32 } from '../ledger/bytes.ts';
+import type { Submission } from '../ledger/queue.ts';
 import { refusedResult } from '../ledger/result.ts';
 import { invalidParams } from './errors.ts';
 import { ledgerRange, type RpcContext, type RpcMethod } from './method.ts';
@@ -19,19 +20,24 @@ export const sendTransaction: RpcMethod = (given, context) => {
   if (!envelope) throw invalidParams('invalid_xdr');
   const { latest } = ledgerRange(context);
   const fields = { latestLedger: latest.sequence, latestLedgerCloseTime: String(latest.closeTime) };
-  return { ...submit(envelope, context, format), ...fields };
+  return { ...presentOffered(offer(envelope, context), format), ...fields };
 };
 
-function submit(envelope: xdr.TransactionEnvelope, context: RpcContext, format: XdrFormat) {
-  if (envelope.type !== 'envelopeTypeTx') return refuseUnsupported(envelope, context, format);
+/** A transaction as it was offered to the next ledger: its hash in hex, and what the queue says. */
+export type Offered = Submission & { hash: string };
+
+/** Puts a transaction into the queue of the next ledger, or says why not. */
+export function offer(envelope: xdr.TransactionEnvelope, context: RpcContext): Offered {
+  if (envelope.type !== 'envelopeTypeTx') return refuseUnsupported(envelope, context);
   const { hashHex, submission } = context.chain.submit(envelope);
   if (submission.status === 'PENDING') context.onAccepted();
-  if (submission.status !== 'ERROR') return { status: submission.status, hash: hashHex };
-  return {
-    ...presentError(submission.result, submission.diagnostics, format),
-    status: submission.status,
-    hash: hashHex,
-  };
+  return { ...submission, hash: hashHex };
+}
+
+function presentOffered(offered: Offered, format: XdrFormat) {
+  const { status, hash } = offered;
+  if (status !== 'ERROR') return { status, hash };
+  return { ...presentError(offered.result, offered.diagnostics, format), status, hash };
 }
 
 function presentError(result: xdr.TransactionResult, diagnostics: Uint8Array[], format: XdrFormat) {
@@ -46,12 +52,11 @@ function presentError(result: xdr.TransactionResult, diagnostics: Uint8Array[], 
 function refuseUnsupported(
   envelope: xdr.TransactionEnvelopeTxV0 | xdr.TransactionEnvelopeTxFeeBump,
   { chain }: RpcContext,
-  format: XdrFormat,
-) {
+): Offered {
   const { tx } = envelope.value;
   const type = envelope.type === 'envelopeTypeTxFeeBump' ? ENVELOPE_TYPE_TX_FEE_BUMP : ENVELOPE_TYPE_TX_V0;
   const hash = toHex(sha256(chain.network.id, u32(type), tx.toXdr()));
-  return { ...presentError(refusedResult('txNotSupported', 0n), [], format), status: 'ERROR', hash };
+  return { status: 'ERROR', result: refusedResult('txNotSupported', 0n), diagnostics: [], hash };
 }
 
 const ENVELOPE_TYPE_TX_V0 = 0;
