@@ -2,7 +2,7 @@
 import { contract, type xdr } from '@stellar/stellar-sdk';
 import type { ContractName } from '../interface/names.ts';
 import { openZeppelinErrors } from './openzeppelin.ts';
-import { argumentType, resultType, unitCaseNames, wireType } from './types.ts';
+import { argumentType, camelCase, reachableTypes, resultType, unionCases, wireCase, wireType } from './types.ts';
 
 type Entry = xdr.ScSpecEntry;
 
@@ -17,7 +17,6 @@ function quote(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 const pascalCase = (name: string) => name.charAt(0).toUpperCase() + camelCase(name).slice(1);
 
 /** The entries of one kind, in the order of the wasm. */
@@ -35,6 +34,31 @@ function writeEvent(event: xdr.ScSpecEventV0, entries: Entry[]): string {
   const name = quote(event.prefixTopics.join('.'));
   const head = `${comment(event.doc.toString())}export type ${event.name} = {\n  name: ${name};\n`;
   return `${head}  data: {\n${fields.join('')}  };\n};\n`;
+}
+
+function writeWireStruct(struct: xdr.ScSpecUdtStructV0, entries: Entry[]): string {
+  const fields = struct.fields.map((field) => {
+    const line = `  ${camelCase(field.name.toString())}: ${wireType(field.type, entries)};\n`;
+    return comment(field.doc.toString(), '  ') + line;
+  });
+  return `${comment(struct.doc.toString())}export type Wire${struct.name} = {\n${fields.join('')}};\n`;
+}
+
+function writeWireUnion(union: xdr.ScSpecUdtUnionV0, entries: Entry[]): string {
+  const cases = unionCases(union);
+  if (!cases.some((one) => one.value)) return '';
+  const lines = cases.map((one) => `  | ${wireCase(one, entries)}`).join('\n');
+  return `${comment(union.doc.toString())}export type Wire${union.name} =\n${lines};\n`;
+}
+
+/** The structs and enums inside events, as api and stream show them. */
+function writeWireTypes(entries: Entry[]): string[] {
+  const inEvents = pick(entries, 'scSpecEntryEventV0').flatMap((event) => event.params.map((param) => param.type));
+  const types = reachableTypes(inEvents, entries).map((entry) => {
+    if (entry.type === 'scSpecEntryUdtStructV0') return writeWireStruct(entry.value, entries);
+    return entry.type === 'scSpecEntryUdtUnionV0' ? writeWireUnion(entry.value, entries) : '';
+  });
+  return types.filter((text) => text !== '');
 }
 
 function writeEvents(name: ContractName, entries: Entry[]): string {
@@ -73,7 +97,10 @@ function writeTypes(entries: Entry[]): string {
     return `${comment(struct.doc.toString())}export type ${struct.name} = {\n${fields.join('')}};\n`;
   });
   const unions = pick(entries, 'scSpecEntryUdtUnionV0').map((union) => {
-    const cases = unitCaseNames(union).map((one) => `  | { tag: ${quote(one)} }`);
+    const cases = unionCases(union).map(({ name, value }) => {
+      const values = value ? `; values: [${resultType(value)}]` : '';
+      return `  | { tag: ${quote(name)}${values} }`;
+    });
     return `${comment(union.doc.toString())}export type ${union.name} =\n${cases.join('\n')};\n`;
   });
   return [...unions, ...structs].join('\n');
@@ -101,9 +128,13 @@ function writeEntryPoints(name: ContractName, entries: Entry[]): string {
 export function generateTypeScript(name: ContractName, wasm: Uint8Array): string {
   const { entries } = contract.Spec.fromWasm(wasm);
   const spec = entries.map((entry) => `  ${quote(entry.toXdr('base64'))},\n`).join('');
+  const wireTypes = writeWireTypes(entries);
+  const anyValue = wireTypes.some((text) => text.includes('AnyValue'));
   return [
     `// Generated from ${name}.wasm by \`npm run build:contracts\`. Do not edit.\n`,
+    ...(anyValue ? ["import type { AnyValue } from '../any-value.ts';\n"] : []),
     `/** The contract's spec (SEP-48): one base64 XDR ScSpecEntry each. */\nexport const ${name}Spec: readonly string[] = [\n${spec}];\n`,
+    ...wireTypes,
     writeEvents(name, entries),
     writeErrors(name, entries),
     writeTypes(entries),
