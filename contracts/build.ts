@@ -14,7 +14,11 @@ import { hashSources } from './tools/source-hash.ts';
 
 const workspace = import.meta.dirname;
 const committed = join(workspace, 'interface');
+const testing = join(workspace, 'testing');
 const target = 'wasm32v1-none';
+
+/** Contracts that only tests deploy: the file in `testing/` and the package it is built from. */
+const fixtures = [{ file: 'analytics_next.wasm', package: 'analytics-next' }];
 
 class BuildError extends Error {}
 
@@ -60,19 +64,24 @@ function portableFlags(): string {
   return remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`).join('\x1f');
 }
 
-/** Builds every contract, spec stripped, into the folder. */
-function buildInto(folder: string): void {
+/** Builds every contract, spec stripped, into one folder, and what only tests deploy into another. */
+function buildInto(folder: string, testing: string): void {
   run('cargo', ['fetch', '--locked']);
-  const packages = contractNames.flatMap((name) => ['--package', `brain-storm-${name}`]);
-  run('cargo', ['build', '--locked', '--release', '--target', target, ...packages], {
+  const packages = [...contractNames.map((name) => `brain-storm-${name}`), ...fixtures.map((one) => one.package)];
+  const chosen = packages.flatMap((name) => ['--package', name]);
+  run('cargo', ['build', '--locked', '--release', '--target', target, ...chosen], {
     CARGO_ENCODED_RUSTFLAGS: portableFlags(),
     // The SDK refuses to build unless told that somebody strips the spec afterwards: we do.
     SOROBAN_SDK_BUILD_SYSTEM_SUPPORTS_SPEC_SHAKING_V2: '1',
   });
-  for (const name of contractNames) {
-    const built = join(workspace, 'target', target, 'release', `brain_storm_${name}.wasm`);
-    run('cargo', ['run', '--locked', '--quiet', '--package', 'strip-spec', '--', built, join(folder, `${name}.wasm`)]);
-  }
+  for (const name of contractNames) strip(`brain_storm_${name}.wasm`, join(folder, `${name}.wasm`));
+  for (const { file } of fixtures) strip(file, join(testing, file));
+}
+
+/** Copies a built wasm without the spec entries that its code never uses. */
+function strip(built: string, to: string): void {
+  const folder = join(process.env.CARGO_TARGET_DIR ?? join(workspace, 'target'), target, 'release');
+  run('cargo', ['run', '--locked', '--quiet', '--package', 'strip-spec', '--', join(folder, built), to]);
 }
 
 /** Writes what describes the wasm: where it came from and its TypeScript. */
@@ -92,16 +101,17 @@ function describe(folder: string, rustc: string): void {
 function check(rustc: string): void {
   const rebuilt = join(workspace, 'target', 'check');
   mkdirSync(rebuilt, { recursive: true });
-  buildInto(rebuilt);
+  buildInto(rebuilt, rebuilt);
   const origin = JSON.parse(readFileSync(join(committed, 'source-hash.json'), 'utf8'));
   const toolchain =
     rustc === origin.rustc ? '' : ` They were built by ${origin.rustc}, this is ${rustc}: use that one.`;
-  const different = contractNames.filter(
-    (name) => !readFileSync(join(rebuilt, `${name}.wasm`)).equals(readFileSync(join(committed, `${name}.wasm`))),
-  );
-  if (different.length > 0) {
-    const files = different.map((name) => `${name}.wasm`).join(' and ');
-    throw new BuildError(`Committed and rebuilt ${files} differ.${toolchain || ' Run: npm run build:contracts'}`);
+  const files = [
+    ...contractNames.map((name) => ({ file: `${name}.wasm`, folder: committed })),
+    ...fixtures.map(({ file }) => ({ file, folder: testing })),
+  ].filter(({ file, folder }) => !readFileSync(join(rebuilt, file)).equals(readFileSync(join(folder, file))));
+  if (files.length > 0) {
+    const names = files.map(({ file }) => file).join(' and ');
+    throw new BuildError(`Committed and rebuilt ${names} differ.${toolchain || ' Run: npm run build:contracts'}`);
   }
 }
 
@@ -123,7 +133,7 @@ function main(): void {
     check(rustc);
     console.log('The committed contracts are what their sources build, byte for byte.');
   } else {
-    buildInto(committed);
+    buildInto(committed, testing);
     describe(committed, rustc);
     console.log('Built contracts/interface. Commit it together with the sources.');
   }

@@ -1,6 +1,7 @@
 use brain_storm_shared::EXPIRY_SECONDS_MAX;
 use brain_storm_shared::SharedError::{
-    CourseKeyInvalid, ExpiryNotInFuture, ExpiryTooFar, PercentTooLarge, ReasonEmpty, ReasonTooLong,
+    AmountNegative, AmountNotPositive, CourseKeyInvalid, ExpiryNotInFuture, ExpiryTooFar,
+    PercentTooLarge, ReasonEmpty, ReasonTooLong, TextEmpty, TextTooLong,
 };
 use brain_storm_testing::START;
 use soroban_sdk::{String, Symbol};
@@ -42,6 +43,35 @@ fn a_reason_is_1_to_256_bytes() {
     assert_eq!(check(""), Err(ReasonEmpty.into()));
     for text in ["x".repeat(257), "é".repeat(129)] {
         assert_eq!(check(&text), Err(ReasonTooLong.into()));
+    }
+}
+
+#[test]
+fn a_text_is_1_byte_to_as_many_as_its_field_takes() {
+    let (setup, _guardian) = setup();
+    let check = |text: &str, bytes_max: u32| {
+        setup.call_unsigned::<()>("check_text", (String::from_str(&setup.env, text), bytes_max))
+    };
+    assert_eq!((check("x", 1), check(&"x".repeat(9), 9)), (Ok(()), Ok(())));
+    assert_eq!(check("", 9), Err(TextEmpty.into()));
+    for text in ["x".repeat(10), "é".repeat(5)] {
+        assert_eq!(check(&text, 9), Err(TextTooLong.into()));
+    }
+}
+
+#[test]
+fn an_amount_is_above_zero_or_not_below() {
+    let (setup, _guardian) = setup();
+    let positive = |amount: i128| setup.call_unsigned::<()>("check_amount_positive", (amount,));
+    let not_negative =
+        |amount: i128| setup.call_unsigned::<()>("check_amount_not_negative", (amount,));
+    for amount in [1, i128::MAX] {
+        assert_eq!((positive(amount), not_negative(amount)), (Ok(()), Ok(())));
+    }
+    assert_eq!((positive(0), not_negative(0)), (Err(AmountNotPositive.into()), Ok(())));
+    for amount in [-1, i128::MIN] {
+        assert_eq!(positive(amount), Err(AmountNotPositive.into()));
+        assert_eq!(not_negative(amount), Err(AmountNegative.into()));
     }
 }
 

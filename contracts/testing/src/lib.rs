@@ -1,12 +1,20 @@
 //! How the contracts' tests deploy, sign and look. Nothing here mocks authorization wholesale: a
 //! call carries the signature of one signer over exactly that entry point and those arguments.
 
+mod hostile;
+
 use soroban_sdk::testutils::{
     Address as _, AuthorizedFunction, AuthorizedInvocation, EnvTestConfig, Events as _,
     Ledger as _, MockAuth, MockAuthInvoke,
 };
-use soroban_sdk::xdr::{AccountId, ContractEvent, Limits, PublicKey, ScAddress, Uint256, WriteXdr};
+use soroban_sdk::xdr::{
+    AccountId, ContractEvent, InvokeContractArgs, Limits, PublicKey, ScAddress, ScVal, ScVec,
+    SorobanAddressCredentials, SorobanAuthorizationEntry, SorobanAuthorizedFunction,
+    SorobanAuthorizedInvocation, SorobanCredentials, Uint256, VecM, WriteXdr,
+};
 use soroban_sdk::{Address, Env, Error, IntoVal, String, Symbol, TryFromVal, Val, Vec};
+
+pub use hostile::{Hostile, HostileClient};
 
 /// Ledger time when a test begins, Unix seconds.
 pub const START: u64 = 1_800_000_000;
@@ -106,6 +114,27 @@ impl Deployed {
         }
     }
 
+    /// Calls an entry point that the hostile account signs, which calls the contract back with the
+    /// same arguments while its signature is checked.
+    pub fn call_hostile<T: TryFromVal<Env, Val>>(
+        &self,
+        hostile: &Address,
+        entry_point: &str,
+        arguments: impl IntoVal<Env, Vec<Val>>,
+    ) -> Outcome<T> {
+        let arguments = arguments.into_val(&self.env);
+        let function = Symbol::new(&self.env, entry_point);
+        HostileClient::new(&self.env, hostile).plan(&self.address, &function, &arguments);
+        self.env.set_auths(&[signed_by(
+            &self.env,
+            hostile,
+            &self.address,
+            entry_point,
+            &arguments,
+        )]);
+        self.invoke(entry_point, arguments)
+    }
+
     /// Asserts that the last call asked for this one signature and no other.
     pub fn assert_signed(
         &self,
@@ -155,6 +184,32 @@ impl Deployed {
     /// Lets ledger time pass.
     pub fn pass_seconds(&self, seconds: u64) {
         self.env.ledger().with_mut(|ledger| ledger.timestamp += seconds);
+    }
+}
+
+/// An authorization of exactly this call, which makes the host ask the account's contract.
+fn signed_by(
+    env: &Env,
+    account: &Address,
+    contract: &Address,
+    entry_point: &str,
+    arguments: &Vec<Val>,
+) -> SorobanAuthorizationEntry {
+    SorobanAuthorizationEntry {
+        credentials: SorobanCredentials::Address(SorobanAddressCredentials {
+            address: account.into(),
+            nonce: 1,
+            signature_expiration_ledger: env.ledger().sequence() + 1,
+            signature: ScVal::Void,
+        }),
+        root_invocation: SorobanAuthorizedInvocation {
+            function: SorobanAuthorizedFunction::ContractFn(InvokeContractArgs {
+                contract_address: contract.into(),
+                function_name: entry_point.try_into().unwrap(),
+                args: ScVec::from(arguments).0,
+            }),
+            sub_invocations: VecM::default(),
+        },
     }
 }
 
