@@ -81,7 +81,7 @@ impl Token {
     /// Does as `mint_reward` for each item in turn. One item that is refused refuses the batch.
     ///
     /// # Errors
-    /// * `BatchEmpty`, `BatchTooLarge` - not 1 to 18 items.
+    /// * `BatchEmpty`, `BatchTooLarge` - not 1 to 17 items.
     /// * those of `mint_reward`
     ///
     /// # Events

@@ -12,7 +12,9 @@ use stellar_governance::votes::{
 /// * `delegate_changed` - of a receiver who never had a delegate and now votes for themselves
 /// * `delegate_votes_changed` - of the giver's and of the receiver's delegate, if they differ
 pub(crate) fn move_votes(env: &Env, from: Option<&Address>, to: Option<&Address>, amount: i128) {
-    if amount == 0 {
+    // To one and the same holder nothing moves; taking all units out and putting them back would
+    // drop their entry and make a new one.
+    if amount == 0 || from == to {
         return;
     }
     if let Some(receiver) = to {

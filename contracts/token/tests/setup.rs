@@ -6,13 +6,12 @@ use brain_storm_token::{
     Burn, Epoch, MintWithAmountOnly, RewardItem, RewardKind, RewardMinted, Token, Transfer,
     TransferWithAmountOnly,
 };
+pub use soroban_sdk::Vec as HostVec;
 use soroban_sdk::testutils::Address as _;
 use soroban_sdk::xdr::{
     AccountId, ContractEvent, LedgerEntry, LedgerKey, PublicKey, ScAddress, Uint256,
 };
-use soroban_sdk::{
-    Address, BytesN, Env, Error, Event, IntoVal, Symbol, TryFromVal, Val, Vec as HostVec,
-};
+use soroban_sdk::{Address, BytesN, Env, Error, Event, IntoVal, Symbol, TryFromVal, Val};
 use stellar_governance::votes::{DelegateChanged, DelegateVotesChanged};
 
 const WASM: &[u8] = include_bytes!("../../interface/token.wasm");
@@ -206,14 +205,15 @@ impl Bank {
         self.env.ledger().with_mut(|ledger| ledger.sequence_number += count);
     }
 
-    /// All that the token has stored, with the times to live.
-    pub fn state(&self) -> std::vec::Vec<(LedgerKey, (LedgerEntry, Option<u32>))> {
+    /// All that the token has stored, with the last ledgers to live; without what has expired.
+    pub fn state(&self) -> Vec<(LedgerKey, (LedgerEntry, Option<u32>))> {
         let token = ScAddress::from(&self.address);
-        let is_ours = |key: &LedgerKey| matches!(key, LedgerKey::ContractData(data) if data.contract == token);
+        let is_ours =
+            |key: &LedgerKey| matches!(key, LedgerKey::ContractData(it) if it.contract == token);
         let entries = self.env.to_ledger_snapshot().ledger_entries.into_iter();
         entries
-            .filter(|(key, _)| is_ours(key))
             .map(|(key, (entry, live_until))| (*key, (*entry, live_until)))
+            .filter(|(key, (_, live_until))| is_ours(key) && *live_until >= Some(self.ledger()))
             .collect()
     }
 
