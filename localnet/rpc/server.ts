@@ -69,12 +69,18 @@ function allowAnyOrigin(request: IncomingMessage, response: ServerResponse): boo
 /**
  * Listens and routes by path.
  * @param routes handler per path; "/" serves as its own path only
+ * @param otherwise serves every other path
  * @param port 0 for a free one
  * @returns the server, listening
  */
-export async function listen(routes: Record<string, HttpHandler>, host: string, port: number): Promise<Server> {
+export async function listen(
+  routes: Record<string, HttpHandler>,
+  otherwise: HttpHandler,
+  host: string,
+  port: number,
+): Promise<Server> {
   const server = createServer((request, response) => {
-    handle(routes, request, response).catch((error: unknown) => {
+    handle(routes, otherwise, request, response).catch((error: unknown) => {
       if (!response.headersSent) sendText(response, 500, `${error instanceof Error ? error.message : error}\n`);
       else response.destroy();
     });
@@ -86,13 +92,17 @@ export async function listen(routes: Record<string, HttpHandler>, host: string, 
   return server;
 }
 
-async function handle(routes: Record<string, HttpHandler>, request: IncomingMessage, response: ServerResponse) {
+async function handle(
+  routes: Record<string, HttpHandler>,
+  otherwise: HttpHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   if (allowAnyOrigin(request, response)) return;
   const url = URL.parse(request.url ?? '/', 'http://localhost');
-  const path = url?.pathname ?? '';
-  const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  if (!url || !handler) return sendText(response, 404, '404 page not found\n');
-  await handler(request, response, url);
+  if (!url) return sendText(response, 404, '404 page not found\n');
+  const handler = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+  await (handler ?? otherwise)(request, response, url);
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {

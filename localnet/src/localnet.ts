@@ -1,11 +1,12 @@
 import { endowFriendbot, Friendbot } from '../friendbot.ts';
+import { horizonHandler } from '../horizon/router.ts';
 import type { ProtocolVersion } from '../host/index.ts';
 import { lockFolder } from '../journal/lock.ts';
 import type { Snapshot } from '../journal/records.ts';
 import { Chain } from '../ledger/chain.ts';
 import { createNetwork, PROTOCOL_VERSION_DEFAULT } from '../ledger/network.ts';
 import type { LifetimeOverrides } from '../ledger/settings.ts';
-import { listen, portOf, rpcHandler } from '../rpc/server.ts';
+import { type HttpHandler, listen, portOf, rpcHandler } from '../rpc/server.ts';
 import { checkOptions, RETENTION_LEDGERS } from './options.ts';
 import { Ticker } from './ticker.ts';
 
@@ -102,8 +103,11 @@ async function startLocked(options: LocalnetOptions, internals: LocalnetInternal
   const friendbot = new Friendbot(chain, () => ticker.accepted());
   const context = { chain, friendbotUrl: '', onAccepted: () => ticker.accepted() };
   const rpc = rpcHandler(context);
-  const routes = { '/rpc': rpc, '/': rpc, '/friendbot': friendbot.handler };
-  const server = await listen(routes, host, options.port ?? 0).catch((error: unknown) => {
+  const horizon = horizonHandler(context);
+  const root: HttpHandler = (request, response, url) =>
+    (request.method === 'POST' ? rpc : horizon)(request, response, url);
+  const routes = { '/rpc': rpc, '/': root, '/friendbot': friendbot.handler };
+  const server = await listen(routes, horizon, host, options.port ?? 0).catch((error: unknown) => {
     chain.close();
     throw error;
   });
