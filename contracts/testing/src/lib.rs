@@ -3,6 +3,8 @@
 
 mod hostile;
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use soroban_sdk::testutils::{
     Address as _, AuthorizedFunction, AuthorizedInvocation, EnvTestConfig, Events as _,
     Ledger as _, MockAuth, MockAuthInvoke,
@@ -187,6 +189,9 @@ impl Deployed {
     }
 }
 
+/// The host takes an authorization once, told by its nonce.
+static NONCE: AtomicI64 = AtomicI64::new(1);
+
 /// An authorization of exactly this call, which makes the host ask the account's contract.
 fn signed_by(
     env: &Env,
@@ -198,7 +203,7 @@ fn signed_by(
     SorobanAuthorizationEntry {
         credentials: SorobanCredentials::Address(SorobanAddressCredentials {
             address: account.into(),
-            nonce: 1,
+            nonce: NONCE.fetch_add(1, Ordering::Relaxed),
             signature_expiration_ledger: env.ledger().sequence() + 1,
             signature: ScVal::Void,
         }),

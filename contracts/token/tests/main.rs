@@ -20,6 +20,7 @@ mod is_rewarded;
 mod metadata;
 mod mint_reward;
 mod mint_reward_batch;
+mod reentry;
 mod set_epoch_budget;
 mod set_referral_reward;
 mod set_reward;

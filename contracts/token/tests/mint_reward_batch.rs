@@ -6,17 +6,16 @@ use brain_storm_token::TokenError::{
 use brain_storm_token::{BATCH_ITEMS_MAX, CAP, RewardItem, RewardKind, TokenClient};
 use soroban_sdk::Symbol;
 use soroban_sdk::testutils::Events as _;
-use soroban_sdk::xdr::{Limits, WriteXdr};
 use stellar_access::access_control::AccessControlError::Unauthorized;
 
-use crate::setup::{Bank, COURSE_REWARD, HostVec, REFERRAL_REWARD, account, setup};
+use crate::setup::{Bank, COURSE_REWARD, HostVec, REFERRAL_REWARD, setup};
 
 /// Rewards of the largest size: to accounts that never held anything, for the longest course key.
 fn largest(bank: &Bank, count: u32) -> Vec<RewardItem> {
     let course = Symbol::new(&bank.env, &"k".repeat(32));
     (0..count)
         .map(|number| RewardItem {
-            to: account(&bank.env, number),
+            to: bank.account(number),
             amount: REFERRAL_REWARD,
             kind: RewardKind::Referral,
             course: course.clone(),
@@ -82,7 +81,7 @@ fn counts_its_items_together_against_the_budget() {
 fn fits_the_network_at_the_bound_when_every_item_is_of_the_largest_size() {
     let bank = setup();
     let items = largest(&bank, BATCH_ITEMS_MAX);
-    let minter = account(&bank.env, u32::MAX);
+    let minter = bank.account(u32::MAX);
     // An account needs a real signature; who must sign is asserted above.
     bank.env.mock_all_auths();
     let client = TokenClient::new(&bank.env, &bank.address);
@@ -91,10 +90,8 @@ fn fits_the_network_at_the_bound_when_every_item_is_of_the_largest_size() {
 
     client.mint_reward_batch(&minter, &HostVec::from_slice(&bank.env, &items));
 
-    let events = bank.env.events().all();
-    let size: usize =
-        events.events().iter().map(|event| event.to_xdr(Limits::none()).unwrap().len()).sum();
-    assert_eq!(events.events().len(), 4 * BATCH_ITEMS_MAX as usize);
+    assert_eq!(bank.env.events().all().events().len(), 4 * BATCH_ITEMS_MAX as usize);
+    let size = bank.event_bytes();
     assert_eq!(size, 932 * BATCH_ITEMS_MAX as usize);
     assert!(size <= 16_384 && size + 932 > 16_384, "17 items fit and 18 do not");
 }

@@ -8,9 +8,7 @@ use brain_storm_token::{
 };
 pub use soroban_sdk::Vec as HostVec;
 use soroban_sdk::testutils::Address as _;
-use soroban_sdk::xdr::{
-    AccountId, ContractEvent, LedgerEntry, LedgerKey, PublicKey, ScAddress, Uint256,
-};
+use soroban_sdk::xdr::{ContractEvent, LedgerEntry, LedgerKey, ScAddress};
 use soroban_sdk::{Address, BytesN, Env, Error, Event, IntoVal, Symbol, TryFromVal, Val};
 use stellar_governance::votes::{DelegateChanged, DelegateVotesChanged};
 
@@ -302,12 +300,4 @@ impl Bank {
     pub fn whole(&self, event: impl Event) -> ContractEvent {
         event.to_xdr(&self.env, &self.address)
     }
-}
-
-/// The address of the account with that number, which is 4 bytes longer than a contract's.
-pub fn account(env: &Env, number: u32) -> Address {
-    let mut key = [0; 32];
-    key[..4].copy_from_slice(&number.to_be_bytes());
-    let key = PublicKey::PublicKeyTypeEd25519(Uint256(key));
-    Address::try_from_val(env, &ScAddress::Account(AccountId(key))).unwrap()
 }

@@ -3,7 +3,7 @@ use soroban_sdk::testutils::MuxedAddress as _;
 use soroban_sdk::{Address, MuxedAddress};
 use stellar_tokens::fungible::FungibleTokenError::{InsufficientBalance, LessThanZero};
 
-use crate::setup::{BST, TREASURY, account, setup};
+use crate::setup::{BST, TREASURY, setup};
 
 #[test]
 fn moves_balance_and_votes_and_publishes_both() {
@@ -94,7 +94,7 @@ fn publishes_an_amount_of_zero_and_moves_nothing() {
 #[test]
 fn credits_the_account_of_a_muxed_receiver_and_publishes_the_id() {
     let bank = setup();
-    let receiver = account(&bank.env, 7);
+    let receiver = bank.account(7);
     let send = |id| {
         let muxed = MuxedAddress::new(receiver.clone(), id);
         bank.call::<()>(&bank.treasury, "transfer", (&bank.treasury, muxed, BST)).unwrap();
