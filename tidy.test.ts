@@ -23,7 +23,7 @@ function importsOf(file: string): string[] {
   const text = read(file)
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '');
-  return [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"\n]+)\1/g)].map((match) => match[2] as string);
+  return [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"\s]+)\1/g)].map((match) => match[2] as string);
 }
 
 /** The room of a file, and of what it imports: `#door`, a room's name, or undefined for packages. */
@@ -44,7 +44,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'contracts/interface': [],
   contracts: ['contracts/interface'],
   localnet: [],
-  migrations: [],
+  migrations: ['#read-model'],
   verify: ['#contracts'],
   indexer: ['#contracts', '#read-model'],
   api: ['#contracts', '#read-model', '#wire', '#verify'],

@@ -1,13 +1,17 @@
 import type { Redis } from 'ioredis';
 import Koa from 'koa';
 import type { Logger } from 'pino';
+import { accessTokens } from './account/access-token.ts';
+import { accountRoutes } from './account/routes.ts';
 import type { Network } from './chain/network.ts';
+import { signerReader } from './chain/signers.ts';
 import type { Config } from './config.ts';
 import { credentialRoutes } from './credential/routes.ts';
 import type { Database } from './database.ts';
 import { eventRoutes } from './event/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { answerProblems } from './http/answer-problems.ts';
+import { requireToken } from './http/authenticate.ts';
 import { clientFinder } from './http/client.ts';
 import { cors } from './http/cors.ts';
 import { createMetrics, measure } from './http/measure.ts';
@@ -23,7 +27,7 @@ import { createHub, type Hub } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
 
 export interface Parts {
-  config: Pick<Config, 'contracts' | 'databaseUrl' | 'rateLimit' | 'trustedProxies'>;
+  config: Omit<Config, 'host' | 'port' | 'logLevel' | 'redisUrl'>;
   database: Database;
   redis: Redis | undefined;
   network: Network;
@@ -43,11 +47,21 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   const hub: Hub = createHub({ database, databaseUrl, logger, onCut: () => metrics.streamsCut.inc() });
   const clientOf = clientFinder(config.trustedProxies);
   const limiter = createRateLimiter(redis);
+  const tokens = accessTokens(config.tokenKeys, config.publicUrl);
+  const accounts = accountRoutes({
+    accounts: database.accounts,
+    us: config.webAuth,
+    tokens,
+    readSigners: signerReader(config.rpcUrls),
+    publicUrl: config.publicUrl,
+    contracts: config.contracts.contracts,
+  });
   const routes: Route[] = [
     ...statusRoutes(database, network, config.contracts.contracts),
     ...eventRoutes(database),
     ...credentialRoutes(database, network),
     ...progressRoutes(database),
+    ...accounts,
     ...streamRoutes(hub, clientOf),
     openApiRoute(() => routes),
     ...healthRoutes(database, redis, hub.isListening, metrics.registry),
@@ -59,7 +73,7 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   koa.use(securityHeaders);
   koa.use(cors);
   koa.use(answerProblems(logger));
-  koa.use(mount(routes, (cost) => rateLimit(limiter, config.rateLimit, clientOf, cost)));
+  koa.use(mount(routes, (cost) => rateLimit(limiter, config.rateLimit, clientOf, cost), requireToken(tokens)));
   // Behind answerProblems only the socket can fail, and then nobody is left to be answered.
   koa.on('error', (error) => logger.debug({ err: error }, 'the answer could not be sent'));
   return { koa, hub, routes };

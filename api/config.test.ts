@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from './config.ts';
+import { tokenPem, webAuth } from './testing/api.ts';
 import { analyticsAddress, certificateAddress, passphrase } from './testing/rows.ts';
 
 describe('readConfig', () => {
@@ -13,11 +14,18 @@ describe('readConfig', () => {
     deployLedger: 5,
     contracts: { analytics: analyticsAddress, certificate: certificateAddress },
   };
+  const secrets = { WEB_AUTH_SECRET: webAuth.signingKey.secret(), SESSION_SECRET: tokenPem };
   before(() => writeFileSync(contractsFile, JSON.stringify(contracts)));
   after(() => rmSync(folder, { recursive: true }));
 
   it('needs a database and the contracts, and knows the rest', () => {
-    assert.deepEqual(readConfig({ DATABASE_URL: 'postgres://localhost/a', CONTRACTS_FILE: contractsFile }), {
+    const { tokenKeys, ...config } = readConfig({
+      ...secrets,
+      DATABASE_URL: 'postgres://localhost/a',
+      CONTRACTS_FILE: contractsFile,
+    });
+    assert.equal(tokenKeys.length, 1);
+    assert.deepEqual(config, {
       databaseUrl: 'postgres://localhost/a',
       redisUrl: undefined,
       host: '127.0.0.1',
@@ -28,11 +36,13 @@ describe('readConfig', () => {
       logLevel: 'info',
       rateLimit: 600,
       trustedProxies: [],
+      webAuth,
     });
   });
 
   it('takes what the environment says', () => {
     const env = {
+      ...secrets,
       DATABASE_URL: 'postgres://localhost/a',
       API_DATABASE_URL: 'postgres://localhost/b',
       CONTRACTS_FILE: contractsFile,
@@ -52,6 +62,7 @@ describe('readConfig', () => {
 
   it('names every fault at once and no password', () => {
     const env = {
+      ...secrets,
       DATABASE_URL: 'mysql://me:secret@db/a',
       REDIS_URL: 'localhost',
       API_PORT: '70000',
@@ -69,8 +80,29 @@ describe('readConfig', () => {
     });
   });
 
+  it('takes keys from files, and never shows one', () => {
+    const base = { DATABASE_URL: 'postgres://localhost/a', CONTRACTS_FILE: contractsFile };
+    const pemFile = join(folder, 'session.pem');
+    writeFileSync(pemFile, tokenPem);
+    assert.equal(
+      readConfig({ ...base, ...secrets, SESSION_SECRET: '', SESSION_SECRET_FILE: pemFile }).tokenKeys.length,
+      1,
+    );
+    const almost = `${webAuth.signingKey.secret().slice(0, -1)}!`;
+    assert.throws(
+      () => readConfig({ ...base, WEB_AUTH_SECRET: almost, SESSION_SECRET_FILE: join(folder, 'none.pem') }),
+      (error: Error) => {
+        assert.match(error.message, /- WEB_AUTH_SECRET can't be used .*expected a Stellar secret seed/);
+        assert.match(error.message, /- SESSION_SECRET_FILE \(.*none\.pem\) can't be used \(ENOENT/);
+        assert.ok(!error.message.includes(almost.slice(0, 10)));
+        return true;
+      },
+    );
+    assert.throws(() => readConfig(base), /WEB_AUTH_SECRET is missing[\s\S]*SESSION_SECRET is missing/);
+  });
+
   it('says that the contracts are not deployed', () => {
-    const env = { DATABASE_URL: 'postgres://localhost/a', CONTRACTS_FILE: join(folder, 'none.json') };
+    const env = { ...secrets, DATABASE_URL: 'postgres://localhost/a', CONTRACTS_FILE: join(folder, 'none.json') };
     assert.throws(() => readConfig(env), /none\.json: it does not exist\. Deploy the contracts/);
   });
 });

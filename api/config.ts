@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { Keypair } from '@stellar/stellar-sdk';
 import { type ContractsFile, readContractsFile } from '#contracts';
+import { readTokenKeys, type TokenKey } from './account/access-token.ts';
+import type { WebAuthParty } from './account/challenge.ts';
 
 /** All that the environment may say about the api. */
 export interface Config {
@@ -16,6 +20,10 @@ export interface Config {
   rateLimit: number;
   /** Addresses whose `X-Forwarded-For` is believed, beside this machine's own. */
   trustedProxies: string[];
+  /** What we are to a wallet that signs in. */
+  webAuth: WebAuthParty;
+  /** Sign and check access tokens. */
+  tokenKeys: TokenKey[];
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -50,6 +58,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   for (const rpcUrl of rpcUrls) url('STELLAR_RPC_URL', rpcUrl, ['http:', 'https:']);
   const logLevel = text('LOG_LEVEL') ?? 'info';
   if (!logLevels.includes(logLevel)) fault('LOG_LEVEL', `one of ${logLevels.join(', ')}`);
+  const secret = <T>(name: string, expected: string, read: (text: string) => T): T | undefined => {
+    const file = text(`${name}_FILE`);
+    try {
+      const found = text(name) ?? (file && readFileSync(file, 'utf8').trim());
+      if (found) return read(found);
+      faults.push(`${name} is missing: expected ${expected}, or ${name}_FILE with the path of a file that holds it`);
+    } catch (error) {
+      // Never the value: it is a key, or somebody's attempt at one.
+      const place = text(name) ? name : `${name}_FILE (${file})`;
+      faults.push(`${place} can't be used (${(error as Error).message}): expected ${expected}`);
+    }
+    return undefined;
+  };
+  const signingKey = secret('WEB_AUTH_SECRET', 'a Stellar secret seed (S…) that holds no funds', (seed) =>
+    Keypair.fromSecret(seed),
+  );
+  const tokenKeys = secret('SESSION_SECRET', 'a PEM private key on P-256', readTokenKeys);
   const config = {
     databaseUrl: databaseUrl ?? '',
     redisUrl: url('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']),
@@ -69,8 +94,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       `${JSON.stringify(contracts.networkPassphrase)}, the network of CONTRACTS_FILE`,
     );
   }
-  if (!contracts || faults.length > 0) throw new Error(`The api can't start:\n- ${faults.join('\n- ')}`);
-  return { ...config, contracts };
+  if (!contracts || !signingKey || !tokenKeys || faults.length > 0)
+    throw new Error(`The api can't start:\n- ${faults.join('\n- ')}`);
+  const { host: webAuthDomain } = new URL(config.publicUrl);
+  const homeDomain = text('HOME_DOMAIN') ?? webAuthDomain;
+  const webAuth = { signingKey, homeDomain, webAuthDomain, networkPassphrase: contracts.networkPassphrase };
+  return { ...config, contracts, webAuth, tokenKeys };
 }
 
 function readContracts(path: string, faults: string[]): ContractsFile | undefined {

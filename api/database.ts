@@ -7,6 +7,7 @@ import {
   type Transaction,
 } from 'sequelize';
 import { type Cursor, connectReadModel, type ReadModel } from '#read-model';
+import { defineAccounts } from './account/model.ts';
 import { type CredentialContent, defineCredentialContent } from './credential/model.ts';
 
 /** Where one answer's rows come from: all of them as of `cursor`, or of nothing when the indexer never ran. */
@@ -40,7 +41,11 @@ export function connectDatabase(url: string) {
     },
   });
   const models = { ...connectReadModel(sequelize), CredentialContent: defineCredentialContent(sequelize) };
-  return { ...models, readSnapshot: <T>(read: (snapshot: Snapshot) => Promise<T>) => readSnapshot(models, read) };
+  return {
+    ...models,
+    accounts: defineAccounts(sequelize),
+    readSnapshot: <T>(read: (snapshot: Snapshot) => Promise<T>) => readSnapshot(models, read),
+  };
 }
 
 // Rows and the cursor they are true at must agree, so they are read as of one moment (I-24).

@@ -83,6 +83,9 @@ REST and SSE over the read model; the description is at /v1/openapi.json. SIGTER
   API_PORT                     default 4000, 0 takes a free one
   BIND                         address to listen on; default 127.0.0.1
   PUBLIC_URL                   address of the pages; default http://localhost:3000
+  HOME_DOMAIN                  domain that wallets sign in to; default: PUBLIC_URL's
+  WEB_AUTH_SECRET(_FILE)       Stellar seed that signs SEP-10 challenges; required
+  SESSION_SECRET(_FILE)        PEM keys on P-256 that sign access tokens, the newest first; required
   LOG_LEVEL                    default info`;
 
 async function main(): Promise<void> {

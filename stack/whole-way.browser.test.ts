@@ -176,6 +176,20 @@ describe('the whole way', function () {
     await context.close();
   });
 
+  it('lets another site’s form through to the api, which answers for itself, and to no page', async () => {
+    const send = (path: string) =>
+      fetch(`${stack.webUrl}${path}`, {
+        method: 'POST',
+        headers: { origin: 'https://wallet.example', 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'transaction=AAAA&theme=dark',
+      });
+    const api = await send('/v1/auth/stellar');
+    assert.equal(api.status, 400);
+    assert.match(((await api.json()) as { error: string }).error, /deserialize/);
+    assert.equal(api.headers.get('access-control-allow-origin'), '*');
+    assert.equal((await send('/theme')).status, 403);
+  });
+
   it('shows live how far the ledgers are read, and says when that cannot be seen', async () => {
     const page = await open('/status');
     await page.getByRole('heading', { name: 'Every ledger is read, up to the newest' }).waitFor();

@@ -16,5 +16,13 @@ export default defineConfig({
       { find: /^#verify$/, replacement: room('verify/src/index.ts') },
     ],
   },
-  plugins: [sveltekit({ adapter: adapter(), csp: { mode: 'nonce', directives: contentSecurity } })],
+  plugins: [
+    sveltekit({
+      adapter: adapter(),
+      csp: { mode: 'nonce', directives: contentSecurity },
+      // SvelteKit would also refuse forms that other sites send to the api, which is theirs to send (SEP-10); hooks.server.ts
+      // refuses them to pages.
+      csrf: { trustedOrigins: ['*'] },
+    }),
+  ],
 });

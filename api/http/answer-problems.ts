@@ -17,8 +17,9 @@ export function answerProblems(logger: Logger): Middleware {
 function answer(ctx: Context, { problem, headers }: ApiProblem): void {
   ctx.status = problem.status;
   ctx.set(headers);
-  ctx.type = 'application/problem+json';
-  ctx.body = JSON.stringify({ ...problem, instance: `urn:uuid:${ctx.state.requestId}` });
+  const own = ctx.state.presentProblem?.(problem);
+  ctx.type = own ? 'application/json' : 'application/problem+json';
+  ctx.body = JSON.stringify(own ?? { ...problem, instance: `urn:uuid:${ctx.state.requestId}` });
 }
 
 function toProblem(error: unknown, ctx: Context, logger: Logger): ApiProblem {

@@ -1,13 +1,45 @@
 import type { Context } from 'koa';
-import { bodyTooLarge, invalidContent, mediaTypeUnsupported } from './problem.ts';
+import { bodyTooLarge, invalidContent, invalidRequest, mediaTypeUnsupported } from './problem.ts';
+
+const json = /^application\/(json|[\w.-]+\+json)$/;
+const form = 'application/x-www-form-urlencoded';
 
 /**
  * Reads a request's JSON text without holding more than `bytesMax` of it.
  * @throws ApiProblem 415 for another media type or a compressed body, 413 for a larger body, 400 for what is not UTF-8.
  */
 export async function readJsonText(ctx: Context, bytesMax: number): Promise<string> {
-  const type = ctx.get('Content-Type').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!/^application\/(json|[\w.-]+\+json)$/.test(type)) throw mediaTypeUnsupported(`Content-Type ${type || 'absent'}`);
+  const type = mediaType(ctx);
+  if (!json.test(type)) throw mediaTypeUnsupported(`Content-Type ${type || 'absent'}`);
+  return readText(ctx, bytesMax);
+}
+
+/**
+ * Reads the text in one field of a JSON object or of a form.
+ * @throws ApiProblem as readJsonText, and 400 for a body without that field.
+ */
+export async function readField(ctx: Context, name: string, bytesMax: number): Promise<string> {
+  const isForm = mediaType(ctx) === form;
+  const text = isForm ? await readText(ctx, bytesMax) : await readJsonText(ctx, bytesMax);
+  const value = isForm ? new URLSearchParams(text).get(name) : fieldOfJson(text, name);
+  if (typeof value !== 'string' || value === '')
+    throw invalidRequest([{ parameter: name, detail: `not found in the body, expected a text.` }]);
+  return value;
+}
+
+function fieldOfJson(text: string, name: string): unknown {
+  try {
+    return (JSON.parse(text) as Record<string, unknown> | null)?.[name];
+  } catch {
+    throw invalidRequest([{ parameter: name, detail: 'The body is no JSON.' }]);
+  }
+}
+
+function mediaType(ctx: Context): string {
+  return ctx.get('Content-Type').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+async function readText(ctx: Context, bytesMax: number): Promise<string> {
   const coding = ctx.get('Content-Encoding').toLowerCase();
   if (coding && coding !== 'identity') throw mediaTypeUnsupported(`Content-Encoding ${coding}`);
   if (Number(ctx.get('Content-Length')) > bytesMax) throw bodyTooLarge(bytesMax);

@@ -5,13 +5,13 @@ import type { Route } from './route.ts';
 import { parameterReader, type Texts } from './validate.ts';
 
 /** Turns the route table into middleware: limit, validate, handle, and a clear no to what is not in it. */
-export function mount(routes: Route[], limit: (cost: number) => Middleware): Middleware {
+export function mount(routes: Route[], limit: (cost: number) => Middleware, requireToken: Middleware): Middleware {
   const router = new Router({ sensitive: true, strict: true });
   for (const route of routes) {
     const readParams = parameterReader(route.params);
     const readQuery = parameterReader(route.query);
-    router[route.method](route.name, route.path, limit(route.cost), async (ctx) => {
-      ctx.state.route = route.path;
+    const guards = [limit(route.cost), ...(route.needsToken ? [requireToken] : [])];
+    router[route.method](route.name, route.path, announce(route), ...guards, async (ctx) => {
       const input = { params: readParams(ctx.params), query: readQuery(ctx.query as Texts) };
       const answer = await route.handle(input, ctx);
       if (answer !== undefined) ctx.body = answer;
@@ -27,9 +27,18 @@ export function mount(routes: Route[], limit: (cost: number) => Middleware): Mid
     });
 }
 
+/** Before anything can refuse: measurement and refusals are the route's. */
+function announce(route: Route): Middleware {
+  return (ctx, next) => {
+    ctx.state.route = route.path;
+    ctx.state.presentProblem = route.presentProblem;
+    return next();
+  };
+}
+
 function allowedMethods(routes: Route[], path: string): string[] {
   const methods = routes.filter((route) => pathPattern(route.path).test(path)).map((route) => route.method);
-  return [...new Set(methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : ['POST'])))];
+  return [...new Set(methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])))];
 }
 
 function pathPattern(path: string): RegExp {

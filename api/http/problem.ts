@@ -44,7 +44,7 @@ export function methodNotAllowed(method: string, allowed: string[]): ApiProblem 
 
 /** Closes the connection: what the client still sends would be taken for its next request. */
 export function bodyTooLarge(bytesMax: number): ApiProblem {
-  const detail = `The body is larger than ${bytesMax} bytes. A certificate is a few kilobytes: send its JSON alone.`;
+  const detail = `The body is larger than ${bytesMax} bytes. What is asked for fits in less: send it alone.`;
   return new ApiProblem(
     { type: problemTypes.bodyTooLarge, title: 'Body too large', status: 413, detail },
     { Connection: 'close' },
@@ -57,6 +57,24 @@ export function mediaTypeUnsupported(found: string): ApiProblem {
     { type: problemTypes.mediaTypeUnsupported, title: 'Media type not supported', status: 415, detail },
     { Accept: 'application/json', Connection: 'close' },
   );
+}
+
+/** RFC 6750 section 3: what to send, and what was wrong with what came. */
+export function unauthorized(detail: string, isTokenSent: boolean): ApiProblem {
+  return new ApiProblem(
+    { type: problemTypes.unauthorized, title: 'Not signed in', status: 401, detail },
+    { 'WWW-Authenticate': `Bearer realm="brain-storm"${isTokenSent ? ', error="invalid_token"' : ''}` },
+  );
+}
+
+export function walletTaken(subject: string): ApiProblem {
+  const detail = `${subject} belongs to another account. Sign in with it and unlink it there first.`;
+  return new ApiProblem({ type: problemTypes.walletTaken, title: 'Wallet taken', status: 409, detail });
+}
+
+export function lastWallet(): ApiProblem {
+  const detail = 'It is the only wallet of the account, so nobody could sign in any more. Link another one first.';
+  return new ApiProblem({ type: problemTypes.lastWallet, title: 'Last wallet', status: 409, detail });
 }
 
 export function ledgerNotIndexed(asked: number, indexed: number): ApiProblem {

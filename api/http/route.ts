@@ -4,7 +4,7 @@ import { Problem } from '#wire';
 
 /** One thing the api can be asked. The same record serves routing, validation and the OpenAPI document. */
 export interface Route {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'delete';
   /** As the router reads it: `/v1/credentials/:id`. */
   path: string;
   /** OpenAPI's operation id. */
@@ -17,6 +17,10 @@ export interface Route {
   answers: Record<number, Answer>;
   /** How much of a client's minute it spends; 0: not limited. */
   cost: number;
+  /** Asks for an access token; `signedIn(ctx)` then tells whose it is. */
+  needsToken: boolean;
+  /** How its refusals look, where a standard wants another form than problem details. */
+  presentProblem?: (problem: Omit<Problem, 'instance'>) => unknown;
   handle(input: { params: unknown; query: unknown }, ctx: Context): unknown;
 }
 
@@ -28,7 +32,7 @@ export interface Answer {
 }
 
 interface RouteOptions<P extends TObject, Q extends TObject> {
-  method?: 'get' | 'post';
+  method?: 'get' | 'post' | 'delete';
   path: string;
   name: string;
   summary: string;
@@ -37,6 +41,8 @@ interface RouteOptions<P extends TObject, Q extends TObject> {
   body?: TSchema;
   answers: Record<number, Answer>;
   cost?: number;
+  needsToken?: boolean;
+  presentProblem?: (problem: Omit<Problem, 'instance'>) => unknown;
   /** Returns the JSON to answer with, or undefined when it has answered by itself. */
   handle(input: { params: Static<P>; query: Static<Q> }, ctx: Context): unknown;
 }
@@ -53,10 +59,15 @@ export function route<P extends TObject = typeof none, Q extends TObject = typeo
   return {
     method: 'get',
     cost: 1,
+    needsToken: false,
     ...options,
     params,
     query,
-    answers: { ...(takesInput ? { 400: problem('What was sent is not what is expected') } : {}), ...options.answers },
+    answers: {
+      ...(options.needsToken ? { 401: problem('No access token, or none that is good') } : {}),
+      ...(takesInput ? { 400: problem('What was sent is not what is expected') } : {}),
+      ...options.answers,
+    },
   } as Route;
 }
 

@@ -1,9 +1,12 @@
 /** The real api on a real Postgres and Redis, for its tests. */
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { Keypair } from '@stellar/stellar-sdk';
 import pg from 'pg';
 import pino from 'pino';
 import { testDatabase, testRedis } from '../../stack/testing.ts';
+import { readTokenKeys } from '../account/access-token.ts';
 import { startApi } from '../main.ts';
 import { analyticsAddress, certificateAddress, passphrase } from './rows.ts';
 
@@ -24,7 +27,21 @@ export interface Answer {
   body: unknown;
 }
 
-export async function testApi(options: { rateLimit?: number } = {}): Promise<TestApi> {
+/** What signs challenges and tokens in tests. */
+export const webAuth = {
+  signingKey: Keypair.random(),
+  homeDomain: 'localhost:3000',
+  webAuthDomain: 'localhost:3000',
+  networkPassphrase: passphrase,
+};
+export const tokenPem = newTokenPem();
+
+export function newTokenPem(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+}
+
+export async function testApi(options: { rateLimit?: number; rpcUrl?: string } = {}): Promise<TestApi> {
   const [database, redis, rpc] = await Promise.all([testDatabase(), testRedis(), testRpc()]);
   const config = {
     databaseUrl: database.url,
@@ -36,11 +53,13 @@ export async function testApi(options: { rateLimit?: number } = {}): Promise<Tes
       deployLedger: 2,
       contracts: { analytics: analyticsAddress, certificate: certificateAddress },
     },
-    rpcUrls: [rpc.url],
+    rpcUrls: [options.rpcUrl ?? rpc.url],
     publicUrl: 'http://localhost:3000',
     logLevel: 'silent',
     rateLimit: options.rateLimit ?? 100_000,
     trustedProxies: [],
+    webAuth,
+    tokenKeys: readTokenKeys(tokenPem),
   };
   const sql = new pg.Client({ connectionString: database.url });
   sql.on('error', () => {});

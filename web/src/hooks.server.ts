@@ -3,7 +3,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { readConfig } from '#lib/server/config.ts';
 import { requestSeconds } from '#lib/server/metrics.ts';
 import { isApiPath, passOn } from '#lib/server/proxy.ts';
-import { securityHeaders } from '#lib/server/security.ts';
+import { isFromElsewhere, securityHeaders } from '#lib/server/security.ts';
 import { readTheme } from '#lib/server/theme.ts';
 import { building } from '$app/env';
 
@@ -24,6 +24,8 @@ async function respond(event: RequestEvent, resolve: Parameters<Handle>[0]['reso
   if (isApiPath(event.url.pathname)) {
     return passOn(event.request, config.apiUrl, { address: event.getClientAddress(), origin: event.url });
   }
+  if (isFromElsewhere(event.request, event.url.origin))
+    return new Response('This form was sent from another site.', { status: 403 });
   const theme = readTheme(event.cookies);
   const response = await resolve(event, {
     preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && firstFonts.test(path)),

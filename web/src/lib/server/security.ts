@@ -25,3 +25,8 @@ export const securityHeaders: readonly (readonly [name: string, value: string])[
   ['cross-origin-opener-policy', 'same-origin'],
   ['cross-origin-resource-policy', 'same-origin'],
 ];
+
+/** Whether a request that may change something comes from a page of another site: a browser names the page's origin. */
+export function isFromElsewhere(request: Request, origin: string): boolean {
+  return !['GET', 'HEAD', 'OPTIONS'].includes(request.method) && request.headers.get('origin') !== origin;
+}

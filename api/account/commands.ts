@@ -1,0 +1,73 @@
+import type { SignedIn } from '../http/authenticate.ts';
+import { lastWallet, unauthorized, walletTaken } from '../http/problem.ts';
+import type { AnsweredChallenge } from './challenge.ts';
+import { ChallengeError } from './challenge.ts';
+import { type Accounts, findOrCreateAccount, inTurn, spendChallenge } from './model.ts';
+
+/**
+ * Takes an answered challenge once and returns the wallet's account, a new one for a new wallet.
+ *
+ * @throws {ChallengeError} when it was answered before
+ */
+export function signIn(accounts: Accounts, answer: AnsweredChallenge): Promise<string> {
+  return inTurn(accounts, async (transaction) => {
+    await requireUnspent(accounts, answer, transaction);
+    return findOrCreateAccount(accounts, answer.subject, transaction);
+  });
+}
+
+/**
+ * Adds a wallet to an account; that it is theirs the answered challenge proves. One that is linked already stays.
+ *
+ * @throws {ChallengeError} when the challenge was answered before; ApiProblem 409 when the wallet is another account's
+ */
+export function linkWallet(accounts: Accounts, { account }: SignedIn, answer: AnsweredChallenge): Promise<void> {
+  return inTurn(accounts, async (transaction) => {
+    await requireUnspent(accounts, answer, transaction);
+    const { subject } = answer;
+    await accounts.Wallet.bulkCreate([{ subject, accountId: account }], { ignoreDuplicates: true, transaction });
+    const wallet = await accounts.Wallet.findByPk(subject, { transaction });
+    if (wallet?.accountId !== account) throw walletTaken(subject);
+  });
+}
+
+/**
+ * Takes a wallet from an account, never the last one.
+ *
+ * @throws ApiProblem 409 when it is the last one
+ */
+export function unlinkWallet(accounts: Accounts, { account }: SignedIn, subject: string): Promise<boolean> {
+  return inTurn(accounts, async (transaction) => {
+    const wallets = await accounts.Wallet.findAll({
+      where: { accountId: account },
+      lock: transaction.LOCK.UPDATE,
+      transaction,
+    });
+    const wallet = wallets.find((each) => each.subject === subject);
+    if (!wallet) return false;
+    if (wallets.length === 1) throw lastWallet();
+    await wallet.destroy({ transaction });
+    return true;
+  });
+}
+
+/** @throws ApiProblem 401 when the account is gone */
+export async function readAccount({ Account, Wallet }: Accounts, { account }: SignedIn) {
+  const row = await Account.findByPk(account);
+  if (!row) throw unauthorized('The account of this access token does not exist any more. Sign in again.', true);
+  const wallets = await Wallet.findAll({ where: { accountId: account }, order: ['linkedAt', 'subject'] });
+  return {
+    id: row.id,
+    createdAt: row.createdAt.toISOString(),
+    wallets: wallets.map(({ subject, linkedAt }) => ({ subject, linkedAt: linkedAt.toISOString() })),
+  };
+}
+
+async function requireUnspent(
+  accounts: Accounts,
+  answer: AnsweredChallenge,
+  transaction: Parameters<typeof spendChallenge>[2],
+): Promise<void> {
+  if (!(await spendChallenge(accounts, answer, transaction)))
+    throw new ChallengeError('The challenge was answered before: each is good for one token. Ask for a new one.');
+}

@@ -1,0 +1,78 @@
+import { DataTypes, type Model, QueryTypes, type Sequelize, Transaction } from 'sequelize';
+
+export interface WalletRow {
+  subject: string;
+  accountId: string;
+  linkedAt: Date;
+}
+
+export interface AccountRow {
+  id: string;
+  createdAt: Date;
+}
+
+type Row<T extends object> = Model<T, Partial<T>> & T;
+
+/** The api's own tables of people. */
+export function defineAccounts(sequelize: Sequelize) {
+  const options = (tableName: string) => ({ schema: 'app', tableName, underscored: true, timestamps: false });
+  // One object each: Sequelize writes the column's name into it.
+  const time = () => ({ type: DataTypes.DATE, allowNull: false, defaultValue: DataTypes.NOW });
+  const Account = sequelize.define<Row<AccountRow>>(
+    'Account',
+    { id: { type: DataTypes.UUID, primaryKey: true, defaultValue: DataTypes.UUIDV4 }, createdAt: time() },
+    options('accounts'),
+  );
+  const Wallet = sequelize.define<Row<WalletRow>>(
+    'Wallet',
+    {
+      subject: { type: DataTypes.TEXT, primaryKey: true },
+      accountId: { type: DataTypes.UUID, allowNull: false },
+      linkedAt: time(),
+    },
+    options('wallets'),
+  );
+  return { sequelize, Account, Wallet };
+}
+
+export type Accounts = ReturnType<typeof defineAccounts>;
+
+/** Each of two requests at once must see what the other has committed, so not in a snapshot of before. */
+export function inTurn<T>({ sequelize }: Accounts, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  return sequelize.transaction({ isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED }, work);
+}
+
+/**
+ * Marks a challenge as answered; false when it was before. Forgets those that have run out, which time refuses already.
+ */
+export async function spendChallenge(
+  { sequelize }: Accounts,
+  { hash, expiresAt }: { hash: string; expiresAt: Date },
+  transaction: Transaction,
+): Promise<boolean> {
+  await sequelize.query("DELETE FROM app.answered_challenges WHERE expires_at < now() - interval '1 hour'", {
+    transaction,
+  });
+  const inserted = await sequelize.query(
+    'INSERT INTO app.answered_challenges (hash, expires_at) VALUES (:hash, :expiresAt) ON CONFLICT DO NOTHING RETURNING hash',
+    { replacements: { hash, expiresAt }, type: QueryTypes.SELECT, transaction },
+  );
+  return inserted.length > 0;
+}
+
+/** The account that a wallet belongs to; a wallet seen for the first time gets one. */
+export async function findOrCreateAccount(
+  { sequelize, Account, Wallet }: Accounts,
+  subject: string,
+  transaction: Transaction,
+): Promise<string> {
+  await sequelize.query('SELECT pg_advisory_xact_lock(hashtextextended(:subject, 0))', {
+    replacements: { subject },
+    transaction,
+  });
+  const wallet = await Wallet.findByPk(subject, { transaction });
+  if (wallet) return wallet.accountId;
+  const account = await Account.create({}, { transaction });
+  await Wallet.create({ subject, accountId: account.id }, { transaction });
+  return account.id;
+}

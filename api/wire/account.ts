@@ -1,0 +1,34 @@
+import Type from 'typebox';
+import { Time } from './field.ts';
+
+/** SEP-10's challenge: a transaction that can't be sent to the network, because its sequence number is 0. */
+export const Challenge = Type.Object({
+  transaction: Type.String({ description: 'Base64 XDR of the TransactionEnvelope to sign' }),
+  network_passphrase: Type.String(),
+});
+export type Challenge = Type.Static<typeof Challenge>;
+
+export const SignedChallenge = Type.Object({
+  transaction: Type.String({ description: 'The challenge with the signatures of the account’s signers' }),
+});
+
+export const AccessToken = Type.Object({
+  token: Type.String({ description: 'JWT, ES256; good for ten minutes as `Authorization: Bearer …`' }),
+});
+export type AccessToken = Type.Static<typeof AccessToken>;
+
+/** How SEP-10 says what is wrong. */
+export const WebAuthError = Type.Object({ error: Type.String() });
+
+export const Wallet = Type.Object({
+  subject: Type.String({ description: 'G…, M…, or G…:memo, as in the token’s `sub`' }),
+  linkedAt: Time,
+});
+
+/** Who is signed in. */
+export const Account = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  createdAt: Time,
+  wallets: Type.Array(Wallet, { description: 'In the order in which they were linked' }),
+});
+export type Account = Type.Static<typeof Account>;
