@@ -1,24 +1,23 @@
 /** Writes length-prefixed binary records: the journal's own encoding, big endian. */
 export class Writer {
-  readonly #parts: Uint8Array[] = [];
+  #buffer = Buffer.allocUnsafe(1024);
+  #length = 0;
 
   u32(value: number): this {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(value);
-    this.#parts.push(bytes);
+    const at = this.#take(4);
+    this.#buffer.writeUInt32BE(value, at);
     return this;
   }
 
   u64(value: bigint): this {
-    const bytes = Buffer.alloc(8);
-    bytes.writeBigUInt64BE(BigInt.asUintN(64, value));
-    this.#parts.push(bytes);
+    const at = this.#take(8);
+    this.#buffer.writeBigUInt64BE(BigInt.asUintN(64, value), at);
     return this;
   }
 
   bytes(value: Uint8Array): this {
-    this.u32(value.length);
-    this.#parts.push(value);
+    const at = this.u32(value.length).#take(value.length);
+    this.#buffer.set(value, at);
     return this;
   }
 
@@ -27,14 +26,32 @@ export class Writer {
   }
 
   list<T>(items: Iterable<T>, write: (item: T) => void): this {
-    const all = [...items];
-    this.u32(all.length);
-    for (const item of all) write(item);
+    const countAt = this.#take(4);
+    let count = 0;
+    for (const item of items) {
+      write(item);
+      count += 1;
+    }
+    this.#buffer.writeUInt32BE(count, countAt);
     return this;
   }
 
   finish(): Buffer {
-    return Buffer.concat(this.#parts);
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** Makes room for so many bytes and returns where they begin. */
+  #take(bytes: number): number {
+    const at = this.#length;
+    this.#length += bytes;
+    if (this.#length > this.#buffer.length) this.#grow();
+    return at;
+  }
+
+  #grow(): void {
+    const larger = Buffer.allocUnsafe(Math.max(this.#length, 2 * this.#buffer.length));
+    this.#buffer.copy(larger);
+    this.#buffer = larger;
   }
 }
 
@@ -60,20 +77,25 @@ export class Reader {
   }
 
   bytes(): Uint8Array {
-    const length = this.u32();
-    const start = this.#offset;
-    if (start + length > this.#buffer.length) throw new RangeError(`a record ends inside a field of ${length} bytes`);
-    this.#offset += length;
-    return this.#buffer.subarray(start, this.#offset);
+    return this.#buffer.subarray(...this.#field());
   }
 
   text(): string {
-    return Buffer.from(this.bytes()).toString();
+    return this.#buffer.toString('utf8', ...this.#field());
   }
 
   list<T>(read: () => T): T[] {
     const items: T[] = [];
     for (let left = this.u32(); left > 0; left -= 1) items.push(read());
     return items;
+  }
+
+  /** Start and end of the byte string that stands next. */
+  #field(): [number, number] {
+    const length = this.u32();
+    const start = this.#offset;
+    if (start + length > this.#buffer.length) throw new RangeError(`a record ends inside a field of ${length} bytes`);
+    this.#offset += length;
+    return [start, this.#offset];
   }
 }

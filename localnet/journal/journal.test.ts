@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Keypair } from '@stellar/stellar-sdk';
+import { toHex } from '../ledger/bytes.ts';
 import { Chain } from '../ledger/chain.ts';
 import { createNetwork } from '../ledger/network.ts';
 import { STANDALONE_PASSPHRASE, start, startLocalnet } from '../src/localnet.ts';
@@ -19,10 +20,16 @@ describe('the journal', () => {
 
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
-  const open = (report: (message: string) => void = () => {}, retention = 1_000, passphrase = STANDALONE_PASSPHRASE) =>
+  const open = (
+    report: (message: string) => void = () => {},
+    retention = 1_000,
+    passphrase = STANDALONE_PASSPHRASE,
+    checkpointEveryBytes?: number,
+  ) =>
     new Chain({
       network: createNetwork(passphrase),
       dataDir,
+      checkpointEveryBytes,
       retention,
       now: Date.now,
       expectedCloseSeconds: 0,
@@ -120,6 +127,65 @@ describe('the journal', () => {
     assert.throws(() => new Chain(options), /other settings; start it with the lifetimes it began with/u);
   });
 
+  describe('with a checkpoint beside it', () => {
+    const checkpoint = () => join(dataDir, 'checkpoint');
+
+    /** As `closeLedgers`, with a checkpoint every few ledgers. */
+    function closeWithCheckpoints(count: number): Chain {
+      const chain = open(() => {}, 1_000, STANDALONE_PASSPHRASE, 4_000);
+      for (let left = count; left > 0; left -= 1) chain.closeLedger();
+      chain.close();
+      return chain;
+    }
+
+    it('starts from there as from the whole journal: the same state, the same ledgers', () => {
+      const before = closeWithCheckpoints(50);
+      const kept = describeChain(before);
+      assert.ok(existsSync(checkpoint()));
+      const reports: string[] = [];
+      const quick = open((message) => reports.push(message));
+      quick.close();
+      rmSync(checkpoint());
+      const whole = open();
+      whole.close();
+      assert.deepEqual([describeChain(quick), describeChain(whole), reports], [kept, kept, []]);
+    });
+
+    it('says that a ledger is damaged when somebody asks for it', () => {
+      closeWithCheckpoints(50);
+      const content = readFileSync(path);
+      const at = content.length / 2;
+      content[at] = (content[at] ?? 0) ^ 1;
+      writeFileSync(path, content);
+      const chain = open();
+      assert.throws(
+        () => [...chain.history.between(1, 51)],
+        /journal is damaged: the frame at byte \d+ has a wrong checksum/u,
+      );
+      chain.close();
+    });
+
+    it('does without one that is damaged, older than a backup, or gone', () => {
+      const { header } = closeWithCheckpoints(50);
+      const whole = readFileSync(checkpoint());
+      const shorter = readFileSync(path).subarray(0, sizeAfterLedgers(10));
+      const faults: [string, () => void, number][] = [
+        ['cut', () => writeFileSync(checkpoint(), whole.subarray(0, 99)), 51],
+        ['empty', () => writeFileSync(checkpoint(), ''), 51],
+        ['gone', () => rmSync(checkpoint()), 51],
+        ['beside an older journal', () => writeFileSync(path, shorter), 11],
+      ];
+      for (const [fault, make, sequence] of faults) {
+        writeFileSync(checkpoint(), whole);
+        make();
+        const chain = open();
+        assert.equal(chain.sequence, sequence, fault);
+        if (sequence === 51) assert.deepEqual(chain.header, header);
+        chain.close();
+      }
+    });
+  });
+
   it('is rewritten at a start when most of it is no longer told about, and stays the same chain', () => {
     const before = closeLedgers(50);
     const size = readFileSync(path).length;
@@ -136,6 +202,13 @@ describe('the journal', () => {
     again.closeLedger();
     again.close();
   });
+
+  /** Everything a chain tells, to compare. */
+  function describeChain(chain: Chain) {
+    const entries = [...chain.entries()].map(([key, { bytes }]) => [key, toHex(bytes)]);
+    const ledgers = chain.history.stretches().map(({ first, last, hashes }) => [first, last, hashes]);
+    return { header: chain.header.toXdr('hex'), entries, ledgers };
+  }
 
   it('belongs to one process at a time', async () => {
     const localnet = await startLocalnet({ dataDir });

@@ -1,60 +1,88 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeFrame, splitFrames } from './frames.ts';
+import { encodedLength, encodeFrame, type Frame, readFrame, readFrames } from './frames.ts';
 
 /** An append-only file of frames. What `append` returned from is on disk, whatever happens afterwards. */
 export class Journal {
   readonly path: string;
+  readonly #report: (message: string) => void;
   #file: number;
   #size: number;
   #isBroken = false;
 
-  private constructor(path: string, file: number, size: number) {
-    this.path = path;
-    this.#file = file;
-    this.#size = size;
-  }
-
   /**
-   * Opens the journal of a data folder and reads it.
+   * Opens the journal of a data folder; nothing is read yet.
    * @param report told, in a sentence, when a half-written end was cut off
-   * @throws when the file is damaged elsewhere than at its end
    */
-  static open(dataDir: string, report: (message: string) => void): { journal: Journal; payloads: Buffer[] } {
-    const path = join(dataDir, 'journal');
-    const file = openSync(path, 'a+', 0o600);
-    try {
-      const content = readFileSync(path);
-      const { payloads, wholeBytes } = splitOrExplain(path, content);
-      if (wholeBytes < content.length) {
-        ftruncateSync(file, wholeBytes);
-        fsyncSync(file);
-        report(`cut ${content.length - wholeBytes} half-written bytes off the end of ${path}`);
-      }
-      if (content.length === 0) fsyncFolder(dataDir);
-      return { journal: new Journal(path, file, wholeBytes), payloads };
-    } catch (error) {
-      closeSync(file);
-      throw error;
-    }
+  constructor(dataDir: string, report: (message: string) => void) {
+    this.path = join(dataDir, 'journal');
+    this.#report = report;
+    this.#file = openSync(this.path, 'a+', 0o600);
+    this.#size = fstatSync(this.#file).size;
+    if (this.#size === 0) fsyncFolder(dataDir);
   }
 
+  /** Bytes, up to the end of the last whole frame once all was read. */
   get size(): number {
     return this.#size;
   }
 
   /**
+   * The frames from a byte on. Once they are read, what was half written behind the last whole one is cut off.
+   * @throws when the file is damaged elsewhere than at its end
+   */
+  *frames(start = 0): Generator<Frame> {
+    let end = start;
+    try {
+      for (const frame of readFrames(this.#file, start, this.#size)) {
+        yield frame;
+        end = frame.offset + encodedLength(frame.payload);
+      }
+    } catch (error) {
+      throw this.#explain(error);
+    }
+    if (end < this.#size) this.#cut(end);
+  }
+
+  #cut(size: number): void {
+    this.#report(`cut ${this.#size - size} half-written bytes off the end of ${this.path}`);
+    this.truncate(size);
+  }
+
+  /**
+   * The payload of the frame at an offset.
+   * @throws when it is damaged
+   */
+  read(offset: number): Buffer {
+    try {
+      return readFrame(this.#file, offset);
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  #explain(error: unknown): Error {
+    const reason = error instanceof Error ? error.message : String(error);
+    return new Error(
+      `${this.path} is damaged: ${reason}. Put a backup in its place, or remove it to start a new chain.`,
+    );
+  }
+
+  /**
    * Adds one frame and waits until it is on disk.
+   * @returns where it begins
    * @throws when the disk refuses; the file is then as it was before
    */
-  append(payload: Buffer): void {
+  append(payload: Buffer): number {
     if (this.#isBroken)
       throw new Error(`${this.path} could not be repaired after a failed write; restart to read it again`);
+    const offset = this.#size;
     const frame = encodeFrame(payload);
     try {
       writeAll(this.#file, frame);
       fsyncSync(this.#file);
       this.#size += frame.length;
+      return offset;
     } catch (error) {
       this.#takeBack();
       throw error;
@@ -69,19 +97,19 @@ export class Journal {
     }
   }
 
+  /** Forgets, on disk too, what follows the first `size` bytes. */
+  truncate(size: number): void {
+    ftruncateSync(this.#file, size);
+    fsyncSync(this.#file);
+    this.#size = size;
+  }
+
   /** Puts other frames in place of all, at once: either the old file or the new one is there after a crash. */
   replace(payloads: Iterable<Buffer>): void {
-    const path = `${this.path}.new`;
-    const file = openSync(path, 'w', 0o600);
-    let size = 0;
-    for (const payload of payloads) size += writeAll(file, encodeFrame(payload));
-    fsyncSync(file);
-    closeSync(file);
-    renameSync(path, this.path);
-    fsyncFolder(join(this.path, '..'));
+    replaceFile(this.path, payloads);
     closeSync(this.#file);
     this.#file = openSync(this.path, 'a+', 0o600);
-    this.#size = size;
+    this.#size = fstatSync(this.#file).size;
   }
 
   close(): void {
@@ -89,24 +117,26 @@ export class Journal {
   }
 }
 
-/** One write may take only a part; returns how much was written in all. */
-function writeAll(file: number, bytes: Buffer): number {
-  let written = 0;
-  while (written < bytes.length) written += writeSync(file, bytes, written);
-  return written;
+/** Writes a file of frames under another name and gives it its own when it is on disk. */
+export function replaceFile(path: string, payloads: Iterable<Buffer>): void {
+  const file = openSync(`${path}.new`, 'w', 0o600);
+  try {
+    for (const payload of payloads) writeAll(file, encodeFrame(payload));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(`${path}.new`, path);
+  fsyncFolder(join(path, '..'));
 }
 
-function splitOrExplain(path: string, content: Buffer) {
-  try {
-    return splitFrames(content);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${path} is damaged: ${reason}. Put a backup in its place, or remove it to start a new chain.`);
-  }
+/** One write may take only a part. */
+function writeAll(file: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
 /** A new or renamed file is safe only when its folder's listing is on disk too. */
-function fsyncFolder(folder: string): void {
+export function fsyncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   try {
     fsyncSync(handle);

@@ -1,12 +1,15 @@
 import { xdr } from '@stellar/stellar-sdk/base';
-import { Journal } from '../journal/journal.ts';
-import { decodeRecord, encodeLedger, encodeSnapshot, type Snapshot } from '../journal/records.ts';
-import { equalBytes, sha256 } from './bytes.ts';
+import type { Snapshot } from '../journal/records.ts';
+import { ChainStore } from '../journal/store.ts';
+import { fromBase64 } from './bytes.ts';
 import { makeLedger } from './close.ts';
 import type { ClosedLedger } from './closed-ledger.ts';
+import { codeKeys } from './code.ts';
+import { requireSameNetwork } from './continuity.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { EmptyRun } from './empty-run.ts';
 import { genesisSnapshot } from './genesis.ts';
-import { History } from './history.ts';
+import { History, type Stretch, stretchOf } from './history.ts';
 import { ttlKey } from './keys.ts';
 import type { Network } from './network.ts';
 import { type Submission, TransactionQueue } from './queue.ts';
@@ -19,6 +22,8 @@ export interface ChainOptions {
   network: Network;
   /** Where the chain is kept; absent: in memory only. */
   dataDir?: string;
+  /** See ChainStore. */
+  checkpointEveryBytes?: number;
   /** How many ledgers are told about. */
   retention: number;
   /** Milliseconds since 1970; tests give their own. */
@@ -31,6 +36,15 @@ export interface ChainOptions {
   report: (message: string) => void;
 }
 
+/** A place in the chain that can be gone back to. */
+export interface ChainMark {
+  readonly header: xdr.LedgerHeader;
+  readonly entries: ReadonlyMap<string, StoredEntry>;
+  readonly stretches: readonly Stretch[];
+  /** Size of the journal. */
+  readonly storedBytes: number;
+}
+
 /** Less is the usual correction of a clock; time limits leave that much. */
 const CLOCK_BEHIND_SECONDS_MAX = 10n;
 
@@ -40,8 +54,10 @@ export class Chain {
   readonly history: History;
   readonly #options: ChainOptions;
   readonly #state = new LedgerState();
-  readonly #queue = new TransactionQueue();
-  #journal: Journal | undefined;
+  #queue = new TransactionQueue();
+  readonly #store: ChainStore | undefined;
+  /** Marks that can be gone back to, oldest first. */
+  #marks: ChainMark[] = [];
   #header: xdr.LedgerHeader;
   #onClosed: ((ledger: ClosedLedger) => void)[] = [];
   #isEnded = false;
@@ -49,96 +65,38 @@ export class Chain {
 
   /** @throws when the data folder's journal is damaged or belongs to another network */
   constructor(options: ChainOptions) {
-    this.network = options.network;
+    const { network, dataDir, ...storing } = options;
+    this.network = network;
     this.history = new History(options.retention);
     this.#options = options;
-    const payloads = this.#openJournal();
-    const [first, ...rest] = payloads;
-    const start = first ? this.#readSnapshot(first) : this.#begin();
-    for (const [key, entry] of start.entries) this.#state.apply(key, entry);
-    this.#header = xdr.LedgerHeader.fromXdr(this.#replay(start.header, rest));
-    this.#compact(start, rest);
-  }
-
-  #openJournal(): Buffer[] {
-    const { dataDir, report } = this.#options;
-    if (dataDir === undefined) return [];
-    const { journal, payloads } = Journal.open(dataDir, report);
-    this.#journal = journal;
-    return payloads;
-  }
-
-  #begin(): Snapshot {
-    const { start, now } = this.#options;
-    const snapshot = start ?? genesisSnapshot(this.network, BigInt(Math.floor(now() / 1000)));
-    this.#journal?.append(encodeSnapshot(snapshot));
-    return snapshot;
-  }
-
-  #readSnapshot(payload: Buffer): Snapshot {
-    const record = decodeRecord(payload);
-    if (record.kind !== 'snapshot')
-      throw new Error('the journal does not begin with a snapshot; remove it to start a new chain');
-    const { passphrase, header } = record.snapshot;
-    const { ledgerVersion } = xdr.LedgerHeader.fromXdr(header);
-    const { protocolVersion } = this.network;
-    if (ledgerVersion !== protocolVersion) {
-      throw new Error(
-        `the data folder holds a chain of protocol ${ledgerVersion}, not ${protocolVersion}; choose another folder or that protocol`,
-      );
+    this.#store = dataDir === undefined ? undefined : new ChainStore({ dataDir, ...storing });
+    try {
+      this.#header = this.#restore() ?? this.#begin();
+    } catch (error) {
+      this.#store?.close();
+      throw error;
     }
-    if (passphrase === this.network.passphrase) return this.#withSameSettings(record.snapshot);
-    throw new Error(
-      `the data folder holds the chain of "${passphrase}", not of "${this.network.passphrase}"; choose another folder or that passphrase`,
-    );
   }
 
-  /** Settings are part of the chain: with others, its ledgers would come out differently. */
-  #withSameSettings(snapshot: Snapshot): Snapshot {
-    const entries = new Map(snapshot.entries);
-    const isSame = this.network.settings.entries.every(({ key, entry }) => {
-      const kept = entries.get(key);
-      return kept !== undefined && equalBytes(kept.bytes, entry.bytes);
-    });
-    if (isSame) return snapshot;
-    throw new Error('the data folder holds a chain with other settings; start it with the lifetimes it began with');
+  /** Takes up the chain of the data folder, if there is one. */
+  #restore(): xdr.LedgerHeader | undefined {
+    const restored = this.#store?.restore();
+    if (!restored) return undefined;
+    requireSameNetwork(this.network, restored);
+    this.#state.restore(restored.entries);
+    for (const stretch of restored.stretches) this.history.add(stretch);
+    return xdr.LedgerHeader.fromXdr(restored.header);
   }
 
-  /** Applies the journal's ledgers, each of which must name the one before it, and returns the last header. */
-  #replay(startHeader: Uint8Array, payloads: Buffer[]): Uint8Array {
-    let header = startHeader;
-    for (const payload of payloads) {
-      const record = decodeRecord(payload);
-      if (record.kind !== 'ledger')
-        throw new Error('the journal has a second snapshot in its middle; restore a backup');
-      const { ledger } = record;
-      // LedgerHeader is its version, then the hash of the one before.
-      if (!equalBytes(ledger.header.subarray(4, 36), sha256(header))) {
-        throw new Error(`ledger ${ledger.sequence} of the journal does not name the one before it; restore a backup`);
-      }
-      this.#apply(ledger);
-      header = ledger.header;
-    }
-    return header;
+  #begin(): xdr.LedgerHeader {
+    const snapshot = this.#options.start ?? this.#genesis();
+    this.#store?.begin(snapshot);
+    this.#state.restore(snapshot.entries);
+    return xdr.LedgerHeader.fromXdr(snapshot.header);
   }
 
-  /** Rewrites a journal of which more than half is no longer told about, so that it stays bounded. */
-  #compact(start: Snapshot, payloads: Buffer[]): void {
-    const kept = this.history.size;
-    if (!this.#journal || payloads.length < 2 * this.history.retention) return;
-    const entries = new Map(start.entries);
-    let { header } = start;
-    for (const payload of payloads.slice(0, -kept)) {
-      const record = decodeRecord(payload);
-      if (record.kind !== 'ledger') continue;
-      header = record.ledger.header;
-      for (const { key, after } of record.ledger.changes) {
-        if (after) entries.set(key, after);
-        else entries.delete(key);
-      }
-    }
-    const snapshot = { passphrase: this.network.passphrase, header, entries: [...entries] };
-    this.#journal.replace([encodeSnapshot(snapshot), ...payloads.slice(-kept)]);
+  #genesis(): Snapshot {
+    return genesisSnapshot(this.network, BigInt(Math.floor(this.#options.now() / 1000)));
   }
 
   get header(): xdr.LedgerHeader {
@@ -202,7 +160,7 @@ export class Chain {
    * @throws when the disk refuses; the chain is then as it was, and the transactions still wait; and after `close`
    */
   closeLedger(isEmpty = false): ClosedLedger {
-    if (this.#isEnded) throw new Error('this localnet was closed; start one again to go on');
+    this.#requireOpen();
     const closeTime = this.#nextCloseTime();
     const frame = { sequence: this.sequence + 1, closeTime };
     const transactions = isEmpty ? [] : this.#queue.take(frame);
@@ -215,14 +173,94 @@ export class Chain {
     try {
       const { report } = this.#options;
       const ledger = makeLedger(this.network, this.#state, this.#header, transactions, closeTime, report);
-      this.#journal?.append(encodeLedger(ledger));
-      this.#apply(ledger);
-      this.#header = xdr.LedgerHeader.fromXdr(ledger.header);
+      const stretch = this.#store?.append(ledger) ?? stretchOf(ledger);
+      for (const { key, after } of ledger.changes) this.#state.apply(key, after);
+      this.#moveOn(stretch, ledger.header);
       return ledger;
     } catch (error) {
       this.#queue.putBack(transactions);
       throw error;
     }
+  }
+
+  #moveOn(stretch: Stretch, header: Uint8Array): void {
+    this.history.add(stretch);
+    this.#header = xdr.LedgerHeader.fromXdr(header);
+    this.#checkpointIfDue();
+  }
+
+  #checkpointIfDue(isEnd = false): void {
+    const { passphrase } = this.network;
+    const snapshot = () => ({ passphrase, header: this.#header.toXdr(), entries: this.#state.entries() });
+    this.#store?.checkpointIfDue(snapshot, () => this.history.stretches(), isEnd);
+  }
+
+  /**
+   * Closes ledgers without transactions until one has that sequence; what waits goes into the first. All share a close
+   * time, as ledgers that close within a second do. A million take seconds.
+   * @throws when that ledger is closed already, and as `closeLedger` does
+   */
+  closeLedgersUntil(sequence: number): ClosedLedger {
+    if (sequence <= this.sequence) {
+      throw new Error(`ledger ${sequence} is not ahead: the last one that closed is ${this.sequence}`);
+    }
+    const first = this.closeLedger();
+    if (sequence === this.sequence) return first;
+    const run = EmptyRun.close(this.network, this.#header, sequence, this.#nextCloseTime());
+    this.#moveOn(this.#store?.appendRun(run) ?? run, run.lastHeader);
+    const ledger = run.ledger(sequence);
+    for (const listener of this.#onClosed) listener(ledger);
+    return ledger;
+  }
+
+  /** Where the chain is now, to `revert` to. */
+  mark(): ChainMark {
+    const mark = {
+      header: this.#header,
+      entries: new Map(this.#state.entries()),
+      stretches: this.history.stretches(),
+      storedBytes: this.#store?.size ?? 0,
+    };
+    this.#marks.push(mark);
+    return mark;
+  }
+
+  /**
+   * Takes every ledger since the mark back, on disk too; what waits is dropped. Later marks are void.
+   * @throws when the mark is another chain's or void
+   */
+  revert(mark: ChainMark): void {
+    this.#requireOpen();
+    const index = this.#marks.indexOf(mark);
+    if (index < 0)
+      throw new Error("that snapshot is void: the chain was reverted to an earlier one, or it is another chain's");
+    this.#marks.length = index + 1;
+    this.#store?.truncate(mark.storedBytes);
+    this.#become(mark.header, mark.entries, mark.stretches);
+  }
+
+  /** Begins the network anew, as test networks do every few months: nothing of the old chain is left. */
+  reset(): void {
+    this.#requireOpen();
+    this.#marks = [];
+    const snapshot = this.#genesis();
+    this.#store?.replace(snapshot);
+    this.#become(xdr.LedgerHeader.fromXdr(snapshot.header), snapshot.entries, []);
+  }
+
+  #become(header: xdr.LedgerHeader, entries: Snapshot['entries'], stretches: readonly Stretch[]): void {
+    this.#queue = new TransactionQueue();
+    this.#header = header;
+    const codeBefore = codeKeys(this.#state.entries());
+    this.#state.restore(entries);
+    this.history.restore(stretches);
+    // The host meters code less in the ledgers after the one that wrote it: it must not remember what never was.
+    const codeNow = codeKeys(this.#state.entries());
+    for (const key of codeBefore) if (!codeNow.has(key)) this.network.host.dropModule(fromBase64(key).subarray(4));
+  }
+
+  #requireOpen(): void {
+    if (this.#isEnded) throw new Error('this localnet was closed; start one again to go on');
   }
 
   /** Whole seconds, never falling: ledgers closed within one second share it, as CAP-0088 allows. */
@@ -245,14 +283,10 @@ export class Chain {
     this.#isClockBehind = isBehind;
   }
 
-  #apply(ledger: ClosedLedger): void {
-    for (const { key, after } of ledger.changes) this.#state.apply(key, after);
-    this.history.add(ledger);
-  }
-
   close(): void {
+    if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#journal?.close();
-    this.#journal = undefined;
+    this.#checkpointIfDue(true);
+    this.#store?.close();
   }
 }

@@ -126,9 +126,10 @@ function collectEvents(ledger: number, applications: Application[]): LedgerEvent
 
 /**
  * Stands where a validator has its bucket list hash: sha256 over the previous one and every changed entry, so that a
- * header commits to the whole state before it.
+ * header commits to the whole state before it. A ledger that changes nothing keeps it.
  */
 export function nextStateHash(previous: Uint8Array, changes: ClosedLedger['changes']): Uint8Array {
+  if (changes.length === 0) return previous;
   const sorted = changes.toSorted((left, right) => (left.key < right.key ? -1 : 1));
   const parts = sorted.flatMap(({ key, after }) => [fromBase64(key), after ? after.bytes : u32(0)]);
   return sha256(previous, ...parts);

@@ -26,7 +26,17 @@ export function genesisHeader(network: Network, closeTime: bigint, stateHash: Ui
 
 export function nextHeader(network: Network, previous: xdr.LedgerHeader, parts: HeaderParts): xdr.LedgerHeader {
   const sequence = previous.ledgerSeq + 1;
-  return header(network, sequence, headerHash(previous), skipList(previous, sequence, parts.stateHash), parts);
+  return header(
+    network,
+    sequence,
+    headerHash(previous),
+    nextSkipList(
+      previous.skipList.map((hash) => hash.toBytes()),
+      sequence,
+      parts.stateHash,
+    ),
+    parts,
+  );
 }
 
 /** A ledger's hash, which the next header names: sha256 of its header. */
@@ -79,9 +89,9 @@ function closeValue({ id, validator }: Network, txSetHash: Uint8Array, closeTime
 }
 
 /** State hashes of 50, 5,000, 50,000 and 500,000 ledgers ago, moved on as core moves them. */
-function skipList(previous: xdr.LedgerHeader, sequence: number, stateHash: Uint8Array): Uint8Array[] {
-  const list = previous.skipList.map((hash) => hash.toBytes());
-  if (sequence % 50 !== 0) return list;
+export function nextSkipList(previous: Uint8Array[], sequence: number, stateHash: Uint8Array): Uint8Array[] {
+  if (sequence % 50 !== 0) return previous;
+  const list = [...previous];
   const at = (index: number) => list[index] ?? ZERO_HASH;
   const older = sequence - 50;
   if (older > 0 && older % 5_000 === 0) {

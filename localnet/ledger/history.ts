@@ -10,72 +10,124 @@ export interface FoundTransaction {
   applicationOrder: number;
 }
 
+/** One ledger or several in a row, wherever they are kept. */
+export interface Stretch {
+  readonly first: number;
+  readonly last: number;
+  /** Names of its transactions, lower-case hex. */
+  readonly hashes: readonly string[];
+  ledger(sequence: number): ClosedLedger;
+  /** Those from `first` to `last`, both within the stretch: in a long one quicker than each by itself. */
+  between(first: number, last: number): Iterable<ClosedLedger>;
+}
+
+/** One ledger, kept in memory. */
+export function stretchOf(ledger: ClosedLedger): Stretch {
+  const hashes = ledger.transactions.map(({ hashHex }) => hashHex);
+  return { first: ledger.sequence, last: ledger.sequence, hashes, ledger: () => ledger, between: () => [ledger] };
+}
+
 /** The closed ledgers that are still told about: the latest `retention` ones, without gaps. */
 export class History {
   readonly retention: number;
-  readonly #ledgers: ClosedLedger[] = [];
-  readonly #places = new Map<string, { sequence: number; index: number }>();
+  #stretches: Stretch[] = [];
+  /** Ledger of each transaction, by its name. */
+  readonly #places = new Map<string, number>();
 
   /** @param retention how many ledgers are kept, at least 1 */
   constructor(retention: number) {
     this.retention = retention;
   }
 
-  add(ledger: ClosedLedger): void {
-    const { latest } = this;
-    if (latest && ledger.sequence !== latest.sequence + 1) {
-      throw new Error(`ledger ${ledger.sequence} does not follow ledger ${latest.sequence}`);
+  add(stretch: Stretch): void {
+    const last = this.#stretches.at(-1)?.last;
+    if (last !== undefined && stretch.first !== last + 1) {
+      throw new Error(`ledger ${stretch.first} does not follow ledger ${last}`);
     }
-    this.#ledgers.push(ledger);
-    for (const [index, { hashHex }] of ledger.transactions.entries()) {
-      this.#places.set(hashHex, { sequence: ledger.sequence, index });
-    }
-    if (this.#ledgers.length > this.retention) this.#dropOldest();
+    this.#stretches.push(stretch);
+    for (const hash of stretch.hashes) this.#places.set(hash, stretch.first);
+    while ((this.#stretches[0]?.last ?? Number.POSITIVE_INFINITY) < this.#oldestSequence) this.#dropOldest();
   }
 
   #dropOldest(): void {
-    const dropped = this.#ledgers.shift();
-    for (const { hashHex } of dropped?.transactions ?? []) this.#places.delete(hashHex);
+    for (const hash of this.#stretches.shift()?.hashes ?? []) this.#places.delete(hash);
+  }
+
+  /** What is kept now, for `restore`: later ledgers don't change it. */
+  stretches(): readonly Stretch[] {
+    return [...this.#stretches];
+  }
+
+  /** Goes back to what `stretches` gave. */
+  restore(stretches: readonly Stretch[]): void {
+    this.#stretches = [...stretches];
+    this.#places.clear();
+    for (const { first, hashes } of stretches) for (const hash of hashes) this.#places.set(hash, first);
+  }
+
+  get #latestSequence(): number {
+    return this.#stretches.at(-1)?.last ?? 0;
+  }
+
+  get #oldestSequence(): number {
+    return Math.max(this.#stretches[0]?.first ?? 0, this.#latestSequence - this.retention + 1);
   }
 
   get latest(): ClosedLedger | undefined {
-    return this.#ledgers.at(-1);
+    return this.ledger(this.#latestSequence);
   }
 
   get oldest(): ClosedLedger | undefined {
-    return this.#ledgers[0];
+    return this.ledger(this.#oldestSequence);
   }
 
   get size(): number {
-    return this.#ledgers.length;
+    return this.#stretches.length === 0 ? 0 : this.#latestSequence - this.#oldestSequence + 1;
   }
 
   ledger(sequence: number): ClosedLedger | undefined {
-    const first = this.oldest?.sequence ?? 0;
-    return this.#ledgers[sequence - first];
+    if (sequence < this.#oldestSequence || sequence > this.#latestSequence) return undefined;
+    return this.#stretches[this.#indexOf(sequence)]?.ledger(sequence);
+  }
+
+  /** Index of the stretch that holds a ledger, or would: the first that doesn't end before it. */
+  #indexOf(sequence: number): number {
+    let low = 0;
+    let high = this.#stretches.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#stretches[middle] as Stretch).last < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The last `count` ledgers, oldest first. */
   last(count: number): ClosedLedger[] {
-    return this.#ledgers.slice(-count);
+    return [...this.between(this.#latestSequence - count + 1, this.#latestSequence)];
   }
 
-  /** The kept ledgers from `first` to `last`, both included. */
-  between(first: number, last: number): ClosedLedger[] {
-    const oldest = this.oldest?.sequence ?? 0;
-    return this.#ledgers.slice(Math.max(0, first - oldest), Math.max(0, last - oldest + 1));
+  /** The kept ledgers from `first` to `last`, both included, one at a time. */
+  *between(first: number, last: number): Generator<ClosedLedger> {
+    const start = Math.max(first, this.#oldestSequence);
+    const end = Math.min(last, this.#latestSequence);
+    for (let index = this.#indexOf(start); index < this.#stretches.length; index += 1) {
+      const stretch = this.#stretches[index] as Stretch;
+      if (stretch.first > end) return;
+      yield* stretch.between(Math.max(start, stretch.first), Math.min(end, stretch.last));
+    }
   }
 
   transaction(hashHex: string): FoundTransaction | undefined {
-    const place = this.#places.get(hashHex);
-    const ledger = place && this.ledger(place.sequence);
-    const transaction = ledger?.transactions[place?.index ?? -1];
-    return ledger && place && transaction && { ledger, transaction, applicationOrder: place.index + 1 };
+    const ledger = this.ledger(this.#places.get(hashHex) ?? -1);
+    const index = ledger?.transactions.findIndex((one) => one.hashHex === hashHex) ?? -1;
+    const transaction = ledger?.transactions[index];
+    return ledger && transaction && { ledger, transaction, applicationOrder: index + 1 };
   }
 
   /** Whether one of the last ledgers had this transaction: sent again, it is turned away for a while. */
   hadRecently(hashHex: string): boolean {
-    const place = this.#places.get(hashHex);
-    return place !== undefined && place.sequence > (this.latest?.sequence ?? 0) - RESEND_BAN_LEDGERS;
+    const sequence = this.#places.get(hashHex);
+    return sequence !== undefined && sequence > this.#latestSequence - RESEND_BAN_LEDGERS;
   }
 }

@@ -51,7 +51,12 @@ export interface EntryChange {
 
 /** All entries of the network as of the last closed ledger. */
 export class LedgerState implements EntryReader {
-  readonly #entries = new Map<string, StoredEntry>();
+  #entries = new Map<string, StoredEntry>();
+
+  /** Puts these entries in place of all. */
+  restore(entries: Iterable<[string, StoredEntry]>): void {
+    this.#entries = new Map(entries);
+  }
 
   get(key: string): StoredEntry | undefined {
     return this.#entries.get(key);

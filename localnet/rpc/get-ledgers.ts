@@ -16,7 +16,7 @@ export const getLedgers: RpcMethod = (given, context) => {
   const page = readPage(params, TYPE, range);
   const start = firstSequence(page, range);
   const end = Math.min(start + page.limit - 1, range.latest.sequence);
-  const ledgers = context.chain.history.between(start, end);
+  const ledgers = [...context.chain.history.between(start, end)];
   return {
     ledgers: ledgers.map((ledger) => presentLedger(ledger, page.format)),
     latestLedger: range.latest.sequence,

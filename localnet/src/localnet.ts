@@ -45,6 +45,8 @@ export interface LocalnetOptions {
  */
 export interface LocalnetInternals {
   now?: () => number;
+  /** Bytes of journal between checkpoints. */
+  checkpointEveryBytes?: number;
   start?: Snapshot;
 }
 
@@ -90,6 +92,7 @@ async function startLocked(options: LocalnetOptions, internals: LocalnetInternal
     network: createNetwork(passphrase, options.lifetimes, options.protocol ?? PROTOCOL_VERSION_DEFAULT),
     dataDir: options.dataDir,
     retention: options.retentionLedgers ?? RETENTION_LEDGERS,
+    checkpointEveryBytes: internals.checkpointEveryBytes,
     now: internals.now ?? Date.now,
     expectedCloseSeconds: Math.ceil(ledgerMs / 1000),
     start: internals.start,
