@@ -8,6 +8,8 @@ export interface SourceEvent {
   /** 64 lower-case hex digits. */
   txHash: string;
   contractAddress: string;
+  /** `system` events come from the host itself, e.g. `executable_update` when a contract's code was replaced. */
+  type: 'contract' | 'system';
   /** ScVal XDR, base64. */
   topics: string[];
   /** ScVal XDR, base64. */
@@ -32,6 +34,17 @@ export interface ChainEvent<Data = EventData> {
   /** E.g. `credential_issued`. */
   name: string;
   data: Data;
+}
+
+/** The greatest transaction and operation numbers a TOID can carry: 20 and 12 bits. */
+export const LAST_TRANSACTION = 0xfffff;
+export const LAST_OPERATION = 0xfff;
+
+/** The id of the event at a place; transactions count from 1, operations and indexes from 0. */
+export function eventIdOf(place: { ledger: number; transaction: number; operation: number; index: number }): string {
+  const { ledger, transaction, operation, index } = place;
+  const toid = (BigInt(ledger) << 32n) | (BigInt(transaction) << 12n) | BigInt(operation);
+  return `${toid.toString().padStart(19, '0')}-${index.toString().padStart(10, '0')}`;
 }
 
 /** The ledger that an event id lies in. */

@@ -9,6 +9,8 @@ export interface EventsPage {
   /** The last ledger that this answer proves read to its end. */
   provenThrough: number;
   latest: Position;
+  /** The oldest ledger whose events are still kept. */
+  oldest: number | undefined;
 }
 
 const ID = /^\d{19}-\d{10}$/;
@@ -30,7 +32,8 @@ export function readPage(answer: unknown, contractAddresses: readonly string[]):
   const events = page.events.map((event) => readEvent(object(event, 'an event')));
   // The node was asked for our contracts alone; whatever else it sends never reaches a table.
   const wanted = events.filter((event) => event && contractAddresses.includes(event.contractAddress)) as SourceEvent[];
-  return { events: wanted, cursor, provenThrough: Math.min(provenThrough(cursor), latest.ledger), latest };
+  const oldest = page.oldestLedger === undefined ? undefined : integer(page, 'oldestLedger');
+  return { events: wanted, cursor, provenThrough: Math.min(provenThrough(cursor), latest.ledger), latest, oldest };
 }
 
 /** A cursor at the end of a ledger proves that ledger; any other stands inside one, and proves the ledger before. */
@@ -40,7 +43,8 @@ function provenThrough(cursor: string): number {
 }
 
 function readEvent(event: Record<string, unknown>): SourceEvent | undefined {
-  if (event.type !== 'contract') return undefined;
+  const type = event.type;
+  if (type !== 'contract' && type !== 'system') return undefined;
   const id = text(event, 'id');
   const ledger = integer(event, 'ledger');
   if (!ID.test(id) || ledgerOf(id) !== ledger) throw odd('id', id, `an event id in ledger ${ledger}`);
@@ -56,6 +60,7 @@ function readEvent(event: Record<string, unknown>): SourceEvent | undefined {
     closedAt: closedAt.toISOString(),
     txHash,
     contractAddress: text(event, 'contractId'),
+    type,
     topics: event.topic,
     value: event.value,
   };

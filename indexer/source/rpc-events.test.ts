@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { StrKey } from '@stellar/stellar-sdk';
 import { endOfLedger, type SourceEvent } from '../event.ts';
 import {
   account,
@@ -35,6 +36,7 @@ describe('the source getEvents', () => {
     const { addresses = [analyticsAddress, certificateAddress], pageSizeMax, ...limits } = options;
     const source = createRpcEventsSource({
       rpc: createJsonRpc({ url: rpc.url, ...limits }),
+      host: 'rpc.test',
       contractAddresses: addresses,
       pageSizeMax,
     });
@@ -74,6 +76,7 @@ describe('the source getEvents', () => {
           scannedThrough: position(100),
           more: false,
           latest: position(100),
+          oldest: 1,
         },
       );
     });
@@ -104,7 +107,13 @@ describe('the source getEvents', () => {
 
     it('not at all while there is nothing new', async () => {
       const scan = await (await open()).scan(position(100));
-      assert.deepEqual(scan, { events: [], scannedThrough: position(100), more: false, latest: position(100) });
+      assert.deepEqual(scan, {
+        events: [],
+        scannedThrough: position(100),
+        more: false,
+        latest: position(100),
+        oldest: 1,
+      });
     });
   });
 
@@ -136,24 +145,60 @@ describe('the source getEvents', () => {
       account(1),
       account(0),
     );
-    const system = { ...wireEvent(event({ ledger: 31 })), type: 'system' };
+    const diagnostic = { ...wireEvent(event({ ledger: 31 })), type: 'diagnostic' };
     rpc.fault = () => ({
-      result: { ...page([stranger], endOfLedger(100), 100), events: [wireEvent(stranger), system] },
+      result: { ...page([stranger], endOfLedger(100), 100), events: [wireEvent(stranger), diagnostic] },
     });
     assert.deepEqual((await (await open()).scan(position(9))).events, []);
   });
 
-  it('asks with filters of one shape, five contracts each, and refuses more than 25', async () => {
+  it('asks with filters of one shape, five contracts each', async () => {
     const addresses = [analyticsAddress, certificateAddress, ...Array<string>(5).fill(certificateAddress)];
     await (await open({ addresses })).scan(position(9));
     assert.deepEqual(getEvents(rpc)[0]?.params.filters, [
-      { type: 'contract', contractIds: addresses.slice(0, 5) },
-      { type: 'contract', contractIds: addresses.slice(5) },
+      { type: 'contract,system', contractIds: addresses.slice(0, 5) },
+      { type: 'contract,system', contractIds: addresses.slice(5) },
     ]);
-    await assert.rejects(
-      open({ addresses: Array<string>(26).fill(certificateAddress) }),
-      /found 26 contracts to index, expected 1 to 25/,
-    );
+  });
+
+  describe('I-12: with more contracts than one request takes', () => {
+    const many = Array.from({ length: 60 }, (_, i) => StrKey.encodeContract(Buffer.alloc(32, i + 1)));
+    const busy = (ledger: number, contract: number, transaction: number): SourceEvent =>
+      event({ ledger, transaction }, many[contract]);
+
+    it('gives what one request for all would give, in id order, at any page size', async () => {
+      for (let ledger = 20; ledger <= 60; ledger++) {
+        for (let i = 0; i < (ledger * 7) % 12; i++)
+          rpc.chain.events.push(busy(ledger, (ledger * 13 + i * 29) % 60, i + 1));
+      }
+      for (const pageSizeMax of [1, 3, 10, 1000]) {
+        const { events } = await readAll(await open({ addresses: many, pageSizeMax }), position(9), 500);
+        assert.deepEqual(ids(events), ids(rpc.chain.events), `page size ${pageSizeMax}`);
+      }
+      assert.ok(
+        getEvents(rpc).every(({ params }) => (params.filters?.flatMap((f) => f.contractIds).length ?? 99) <= 25),
+      );
+    });
+
+    it('goes on only from where the least of the requests came', async () => {
+      for (let transaction = 1; transaction <= 8; transaction++) rpc.chain.events.push(busy(40, 55, transaction));
+      for (let ledger = 20; ledger <= 60; ledger += 20) rpc.chain.events.push(busy(ledger, 0, 9));
+      const scan = await (await open({ addresses: many, pageSizeMax: 4 })).scan(position(9));
+      assert.deepEqual(ids(scan.events), ids([busy(20, 0, 9)]));
+      assert.deepEqual([scan.scannedThrough.ledger, scan.more], [39, true]);
+    });
+  });
+
+  it('reads no further than it is asked to', async () => {
+    for (let ledger = 20; ledger <= 60; ledger++)
+      rpc.chain.events.push(event({ ledger }), event({ ledger, transaction: 2 }));
+    const source = await open({ pageSizeMax: 10 });
+    const scans: Scan[] = [];
+    for (let after = position(9); after.ledger < 43; after = (scans.at(-1) as Scan).scannedThrough)
+      scans.push(await source.scan(after, 43));
+    const expected = rpc.chain.events.filter(({ ledger }) => ledger <= 43);
+    assert.deepEqual(ids(scans.flatMap(({ events }) => events)), ids(expected));
+    assert.deepEqual([scans.at(-1)?.scannedThrough.ledger, scans.at(-1)?.more], [43, true]);
   });
 
   it('asks once per poll at the tip', async () => {

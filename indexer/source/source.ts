@@ -16,10 +16,17 @@ export interface Scan {
   more: boolean;
   /** The network's newest ledger as this source knows it. */
   latest: Position;
+  /** The oldest ledger whose events the source still keeps, where it tells. */
+  oldest?: number;
+  /** Hash of the ledger `scannedThrough`, lower-case hex, where the source read it. */
+  hash?: string;
 }
 
 /** Where events come from. Ledgers are whole: a scan never ends inside one. */
 export interface Source {
+  /** For logs and metrics, e.g. `getEvents of rpc.example`. */
+  name: string;
+
   /**
    * Requires that the source serves the network with this passphrase.
    *
@@ -29,20 +36,27 @@ export interface Source {
   requireNetwork(passphrase: string): Promise<void>;
 
   /**
-   * Whether the source's history has this event; nothing when it no longer keeps, or doesn't have yet, that ledger.
+   * Whether the source's history has this event; nothing when it can't tell: it no longer keeps, or doesn't have yet, that ledger.
    *
    * @throws {SourceRetry} when it doesn't answer
    */
   holds(event: { id: string; txHash: string }): Promise<boolean | undefined>;
 
   /**
-   * Events after a position.
+   * The hash of a ledger, 64 lower-case hex digits; nothing when the source doesn't have it.
+   *
+   * @throws {SourceRetry} when it doesn't answer
+   */
+  hashOf(ledger: number): Promise<string | undefined>;
+
+  /**
+   * Events after a position, and not beyond the ledger `until` when it is given.
    *
    * @throws {SourceRetry} when trying again later may help
-   * @throws {SourceGap} when the ledgers after the position are no longer kept
+   * @throws {SourceGap} when the ledgers after the position are out of reach
    * @throws {SourceFatal} when the network isn't the one the position belongs to
    */
-  scan(after: Position): Promise<Scan>;
+  scan(after: Position, until?: number): Promise<Scan>;
 }
 
 /** The source can't answer now: away, overloaded, or behind what was already read. */
@@ -55,17 +69,20 @@ export class SourceRetry extends Error {
   }
 }
 
-/** The ledgers `missingFrom` to `missingTo` are out of the source's reach; going on without them would be a silent jump. */
+/** The ledgers `missingFrom` to `missingTo` are out of reach; going on without them would be a silent jump. */
 export class SourceGap extends Error {
   readonly missingFrom: number;
   readonly missingTo: number;
+  /** The network's newest ledger. */
+  readonly latest: Position;
 
-  constructor(missingFrom: number, missingTo: number) {
+  constructor(missingFrom: number, missingTo: number, latest: Position) {
     super(
-      `The ledgers ${missingFrom} to ${missingTo} are needed next, but the RPC keeps none before ${missingTo + 1}. Point STELLAR_RPC_URL at an RPC with a longer history; the indexer goes on as soon as one has them.`,
+      `The ledgers ${missingFrom} to ${missingTo} are needed next, but no source has them. Add an RPC with a longer history to STELLAR_RPC_URL, or a data lake as LEDGER_LAKE; the indexer goes on as soon as one has them.`,
     );
     this.missingFrom = missingFrom;
     this.missingTo = missingTo;
+    this.latest = latest;
   }
 }
 

@@ -7,11 +7,26 @@ import { closedAt, testContracts } from './events.ts';
 export interface ScriptedRpc {
   url: string;
   /** The ledgers it has; may be changed while it runs. */
-  chain: { events: SourceEvent[]; oldest: number; latest: number; passphrase: string; pageSizeMax: number };
+  chain: {
+    events: SourceEvent[];
+    oldest: number;
+    latest: number;
+    passphrase: string;
+    pageSizeMax: number;
+    /** For `getLedgers`, which may reach further back than `oldest`; without it the method is unknown. */
+    ledgers?: ScriptedLedger[];
+  };
   /** Consulted before every call; what it gives is the answer. */
   fault?: (call: RpcCall) => Fault | undefined | Promise<Fault | undefined>;
   calls: RpcCall[];
   close(): Promise<void>;
+}
+
+export interface ScriptedLedger {
+  sequence: number;
+  hash: string;
+  headerXdr: string;
+  metadataXdr: string;
 }
 
 export interface RpcCall {
@@ -81,6 +96,7 @@ function respond(chain: ScriptedRpc['chain'], { method, params }: RpcCall): Answ
     oldestLedgerCloseTime: seconds(chain.oldest),
   };
   if (method === 'getHealth') return { result: { status: 'healthy', ...ends, ledgerRetentionWindow: 120_960 } };
+  if (method === 'getLedgers' && chain.ledgers) return respondLedgers(chain.ledgers, params, ends);
   if (method !== 'getEvents') return { error: { code: -32601, message: `method ${method} not found` } };
   const limit = params.pagination?.limit ?? 100;
   if (limit > chain.pageSizeMax)
@@ -110,6 +126,18 @@ function respond(chain: ScriptedRpc['chain'], { method, params }: RpcCall): Answ
   return { result: { events: events.map(wireEvent), cursor: next, ...ends } };
 }
 
+function respondLedgers(
+  all: readonly ScriptedLedger[],
+  { startLedger = 0, pagination }: RpcCall['params'],
+  ends: object,
+): Answer {
+  const ledgers = all.filter(({ sequence }) => sequence >= startLedger).slice(0, pagination?.limit ?? 50);
+  if (ledgers[0]?.sequence === startLedger)
+    return { result: { ledgers, cursor: String(ledgers.at(-1)?.sequence), ...ends } };
+  const range = `${all[0]?.sequence} - ${all.at(-1)?.sequence}`;
+  return { error: { code: -32600, message: `start ledger must be between the oldest and latest ledger: ${range}` } };
+}
+
 function seconds(ledger: number): string {
   return String(Date.parse(closedAt(ledger)) / 1000);
 }
@@ -117,7 +145,6 @@ function seconds(ledger: number): string {
 /** As `getEvents` writes it. */
 export function wireEvent({ contractAddress, closedAt: ledgerClosedAt, topics, ...event }: SourceEvent): object {
   return {
-    type: 'contract',
     ...event,
     ledgerClosedAt: ledgerClosedAt.replace('.000Z', 'Z'),
     contractId: contractAddress,
