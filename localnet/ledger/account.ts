@@ -1,10 +1,14 @@
 import { xdr } from '@stellar/stellar-sdk/base';
+import { readExtension, withExtension } from './account-extension.ts';
 import { accountKey } from './keys.ts';
-import { type EntryReader, type StateChanges, StoredEntry } from './state.ts';
+import type { LedgerFrame } from './network.ts';
+import { type EntryReader, rewrite, type StateChanges } from './state.ts';
 
 /** 0.5 XLM in stroops, as every network since protocol 9 has it. */
 export const BASE_RESERVE = 5_000_000;
-const INT64_MAX = 2n ** 63n - 1n;
+/** What an account itself takes, in base reserves. */
+export const ACCOUNT_RESERVES = 2;
+export const INT64_MAX = 2n ** 63n - 1n;
 
 /** @param publicKey raw ed25519 key */
 export function readAccount(reader: EntryReader, publicKey: Uint8Array): xdr.AccountEntry | undefined {
@@ -15,8 +19,16 @@ export function readAccount(reader: EntryReader, publicKey: Uint8Array): xdr.Acc
   return data.account;
 }
 
+/** Writes an account, new or changed; who keeps its reserve stays as it is. */
 export function writeAccount(changes: StateChanges, account: xdr.AccountEntry, ledger: number): void {
-  changes.put(accountKey(rawKey(account.accountId)), StoredEntry.of(xdr.LedgerEntryData.account(account), ledger));
+  rewrite(changes, accountKey(rawKey(account.accountId)), xdr.LedgerEntryData.account(account), ledger);
+}
+
+/** An account that must be there by now; its absence is a fault of ours. */
+export function existingAccount(reader: EntryReader, publicKey: Uint8Array): xdr.AccountEntry {
+  const account = readAccount(reader, publicKey);
+  if (!account) throw new Error('an account that was found before is gone');
+  return account;
 }
 
 /** A copy of the account with some fields replaced (XDR values are read-only). */
@@ -55,56 +67,36 @@ export function startingSequence(ledger: number): bigint {
 
 /** What the account must keep: two base reserves, one per subentry, and what it sponsors (CAP-0033). */
 export function minBalance(account: xdr.AccountEntry): bigint {
-  const v2 = extensionV2(account);
-  const reserves = 2 + account.numSubEntries + (v2?.numSponsoring ?? 0) - (v2?.numSponsored ?? 0);
-  return BigInt(reserves) * BigInt(BASE_RESERVE);
+  const { numSponsoring, numSponsored } = readExtension(account);
+  return BigInt(ACCOUNT_RESERVES + account.numSubEntries + numSponsoring - numSponsored) * BigInt(BASE_RESERVE);
 }
 
 /** Balance above reserve and selling liabilities, in stroops; may be negative. */
 export function availableBalance(account: xdr.AccountEntry): bigint {
-  const selling = account.ext.type === 'v1' ? account.ext.v1.liabilities.selling : 0n;
-  return account.balance - minBalance(account) - selling;
+  return account.balance - minBalance(account) - readExtension(account).liabilities.selling;
 }
 
 /** The account with `amount` more, or undefined when an int64 or its buying liabilities leave no room. */
 export function credited(account: xdr.AccountEntry, amount: bigint): xdr.AccountEntry | undefined {
-  const buying = account.ext.type === 'v1' ? account.ext.v1.liabilities.buying : 0n;
   const balance = account.balance + amount;
-  return balance > INT64_MAX - buying ? undefined : changed(account, { balance });
+  return balance > INT64_MAX - readExtension(account).liabilities.buying ? undefined : changed(account, { balance });
 }
 
 /** Moves the sequence number and notes where and when (CAP-0021, account extension v3). */
 export function withSequence(
   account: xdr.AccountEntry,
   seqNum: bigint,
-  ledger: number,
-  closeTime: bigint,
+  { sequence, closeTime }: LedgerFrame,
 ): xdr.AccountEntry {
-  const v2 = extensionV2(account);
-  const v3 = new xdr.AccountEntryExtensionV3({ ext: xdr.ExtensionPoint.v0(), seqLedger: ledger, seqTime: closeTime });
-  const nextV2 = new xdr.AccountEntryExtensionV2({
-    numSponsored: v2?.numSponsored ?? 0,
-    numSponsoring: v2?.numSponsoring ?? 0,
-    signerSponsoringIDs: v2?.signerSponsoringIDs ?? account.signers.map(() => null),
-    ext: xdr.AccountEntryExtensionV2Ext.v3(v3),
-  });
-  const nextV1 = new xdr.AccountEntryExtensionV1({
-    liabilities:
-      account.ext.type === 'v1' ? account.ext.v1.liabilities : new xdr.Liabilities({ buying: 0n, selling: 0n }),
-    ext: xdr.AccountEntryExtensionV1Ext.v2(nextV2),
-  });
-  return changed(account, { seqNum, ext: xdr.AccountEntryExt.v1(nextV1) });
+  const place = { sequenceLedger: sequence, sequenceTime: closeTime };
+  return withExtension(changed(account, { seqNum }), place);
 }
 
-/** Ledger and close time of the account's last sequence number change; zeros before the first. */
-export function sequenceMoved(account: xdr.AccountEntry): { ledger: number; closeTime: bigint } {
-  const ext = extensionV2(account)?.ext;
-  return ext?.type === 'v3' ? { ledger: ext.v3.seqLedger, closeTime: ext.v3.seqTime } : { ledger: 0, closeTime: 0n };
-}
+/** Account flags: what an issuer demands of those who hold its assets (CAP-0018, CAP-0029, CAP-0035). */
+export const accountFlags = { authRequired: 1, authRevocable: 2, authImmutable: 4, clawbackEnabled: 8 } as const;
 
-function extensionV2(account: xdr.AccountEntry): xdr.AccountEntryExtensionV2 | undefined {
-  if (account.ext.type !== 'v1' || account.ext.v1.ext.type !== 'v2') return undefined;
-  return account.ext.v1.ext.v2;
+export function hasFlag({ flags }: { flags: number }, flag: number): boolean {
+  return (flags & flag) !== 0;
 }
 
 /** Thresholds are four bytes: master weight, then low, medium, high. */

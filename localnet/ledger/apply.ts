@@ -1,20 +1,32 @@
 import { xdr } from '@stellar/stellar-sdk/base';
 import { changed, credited, readAccount, withSequence, writeAccount } from './account.ts';
 import { stages } from './asset-events.ts';
-import { least } from './bytes.ts';
+import { equalBytes, least } from './bytes.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { encodeChanges, encodeRestoringChanges } from './entry-changes.ts';
 import { encodeTransactionMeta, type OperationMeta } from './meta.ts';
-import { BASE_FEE, type LedgerFrame, type Network } from './network.ts';
+import type { LedgerFrame, Network } from './network.ts';
 import { type OperationOutcome, rulesOf } from './operations/index.ts';
 import { RefundableFee } from './refundable-fee.ts';
-import { appliedResult, type Refusal, refusedResult } from './result.ts';
+import { type Refusal, resultOf } from './result.ts';
 import { SignatureChecker } from './signatures.ts';
-import { StateChanges } from './state.ts';
+import { removeSigner } from './signers.ts';
+import { Sponsorships } from './sponsorship.ts';
+import { type EntryChange, StateChanges } from './state.ts';
 import { feeToCharge, operationSource, subSeed, type Transaction } from './transaction.ts';
 import { checkOperationSignature, checkTransaction, type Verdict } from './validate.ts';
 
 const NO_CHANGES = encodeChanges([]);
+
+/** What all transactions of one ledger share while they are applied. */
+export interface LedgerInProgress {
+  network: Network;
+  ledger: LedgerFrame;
+  /** The ledger being made; everything is written into it. */
+  state: StateChanges;
+  /** Sequence number that a transaction of this ledger will use for an account, whether applied already or not. */
+  sequenceToUse(publicKey: Uint8Array): bigint | undefined;
+}
 
 /** One transaction on its way through a ledger: fee, sequence number, operations, refund, in that order. */
 export class Application {
@@ -22,7 +34,9 @@ export class Application {
   readonly #network: Network;
   readonly #ledger: LedgerFrame;
   readonly #state: StateChanges;
+  readonly #sequenceToUse: LedgerInProgress['sequenceToUse'];
   readonly #signatures: SignatureChecker;
+  readonly #sponsorships = new Sponsorships();
   readonly #diagnostics = new Diagnostics();
   readonly #events: Uint8Array[] = [];
   #refusal: Refusal | null = null;
@@ -36,13 +50,13 @@ export class Application {
   feeChanges = NO_CHANGES;
   refundChanges = NO_CHANGES;
 
-  /** @param state the ledger being made; everything here is written into it */
-  constructor(network: Network, ledger: LedgerFrame, state: StateChanges, transaction: Transaction) {
+  constructor({ network, ledger, state, sequenceToUse }: LedgerInProgress, transaction: Transaction) {
     this.transaction = transaction;
     this.#network = network;
     this.#ledger = ledger;
     this.#state = state;
-    this.#signatures = new SignatureChecker(transaction.hash, transaction.signatures);
+    this.#sequenceToUse = sequenceToUse;
+    this.#signatures = new SignatureChecker(transaction.innerHash, transaction.signatures);
     this.#results = transaction.tx.operations.map((operation) => rulesOf(operation).initialResult());
   }
 
@@ -50,29 +64,41 @@ export class Application {
     return this.#refusal === null && !this.#hasFailed;
   }
 
-  /** Takes the fee, as far as the balance goes. Happens for the whole set before anything is applied. */
-  takeFee(): void {
-    const { source } = this.transaction;
-    const account = readAccount(this.#state, source);
-    if (!account) throw new Error('the source account of an accepted transaction is gone');
-    const wanted = feeToCharge(this.transaction, BASE_FEE);
-    this.feeCharged = least(wanted, account.balance);
-    this.feeChanges = this.#write((changes) => {
-      writeAccount(changes, changed(account, { balance: account.balance - this.feeCharged }), this.#ledger.sequence);
-    });
+  /**
+   * Takes the fee, as far as the balance goes. Happens for the whole set before anything is applied.
+   * @param baseFee stroops per operation that inclusion costs in this set at most
+   */
+  takeFee(baseFee: bigint): void {
+    const { feeSource } = this.transaction;
+    const account = readAccount(this.#state, feeSource);
+    if (!account) throw new Error('the account that pays for an accepted transaction is gone');
+    this.feeCharged = least(feeToCharge(this.transaction, baseFee), account.balance);
+    const balance = account.balance - this.feeCharged;
+    const list = this.#write((changes) => writeAccount(changes, changed(account, { balance }), this.#ledger.sequence));
+    this.feeChanges = encodeChanges(list);
     this.#emitFee(stages.beforeAllTransactions, this.feeCharged);
   }
 
   /** Checks the transaction again, now against the state it meets, and uses up its sequence number. */
   prepare(): void {
     if (this.transaction.isSoroban) this.#refundableFee = new RefundableFee(this.#network, this.transaction);
+    const bumped = this.transaction.feeBump ? this.#write((changes) => this.#visitFeeSource(changes)) : [];
     const verdict = this.#judge();
     this.#refusal = verdict.refusal;
     const usesSequence = verdict.refusal === null || verdict.reached === 'sequence';
-    this.#changesBefore = this.#write((changes) => {
+    const used = this.#write((changes) => {
       if (usesSequence) this.#useSequence(changes);
       this.#removePreAuthorisation(changes);
     });
+    this.#changesBefore = encodeChanges([...bumped, ...used]);
+  }
+
+  /** Who pays for a fee bump shows in its meta, whether or not its signer went; core writes it so. */
+  #visitFeeSource(changes: StateChanges): void {
+    const { feeSource, hash } = this.transaction;
+    const account = readAccount(changes, feeSource);
+    if (account) writeAccount(changes, account, this.#ledger.sequence);
+    this.#removePreAuthorised(changes, feeSource, hash);
   }
 
   #judge(): Verdict {
@@ -109,30 +135,29 @@ export class Application {
     const { source, tx } = this.transaction;
     const account = readAccount(changes, source);
     if (!account) return;
-    const { sequence, closeTime } = this.#ledger;
-    writeAccount(changes, withSequence(account, tx.seqNum, sequence, closeTime), sequence);
+    writeAccount(changes, withSequence(account, tx.seqNum, this.#ledger), this.#ledger.sequence);
   }
 
   /** A pre-authorised hash serves once, whatever comes of its transaction. */
   #removePreAuthorisation(changes: StateChanges): void {
-    const sources = this.transaction.tx.operations.map((operation) => operationSource(this.transaction, operation));
-    for (const source of [this.transaction.source, ...sources]) {
-      const account = readAccount(changes, source);
-      const signers = account?.signers.filter(({ key }) => !this.#isPreAuthorisation(key));
-      if (!account || !signers || signers.length === account.signers.length) continue;
-      const numSubEntries = account.numSubEntries - (account.signers.length - signers.length);
-      writeAccount(changes, changed(account, { signers, numSubEntries }), this.#ledger.sequence);
-    }
+    const { source, innerHash, tx } = this.transaction;
+    const sources = tx.operations.map((operation) => operationSource(this.transaction, operation));
+    for (const each of [source, ...sources]) this.#removePreAuthorised(changes, each, innerHash);
   }
 
-  #isPreAuthorisation(key: xdr.SignerKey): boolean {
-    return (
-      key.type === 'signerKeyTypePreAuthTx' && Buffer.compare(key.preAuthTx.toBytes(), this.transaction.hash) === 0
+  #removePreAuthorised(changes: StateChanges, publicKey: Uint8Array, hash: Uint8Array): void {
+    const signers = readAccount(changes, publicKey)?.signers ?? [];
+    const index = signers.findIndex(
+      ({ key }) => key.type === 'signerKeyTypePreAuthTx' && equalBytes(key.preAuthTx.toBytes(), hash),
     );
+    if (index >= 0) removeSigner({ changes, sequence: this.#ledger.sequence }, publicKey, index);
   }
 
-  /** Runs the operations, unless the transaction was refused. All of them count, or none. */
-  run(prngSeed: Uint8Array): void {
+  /**
+   * Runs the operations, unless the transaction was refused. All of them count, or none.
+   * @param commit takes over what the operations changed
+   */
+  run(prngSeed: Uint8Array, commit = (changes: StateChanges) => changes.commitTo(this.#state)): void {
     if (!this.succeeded) {
       this.#refundableFee?.reset();
       return;
@@ -141,8 +166,9 @@ export class Application {
     for (const [index, operation] of this.transaction.tx.operations.entries()) {
       this.#runOperation(changes, operation, index, prngSeed);
     }
-    if (this.#hasFailed) this.#undo();
-    else changes.commitTo(this.#state);
+    if (!this.#hasFailed && !this.#sponsorships.areAllEnded) this.#refusal = 'txBadSponsorship';
+    if (this.succeeded) commit(changes);
+    else this.#undo();
   }
 
   #runOperation(target: StateChanges, operation: xdr.Operation, index: number, prngSeed: Uint8Array): void {
@@ -184,6 +210,8 @@ export class Application {
       diagnostics: this.#diagnostics,
       refundableFee: this.#refundableFee,
       prngSeed: transaction.isSoroban ? prngSeed : null,
+      sponsorships: this.#sponsorships,
+      sequenceToUse: this.#sequenceToUse,
     });
   }
 
@@ -202,33 +230,33 @@ export class Application {
   /** Gives back what is left of the refundable fee. Happens for the whole set after everything was applied (CAP-0062). */
   refund(): void {
     const refund = this.#refundableFee?.refund ?? 0n;
-    const account = readAccount(this.#state, this.transaction.source);
+    const account = readAccount(this.#state, this.transaction.feeSource);
     const richer = account && credited(account, refund);
     if (refund === 0n || !richer) return;
-    this.refundChanges = this.#write((changes) => writeAccount(changes, richer, this.#ledger.sequence));
+    this.refundChanges = encodeChanges(this.#write((changes) => writeAccount(changes, richer, this.#ledger.sequence)));
     this.feeCharged -= refund;
     this.#emitFee(stages.afterAllTransactions, -refund);
   }
 
-  #write(write: (changes: StateChanges) => void): Uint8Array {
+  #write(write: (changes: StateChanges) => void): EntryChange[] {
     const changes = new StateChanges(this.#state);
     write(changes);
-    const encoded = encodeChanges(changes.list());
+    const list = changes.list();
     changes.commitTo(this.#state);
-    return encoded;
+    return list;
   }
 
   #emitFee(stage: number, amount: bigint): void {
     if (amount === 0n) return; // Core emits no fee events of nothing.
-    this.#events.push(this.#network.assetEvents.fee(stage, this.transaction.source, amount));
+    this.#events.push(this.#network.assetEvents.fee(stage, this.transaction.feeSource, amount));
   }
 
   /** TransactionResult XDR, once everything has happened. */
   result(): Uint8Array {
-    const result = this.#refusal
-      ? refusedResult(this.#refusal, this.feeCharged)
-      : appliedResult(!this.#hasFailed, this.#results, this.feeCharged);
-    return result.toXdr();
+    const outcome = this.#refusal
+      ? { refusal: this.#refusal }
+      : { refusal: null, succeeded: !this.#hasFailed, operations: this.#results };
+    return resultOf(this.transaction, outcome, this.feeCharged).toXdr();
   }
 
   /** TransactionMeta XDR, once everything has happened. */

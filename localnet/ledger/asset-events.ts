@@ -1,52 +1,66 @@
-import { Address, Asset, xdr } from '@stellar/stellar-sdk/base';
+import { xdr } from '@stellar/stellar-sdk/base';
 import { rawKeyOfMuxed } from './account.ts';
-import { concat, u32 } from './bytes.ts';
+import { assetName, isIssuedBy } from './asset.ts';
+import { concat, sha256, u32 } from './bytes.ts';
 
 /** When a transaction-level event happened, as TransactionEventStage numbers it (CAP-0067). */
 export const stages = { beforeAllTransactions: 0, afterAllTransactions: 2 } as const;
 
-/** The events that classic movements of lumens emit in the native asset contract's name (CAP-0067), as XDR. */
+/** The events that classic operations emit in an asset's contract's name (CAP-0067), as XDR. */
 export class AssetEvents {
-  readonly #nativeContract: xdr.ContractId;
+  readonly #networkId: Uint8Array;
 
-  constructor(networkPassphrase: string) {
-    this.#nativeContract = new xdr.ContractId(contractIdBytes(networkPassphrase));
+  /** @param networkId sha256 of the passphrase */
+  constructor(networkId: Uint8Array) {
+    this.#networkId = networkId;
   }
 
   /** TransactionEvent XDR of a fee taken (positive) or given back (negative), in stroops. */
   fee(stage: number, payer: Uint8Array, amount: bigint): Uint8Array {
-    return concat(u32(stage), this.#event([symbol('fee'), accountAddress(payer)], amountVal(amount)));
+    const topics = [symbol('fee'), accountAddress(payer)];
+    return concat(u32(stage), this.#event(xdr.Asset.assetTypeNative(), topics, amountVal(amount)));
   }
 
-  /** ContractEvent XDR of a payment or of an account's starting balance. */
-  transfer(from: Uint8Array, to: xdr.MuxedAccount, amount: bigint, memo: xdr.Memo): Uint8Array {
-    const topics = [
-      symbol('transfer'),
-      accountAddress(from),
-      accountAddress(rawKeyOfMuxed(to)),
-      xdr.ScVal.scvString('native'),
-    ];
-    return this.#event(topics, transferData(to, amount, memo));
+  /** ContractEvent XDR of units changing hands: `mint` from their issuer, `burn` to it, else `transfer`. */
+  movement(asset: xdr.Asset, from: Uint8Array, to: xdr.MuxedAccount, amount: bigint, memo: xdr.Memo): Uint8Array {
+    const target = rawKeyOfMuxed(to);
+    const [isMinted, isBurnt] = [isIssuedBy(asset, from), isIssuedBy(asset, target)];
+    if (isMinted && !isBurnt) return this.#named(asset, 'mint', [target], transferData(to, amount, memo));
+    if (isBurnt && !isMinted) return this.#named(asset, 'burn', [from], amountVal(amount));
+    return this.#named(asset, 'transfer', [from, target], transferData(to, amount, memo));
   }
 
-  #event(topics: xdr.ScVal[], data: xdr.ScVal): Uint8Array {
+  /** ContractEvent XDR of an issuer taking units back. */
+  clawback(asset: xdr.Asset, from: Uint8Array, amount: bigint): Uint8Array {
+    return this.#named(asset, 'clawback', [from], amountVal(amount));
+  }
+
+  /** ContractEvent XDR of what an issuer lets a holder do. */
+  setAuthorized(asset: xdr.Asset, holder: Uint8Array, isAuthorized: boolean): Uint8Array {
+    return this.#named(asset, 'set_authorized', [holder], xdr.ScVal.scvBool(isAuthorized));
+  }
+
+  #named(asset: xdr.Asset, name: string, accounts: Uint8Array[], data: xdr.ScVal): Uint8Array {
+    const topics = [symbol(name), ...accounts.map(accountAddress), xdr.ScVal.scvString(assetName(asset))];
+    return this.#event(asset, topics, data);
+  }
+
+  #event(asset: xdr.Asset, topics: xdr.ScVal[], data: xdr.ScVal): Uint8Array {
     return new xdr.ContractEvent({
       ext: xdr.ExtensionPoint.v0(),
-      contractId: this.#nativeContract,
+      contractId: new xdr.ContractId(assetContractId(this.#networkId, asset)),
       type: xdr.ContractEventType.contract,
       body: xdr.ContractEventBody.v0(new xdr.ContractEventV0({ topics, data })),
     }).toXdr();
   }
 }
 
-function contractIdBytes(networkPassphrase: string): Uint8Array {
-  const address = xdr.ScAddress.fromXdr(scAddressXdr(Asset.native().contractId(networkPassphrase)));
-  if (address.type !== 'scAddressTypeContract') throw new Error('the native asset has no contract address');
-  return address.contractId.toBytes();
-}
+const ENVELOPE_TYPE_CONTRACT_ID = 8;
+const CONTRACT_ID_PREIMAGE_FROM_ASSET = 1;
 
-function scAddressXdr(strkey: string): Uint8Array {
-  return new Address(strkey).toScAddress().toXdr();
+/** Id of an asset's contract: sha256 of HashIDPreimage (CAP-0046-06). */
+function assetContractId(networkId: Uint8Array, asset: xdr.Asset): Uint8Array {
+  return sha256(u32(ENVELOPE_TYPE_CONTRACT_ID), networkId, u32(CONTRACT_ID_PREIMAGE_FROM_ASSET), asset.toXdr());
 }
 
 /** The amount alone, or with the receiver's muxed id or the memo that stands for it (CAP-0067). */

@@ -1,16 +1,18 @@
 import type { xdr } from '@stellar/stellar-sdk/base';
-import { Application, transactionSeed } from './apply.ts';
-import { concat, fromBase64, sha256, u32, xdrArray } from './bytes.ts';
+import { Application, type LedgerInProgress, transactionSeed } from './apply.ts';
+import { concat, fromBase64, sha256, toBase64, u32, xdrArray } from './bytes.ts';
 import type { ClosedLedger, ClosedTransaction } from './closed-ledger.ts';
 import { comparePositions, type LedgerEvent, readEvent, TRANSACTION_MAX } from './events.ts';
 import { headerHash, nextHeader } from './header.ts';
 import type { LedgerFrame, Network } from './network.ts';
+import type { Selection } from './selection.ts';
 import { type LedgerState, StateChanges } from './state.ts';
 import type { Transaction } from './transaction.ts';
 import { buildTransactionSet, type TransactionSet } from './transaction-set.ts';
+import { TtlBumps } from './ttl-bumps.ts';
 
 /**
- * Makes the ledger after `previous` out of the given transactions. Nothing is written: the caller stores the result
+ * Makes the ledger after `previous` out of the selected transactions. Nothing is written: the caller stores the result
  * first, and then applies its changes to `state`.
  * @param closeTime unix seconds, not before the previous ledger's
  * @param report told of a fault inside one transaction, which then fails alone
@@ -19,14 +21,15 @@ export function makeLedger(
   network: Network,
   state: LedgerState,
   previous: xdr.LedgerHeader,
-  transactions: Transaction[],
+  selection: Selection,
   closeTime: bigint,
   report: (message: string) => void = () => {},
 ): ClosedLedger {
   const frame: LedgerFrame = { sequence: previous.ledgerSeq + 1, closeTime };
-  const set = buildTransactionSet(headerHash(previous), transactions);
+  const set = buildTransactionSet(headerHash(previous), selection);
   const changes = new StateChanges(state);
-  const applications = applyAll(network, frame, changes, set, report);
+  const baseFees = { classic: selection.classic.baseFee, soroban: selection.soroban.baseFee };
+  const applications = applyAll({ network, ledger: frame, state: changes }, set, baseFees, report);
   const closed = applications.map(closeTransaction);
   const list = changes.list().map(({ key, after }) => ({ key, after }));
   const header = nextHeader(network, previous, {
@@ -48,37 +51,67 @@ export function makeLedger(
   };
 }
 
-/** Fees of all, then classic transactions, then Soroban ones (all sequence numbers first), then refunds: CAP-0062's order. */
+/**
+ * Fees of all, then classic transactions, then Soroban ones (all sequence numbers first; stage by stage), then
+ * refunds: CAP-0062's order.
+ */
 function applyAll(
-  network: Network,
-  frame: LedgerFrame,
-  changes: StateChanges,
+  parts: Omit<LedgerInProgress, 'sequenceToUse'>,
   set: TransactionSet,
+  baseFees: { classic: bigint; soroban: bigint },
   report: (message: string) => void,
 ): Application[] {
-  const run = (application: Application, index: number) =>
-    runAlone(application, transactionSeed(set.hash, index), report);
-  const start = (transaction: Transaction) => new Application(network, frame, changes, transaction);
+  const inProgress = { ...parts, sequenceToUse: sequencesToUse([...set.classic, ...set.soroban.flat(2)]) };
+  const start = (transaction: Transaction) => new Application(inProgress, transaction);
   const classic = set.classic.map(start);
-  const soroban = set.soroban.map(start);
+  const stages = set.soroban.map((clusters) => clusters.flat().map(start));
+  const soroban = stages.flat();
   const all = [...classic, ...soroban];
-  for (const application of all) application.takeFee();
-  for (const [index, application] of classic.entries()) {
+  for (const application of classic) application.takeFee(baseFees.classic);
+  for (const application of soroban) application.takeFee(baseFees.soroban);
+  for (const application of classic) {
     application.prepare();
-    run(application, index);
+    runAlone(application, () => application.run(set.hash), report); // No classic operation draws random numbers.
   }
   for (const application of soroban) application.prepare();
-  for (const [index, application] of soroban.entries()) {
-    run(application, classic.length + index);
-  }
+  let index = classic.length;
+  for (const stage of stages) index = runStage(stage, inProgress.state, set.hash, index, report);
   for (const application of all) application.refund();
   return all;
 }
 
+/** Runs a stage's transactions, the first of which is the ledger's transaction `index`; returns the next one's. */
+function runStage(
+  stage: Application[],
+  state: StateChanges,
+  setHash: Uint8Array,
+  index: number,
+  report: (message: string) => void,
+): number {
+  const bumps = new TtlBumps(state);
+  for (const [place, application] of stage.entries()) {
+    const { footprint } = application.transaction;
+    const seed = transactionSeed(setHash, index + place);
+    bumps.showTo(footprint);
+    runAlone(application, () => application.run(seed, (changes) => bumps.commit(changes, footprint)), report);
+  }
+  bumps.showAll();
+  return index + stage.length;
+}
+
+/** Asked for by merges alone, so worked out when the first of them asks. */
+function sequencesToUse(transactions: Transaction[]): (publicKey: Uint8Array) => bigint | undefined {
+  let numbers: Map<string, bigint> | undefined;
+  return (publicKey) => {
+    numbers ??= new Map(transactions.map(({ source, tx }) => [toBase64(source), tx.seqNum]));
+    return numbers.get(toBase64(publicKey));
+  };
+}
+
 /** A breakdown inside one transaction must not take the network down: it fails alone, as txINTERNAL_ERROR. */
-function runAlone(application: Application, seed: Uint8Array, report: (message: string) => void): void {
+function runAlone(application: Application, run: () => void, report: (message: string) => void): void {
   try {
-    application.run(seed);
+    run();
   } catch (error) {
     application.fail();
     const reason = error instanceof Error ? error.message : String(error);

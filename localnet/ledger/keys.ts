@@ -10,6 +10,10 @@ export function ledgerKeyOf(data: xdr.LedgerEntryData): xdr.LedgerKey {
       const { accountId, asset } = data.trustLine;
       return xdr.LedgerKey.trustline(new xdr.LedgerKeyTrustLine({ accountId, asset }));
     }
+    case 'data': {
+      const { accountId, dataName } = data.data;
+      return xdr.LedgerKey.data(new xdr.LedgerKeyData({ accountId, dataName }));
+    }
     case 'contractData': {
       const { contract, key, durability } = data.contractData;
       return xdr.LedgerKey.contractData(new xdr.LedgerKeyContractData({ contract, key, durability }));

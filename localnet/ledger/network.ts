@@ -6,7 +6,7 @@ import { type LifetimeOverrides, loadSettings, type Settings } from './settings.
 
 /** What a network runs unless told otherwise: the one whose answers were recorded from a real network. */
 export const PROTOCOL_VERSION_DEFAULT: ProtocolVersion = 28;
-/** Stroops per operation; no surge pricing here. */
+/** Stroops per operation that everybody pays at least; more when a ledger is full (see selection.ts). */
 export const BASE_FEE = 100;
 
 /** What stays the same for every ledger of one network. */
@@ -29,10 +29,11 @@ export function createNetwork(
   protocolVersion = PROTOCOL_VERSION_DEFAULT,
 ): Network {
   const settings = loadSettings(lifetimes);
+  const id = sha256(Buffer.from(passphrase));
   let host: Host | undefined;
   return {
     passphrase,
-    id: sha256(Buffer.from(passphrase)),
+    id,
     protocolVersion,
     settings,
     get host() {
@@ -42,7 +43,7 @@ export function createNetwork(
       );
       return host;
     },
-    assetEvents: new AssetEvents(passphrase),
+    assetEvents: new AssetEvents(id),
     validator: Keypair.fromRawEd25519Seed(sha256(Buffer.from(`localnet validator of ${passphrase}`))),
   };
 }

@@ -7,6 +7,7 @@ import { type ClosedLedger, ledgerMeta } from './closed-ledger.ts';
 import { eventId } from './events.ts';
 import { ledgerKeyOf } from './keys.ts';
 import { createNetwork } from './network.ts';
+import { select } from './selection.ts';
 import { LedgerState, StoredEntry } from './state.ts';
 import { readTransaction } from './transaction.ts';
 
@@ -61,7 +62,8 @@ function again(state: LedgerState, previous: xdr.LedgerHeader, meta: xdr.LedgerC
     assert.ok(envelope.type === 'envelopeTypeTx');
     return readTransaction(network.id, envelope);
   });
-  return makeLedger(network, state, previous, transactions, meta.ledgerHeader.header.scpValue.closeTime);
+  const { selection } = select(network.settings, transactions);
+  return makeLedger(network, state, previous, selection, meta.ledgerHeader.header.scpValue.closeTime);
 }
 
 function assertSame(ledger: ClosedLedger, meta: xdr.LedgerCloseMetaV2): void {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {
   Asset,
+  Claimant,
   Keypair,
+  LiquidityPoolAsset,
   Operation,
   SorobanDataBuilder,
   type Transaction,
@@ -132,20 +134,66 @@ describe('a transaction is refused', () => {
   });
 
   it('with an operation that is not known here: opNotSupported', async () => {
-    const transaction = (await builder())
-      .addOperation(Operation.bumpSequence({ bumpTo: '1' }))
-      .setTimeout(60)
-      .build();
-    transaction.sign(alice);
-    assert.equal(await refusal(transaction), 'txFailed');
+    const native = Asset.native();
+    const usd = new Asset('USD', bob.publicKey());
+    const operations = [
+      Operation.manageSellOffer({ selling: native, buying: usd, amount: '1', price: '1' }),
+      Operation.pathPaymentStrictSend({
+        sendAsset: native,
+        sendAmount: '1',
+        destination: bob.publicKey(),
+        destAsset: usd,
+        destMin: '1',
+      }),
+      Operation.createClaimableBalance({
+        asset: native,
+        amount: '1',
+        claimants: [new Claimant(bob.publicKey())],
+      }),
+      Operation.changeTrust({ asset: new LiquidityPoolAsset(native, usd, 30) }),
+      Operation.inflation({}),
+    ];
+    for (const operation of operations) {
+      const transaction = (await builder()).addOperation(operation).setTimeout(60).build();
+      transaction.sign(alice);
+      const { errorResult } = await playground.server.sendTransaction(transaction);
+      assert.ok(errorResult?.result.type === 'txFailed');
+      assert.deepEqual(
+        errorResult.result.results.map(({ type }) => type),
+        ['opNotSupported'],
+      );
+    }
   });
 
-  it('in an envelope that bumps a fee: txNotSupported', async () => {
-    const inner = await signedPayment((draft) => draft.setTimeout(60));
-    const bump = TransactionBuilder.buildFeeBumpTransaction(bob, '400', inner, playground.localnet.networkPassphrase);
-    const { status, errorResult } = await playground.server.sendTransaction(bump);
-    assert.deepEqual([status, errorResult?.result.type], ['ERROR', 'txNotSupported']);
+  it('in an envelope of version 0: txNotSupported', async () => {
+    const { tx, signatures } = v0Of(await signedPayment((draft) => draft.setTimeout(60)));
+    const envelope = new xdr.TransactionEnvelopeTxV0(new xdr.TransactionV0Envelope({ tx, signatures }));
+    const { result } = await post('sendTransaction', { transaction: envelope.toXdr('base64') });
+    assert.equal(result.status, 'ERROR');
+    assert.equal(xdr.TransactionResult.fromXdr(result.errorResultXdr, 'base64').result.type, 'txNotSupported');
   });
+
+  function v0Of(transaction: Transaction): { tx: xdr.TransactionV0; signatures: xdr.DecoratedSignature[] } {
+    const envelope = transaction.toEnvelope();
+    assert.ok(envelope.type === 'envelopeTypeTx' && envelope.v1.tx.cond.type === 'precondTime');
+    const { fee, seqNum, memo, operations, cond } = envelope.v1.tx;
+    const tx = new xdr.TransactionV0({
+      sourceAccountEd25519: alice.rawPublicKey(),
+      fee,
+      seqNum,
+      timeBounds: cond.timeBounds,
+      memo,
+      operations,
+      ext: xdr.TransactionV0Ext.v0(),
+    });
+    return { tx, signatures: envelope.v1.signatures };
+  }
+
+  async function post(method: string, params: object) {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(playground.localnet.rpcUrl, { method: 'POST', headers, body })).json();
+  }
 
   describe('as a call', () => {
     /** The prepared call with its Soroban data changed, signed. */

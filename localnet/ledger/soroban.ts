@@ -36,7 +36,7 @@ export function resourceFee(network: Network, transaction: Transaction, eventsSi
     diskReadBytes: resources.diskReadBytes,
     writeBytes: resources.writeBytes,
     contractEventsSizeBytes: eventsSizeBytes,
-    transactionSizeBytes: transaction.envelopeXdr.length,
+    transactionSizeBytes: transaction.size,
   });
 }
 
@@ -102,7 +102,7 @@ function checkAmounts(transaction: Transaction, settings: Settings, diagnostics:
 function checkSize(transaction: Transaction, settings: Settings, diagnostics: Diagnostics): boolean {
   const { txMaxSizeBytes } = settings.bandwidth;
   const message = 'total transaction size exceeds network config limit';
-  return withinLimit([transaction.envelopeXdr.length, txMaxSizeBytes, errors.budgetExceeded, message], diagnostics);
+  return withinLimit([transaction.size, txMaxSizeBytes, errors.budgetExceeded, message], diagnostics);
 }
 
 function withinLimit([found, allowed, error, message]: Limit, diagnostics: Diagnostics): boolean {
@@ -165,8 +165,9 @@ function checkArchivedIndices(transaction: Transaction, diagnostics: Diagnostics
 /** Whether the declared resource fee fits into the whole fee and covers the declared resources. */
 export function checkResourceFee(network: Network, transaction: Transaction, diagnostics: Diagnostics): boolean {
   const declared = sorobanDataOf(transaction).resourceFee;
-  const full = BigInt(transaction.tx.fee);
-  if (declared > full) {
+  const full = transaction.fee;
+  // A fee bump pays for resources too, so its inner transaction need not (CAP-0063).
+  if (!transaction.feeBump && declared > full) {
     const message = 'transaction `sorobanData.resourceFee` is higher than the full transaction fee';
     diagnostics.error(errors.valueExceeded(), message, [declared, full]);
     return false;

@@ -11,9 +11,14 @@ export class StoredEntry {
     this.#decoded = decoded;
   }
 
-  /** An entry of ext v0 (nothing here is sponsored) last modified at the given ledger. */
-  static of(data: xdr.LedgerEntryData, lastModifiedLedger: number): StoredEntry {
-    return new StoredEntry(concat(u32(lastModifiedLedger), data.toXdr(), u32(0)));
+  /** @param ext says who keeps the entry's reserve (CAP-0033); v0: nobody ever did but its owner */
+  static of(
+    data: xdr.LedgerEntryData,
+    lastModifiedLedgerSeq: number,
+    ext: xdr.LedgerEntryExt = xdr.LedgerEntryExt.v0(),
+  ): StoredEntry {
+    const entry = new xdr.LedgerEntry({ lastModifiedLedgerSeq, data, ext });
+    return new StoredEntry(concat(u32(lastModifiedLedgerSeq), data.toXdr(), ext.toXdr()), entry);
   }
 
   get decoded(): xdr.LedgerEntry {
@@ -115,4 +120,9 @@ export class StateChanges implements EntryReader {
       else target.remove(key);
     }
   }
+}
+
+/** Writes what an entry now says; who keeps its reserve stays as it is. */
+export function rewrite(changes: StateChanges, key: string, data: xdr.LedgerEntryData, ledger: number): void {
+  changes.put(key, StoredEntry.of(data, ledger, changes.get(key)?.decoded.ext));
 }

@@ -1,15 +1,15 @@
 import { xdr } from '@stellar/stellar-sdk/base';
-import { availableBalance, readAccount, sequenceMoved, startingSequence, threshold } from './account.ts';
+import { availableBalance, INT64_MAX, readAccount, startingSequence, threshold } from './account.ts';
+import { readExtension } from './account-extension.ts';
 import { type Diagnostics, errors } from './diagnostics.ts';
-import { BASE_FEE, type LedgerFrame, type Network } from './network.ts';
+import { checkFeeBump, minInclusionFee } from './fee-bump.ts';
+import type { LedgerFrame, Network } from './network.ts';
 import { rulesOf } from './operations/index.ts';
-import { appliedResult, type Refusal, refusedResult } from './result.ts';
+import { type Refusal, refusedResult, resultOf } from './result.ts';
 import { SignatureChecker } from './signatures.ts';
 import { checkDuplicateKeys, checkResourceFee, checkResources, sorobanDataOf } from './soroban.ts';
 import type { EntryReader } from './state.ts';
 import { declaredResourceFee, isSorobanOperation, operationSource, type Transaction } from './transaction.ts';
-
-const INT64_MAX = 2n ** 63n - 1n;
 
 /** Where and when a transaction is judged. */
 export interface Judgement {
@@ -41,7 +41,7 @@ export function checkTransaction(
   const refusal = checkForm(judgement, transaction) ?? checkTiming(judgement, transaction);
   if (refusal) return { refusal, reached: 'nothing' };
   const account = readAccount(judgement.state, transaction.source);
-  if (transaction.inclusionFee < minInclusionFee(transaction))
+  if (!transaction.feeBump && transaction.inclusionFee < minInclusionFee(transaction))
     return { refusal: 'txInsufficientFee', reached: 'nothing' };
   if (!account) return { refusal: 'txNoAccount', reached: 'nothing' };
   if (isBadSequence(judgement, transaction, account.seqNum)) return { refusal: 'txBadSeq', reached: 'nothing' };
@@ -51,13 +51,11 @@ export function checkTransaction(
     signatures.checkAccount(account, threshold(account, 'low')) &&
     signatures.checkExtraSigners(transaction.preconditions.extraSigners);
   if (!isSigned) return { refusal: 'txBadAuth', reached: 'sequence' };
-  const feeToPay = judgement.isApplying ? 0n : BigInt(transaction.tx.fee);
-  if (availableBalance(account) < feeToPay) return { refusal: 'txInsufficientBalance', reached: 'sequence' };
+  // Who bumps the fee pays it; when applying, it has been paid already.
+  const feeToPay = judgement.isApplying ? 0n : transaction.fee;
+  if (!transaction.feeBump && availableBalance(account) < feeToPay)
+    return { refusal: 'txInsufficientBalance', reached: 'sequence' };
   return { refusal: null };
-}
-
-function minInclusionFee({ tx }: Transaction): bigint {
-  return BigInt(BASE_FEE) * BigInt(Math.max(1, tx.operations.length));
 }
 
 function checkForm({ network, diagnostics }: Judgement, transaction: Transaction): Refusal | null {
@@ -120,10 +118,10 @@ function isTooEarlyForAccount(
   { preconditions }: Transaction,
   account: xdr.AccountEntry,
 ): boolean {
-  const moved = sequenceMoved(account);
+  const { sequenceLedger, sequenceTime } = readExtension(account);
   const { minSeqAge, minSeqLedgerGap } = preconditions;
-  if (minSeqAge > ledger.closeTime || ledger.closeTime - minSeqAge < moved.closeTime) return true;
-  return minSeqLedgerGap > ledger.sequence || ledger.sequence - minSeqLedgerGap < moved.ledger;
+  if (minSeqAge > ledger.closeTime || ledger.closeTime - minSeqAge < sequenceTime) return true;
+  return minSeqLedgerGap > ledger.sequence || ledger.sequence - minSeqLedgerGap < sequenceLedger;
 }
 
 /** The result that refuses an operation for its signatures, or null. An absent account can only be one still to be made. */
@@ -137,7 +135,7 @@ export function checkOperationSignature(
   const account = readAccount(state, source);
   if (!account && !operation.sourceAccount) return xdr.OperationResult.opNoAccount();
   const isSigned = account
-    ? signatures.checkAccount(account, threshold(account, rulesOf(operation).threshold))
+    ? signatures.checkAccount(account, threshold(account, rulesOf(operation).threshold(operation)))
     : signatures.checkKey(source);
   return isSigned ? null : xdr.OperationResult.opBadAuth();
 }
@@ -149,17 +147,19 @@ export function checkOperationSignature(
 export function refuseSubmission(judgement: Judgement, transaction: Transaction): xdr.TransactionResult | null {
   if (!hasValidResourceFee(transaction)) return refusedResult('txMalformed', 0n);
   const fee = minInclusionFee(transaction) + declaredResourceFee(transaction);
-  const signatures = new SignatureChecker(transaction.hash, transaction.signatures);
-  const verdict = checkTransaction(judgement, transaction, signatures);
-  if (verdict.refusal) return refusedResult(verdict.refusal, fee);
-  const results = transaction.tx.operations.map((operation) => rulesOf(operation).initialResult());
+  const bump = checkFeeBump(judgement.state, transaction);
+  if (bump) return refusedResult(bump.refusal, bump.feeNeeded ?? fee);
+  const signatures = new SignatureChecker(transaction.innerHash, transaction.signatures);
+  const { refusal } = checkTransaction(judgement, transaction, signatures);
+  if (refusal) return resultOf(transaction, { refusal }, fee);
+  const operations = transaction.tx.operations.map((operation) => rulesOf(operation).initialResult());
   for (const [index, operation] of transaction.tx.operations.entries()) {
-    const refusal = checkOperation(judgement, transaction, operation, signatures);
-    if (!refusal) continue;
-    results[index] = refusal;
-    return appliedResult(false, results, fee);
+    const failure = checkOperation(judgement, transaction, operation, signatures);
+    if (!failure) continue;
+    operations[index] = failure;
+    return resultOf(transaction, { refusal: null, succeeded: false, operations }, fee);
   }
-  return signatures.allUsed() ? null : refusedResult('txBadAuthExtra', fee);
+  return signatures.allUsed() ? null : resultOf(transaction, { refusal: 'txBadAuthExtra' }, fee);
 }
 
 function checkOperation(

@@ -28,7 +28,7 @@ export type Offered = Submission & { hash: string };
 
 /** Puts a transaction into the queue of the next ledger, or says why not. */
 export function offer(envelope: xdr.TransactionEnvelope, context: RpcContext): Offered {
-  if (envelope.type !== 'envelopeTypeTx') return refuseUnsupported(envelope, context);
+  if (envelope.type === 'envelopeTypeTxV0') return refuseUnsupported(envelope, context);
   const { hashHex, submission } = context.chain.submit(envelope);
   if (submission.status === 'PENDING') context.onAccepted();
   return { ...submission, hash: hashHex };
@@ -48,16 +48,10 @@ function presentError(result: xdr.TransactionResult, diagnostics: Uint8Array[], 
   };
 }
 
-/** Version 0 envelopes ended with protocol 13; fee bumps are among the differences that README.md lists. */
-function refuseUnsupported(
-  envelope: xdr.TransactionEnvelopeTxV0 | xdr.TransactionEnvelopeTxFeeBump,
-  { chain }: RpcContext,
-): Offered {
-  const { tx } = envelope.value;
-  const type = envelope.type === 'envelopeTypeTxFeeBump' ? ENVELOPE_TYPE_TX_FEE_BUMP : ENVELOPE_TYPE_TX_V0;
-  const hash = toHex(sha256(chain.network.id, u32(type), tx.toXdr()));
+/** Version 0 envelopes ended with protocol 13. */
+function refuseUnsupported(envelope: xdr.TransactionEnvelopeTxV0, { chain }: RpcContext): Offered {
+  const hash = toHex(sha256(chain.network.id, u32(ENVELOPE_TYPE_TX_V0), envelope.v0.tx.toXdr()));
   return { status: 'ERROR', result: refusedResult('txNotSupported', 0n), diagnostics: [], hash };
 }
 
 const ENVELOPE_TYPE_TX_V0 = 0;
-const ENVELOPE_TYPE_TX_FEE_BUMP = 5;

@@ -51,6 +51,7 @@ export class Ticker {
     clearTimeout(this.#retry);
     try {
       this.#chain.closeLedger();
+      if (this.#chain.pendingCount > 0) this.accepted(); // A full ledger left some for the next one.
     } catch (error) {
       this.#tryLater(error);
     }

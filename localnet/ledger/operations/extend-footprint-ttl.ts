@@ -11,7 +11,7 @@ const { ExtendFootprintTtlResult } = xdr;
 
 /** Makes the read-only footprint live longer (CAP-0046-12). Missing and archived entries are passed over. */
 export const extendFootprintTtl: OperationRules = {
-  threshold: 'low',
+  threshold: () => 'low',
 
   check(transaction, operation, network, diagnostics) {
     const refuse = (message: string, args: number[] = []) => {

@@ -15,7 +15,7 @@ const { InvokeHostFunctionResult } = xdr;
 
 /** Runs a host function: upload, create or call a contract (CAP-0046). The rules around it are core's. */
 export const invokeHostFunction: OperationRules = {
-  threshold: 'medium',
+  threshold: () => 'medium',
 
   check(_transaction, operation, { settings }, diagnostics) {
     const { hostFunction } = bodyOf(operation);

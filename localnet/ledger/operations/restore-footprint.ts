@@ -12,7 +12,7 @@ const { RestoreFootprintResult } = xdr;
 
 /** Takes the archived entries of the read-write footprint back for the minimum lifetime (CAP-0046-12, CAP-0066). */
 export const restoreFootprint: OperationRules = {
-  threshold: 'low',
+  threshold: () => 'low',
 
   check(transaction, _operation, _network, diagnostics) {
     const refuse = (message: string) => {

@@ -1,8 +1,9 @@
-import type { xdr } from '@stellar/stellar-sdk/base';
+import { xdr } from '@stellar/stellar-sdk/base';
 import type { ThresholdLevel } from '../account.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { LedgerFrame, Network } from '../network.ts';
 import type { RefundableFee } from '../refundable-fee.ts';
+import type { Books, ReserveRefusal, Sponsorships } from '../sponsorship.ts';
 import type { StateChanges, StoredEntry } from '../state.ts';
 import type { Transaction } from '../transaction.ts';
 
@@ -20,6 +21,10 @@ export interface OperationRun {
   refundableFee: RefundableFee | null;
   /** Soroban transactions have one: 32 bytes. */
   prngSeed: Uint8Array | null;
+  /** Begun in this transaction and not ended yet. */
+  sponsorships: Sponsorships;
+  /** Sequence number that a transaction of this ledger will use for an account, whether applied already or not. */
+  sequenceToUse(publicKey: Uint8Array): bigint | undefined;
 }
 
 export interface OperationOutcome {
@@ -35,7 +40,8 @@ export interface OperationOutcome {
 
 /** The rules of one operation type. */
 export interface OperationRules {
-  threshold: ThresholdLevel;
+  /** What the signatures of the operation's source must reach. */
+  threshold(operation: xdr.Operation): ThresholdLevel;
   /** The result that refuses a malformed operation, or null. May say why in `diagnostics`. */
   check(
     transaction: Transaction,
@@ -54,4 +60,20 @@ export function failed(result: xdr.OperationResult): OperationOutcome {
 
 export function succeeded(result: xdr.OperationResult, events: Uint8Array[] = []): OperationOutcome {
   return { succeeded: true, result, events, returnValue: null, restored: new Map() };
+}
+
+export function booksOf({ changes, ledger }: OperationRun): Books {
+  return { changes, sequence: ledger.sequence };
+}
+
+/** @param lowReserve what the operation calls a lack of lumens for the reserve */
+export function reserveFailure(refusal: ReserveRefusal, lowReserve: xdr.OperationResult): OperationOutcome {
+  switch (refusal) {
+    case 'low reserve':
+      return failed(lowReserve);
+    case 'too many subentries':
+      return failed(xdr.OperationResult.opTooManySubentries());
+    case 'too many sponsoring':
+      return failed(xdr.OperationResult.opTooManySponsoring());
+  }
 }
