@@ -33,8 +33,12 @@ export function listAccountTransactions(context: RpcContext, url: URL, address: 
   const key = toHex(publicKey);
   const isTheirs = (transaction: ClosedTransaction) => participantsOf(transaction).has(key);
   const page = pageOfTransactions(context, url, isTheirs);
-  const isKnown = () =>
-    context.chain.history.between(0, context.chain.sequence).some(({ transactions }) => transactions.some(isTheirs));
+  const isKnown = () => {
+    for (const { transactions } of context.chain.history.withTransactions(0, context.chain.sequence)) {
+      if (transactions.some(isTheirs)) return true;
+    }
+    return false;
+  };
   if (!context.chain.entry(accountKey(publicKey)) && !isKnown()) throw notFound();
   return page;
 }
@@ -43,8 +47,8 @@ export function listAccountTransactions(context: RpcContext, url: URL, address: 
 export function listLedgerTransactions(context: RpcContext, url: URL, sequence: number): object {
   const ledger = context.chain.history.ledger(sequence);
   if (!ledger) throw notFound();
-  const own = new Set(ledger.transactions);
-  return pageOfTransactions(context, url, (transaction) => own.has(transaction));
+  const own = new Set(ledger.transactions.map(({ hashHex }) => hashHex));
+  return pageOfTransactions(context, url, ({ hashHex }) => own.has(hashHex));
 }
 
 function pageOfTransactions(context: RpcContext, url: URL, isWanted: (transaction: ClosedTransaction) => boolean) {
@@ -69,16 +73,22 @@ function readFlag(query: URLSearchParams, name: string): boolean {
 }
 
 /** All that are kept, from the cursor on. */
-function ledgersInOrder(context: RpcContext, { cursor, order }: Paging): ClosedLedger[] {
+function ledgersInOrder(context: RpcContext, paging: Paging): Iterable<ClosedLedger> {
+  const { first, last } = boundsOf(context, paging);
+  const { history } = context.chain;
+  return paging.order === 'asc' ? history.between(first, last) : history.backwards(first, last);
+}
+
+function boundsOf(context: RpcContext, { cursor, order }: Paging): { first: number; last: number } {
   const { latest, oldest } = ledgerRange(context);
   const at = cursor === null ? null : Number(cursor >> 32n);
-  const { history } = context.chain;
-  if (order === 'asc') return history.between(at ?? oldest.sequence, latest.sequence);
-  return history.between(oldest.sequence, at ?? latest.sequence).reverse();
+  if (order === 'asc') return { first: at ?? oldest.sequence, last: latest.sequence };
+  return { first: oldest.sequence, last: at ?? latest.sequence };
 }
 
 function* transactionsInOrder(context: RpcContext, paging: Paging): Generator<FoundTransaction> {
-  for (const ledger of ledgersInOrder(context, paging)) {
+  const { first, last } = boundsOf(context, paging);
+  for (const ledger of context.chain.history.withTransactions(first, last, paging.order)) {
     const inLedger = ledger.transactions.map((transaction, index) => {
       return { ledger, transaction, applicationOrder: index + 1 };
     });

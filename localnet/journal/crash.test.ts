@@ -111,7 +111,7 @@ function replay(dataDir: string): string {
       header = xdr.LedgerHeader.fromXdr(record.snapshot.header);
       continue;
     }
-    assert.ok(header);
+    assert.ok(header && record.kind === 'ledger');
     const transactions = record.ledger.transactions.map(({ envelope }) => {
       const decoded = xdr.TransactionEnvelope.fromXdr(envelope);
       assert.ok(decoded.type !== 'envelopeTypeTxV0');

@@ -55,8 +55,10 @@ export class Chain {
   readonly history: History;
   readonly #options: ChainOptions;
   readonly #state = new LedgerState();
-  readonly #queue: TransactionQueue;
-  #journal: Journal | undefined;
+  #queue: TransactionQueue;
+  readonly #store: ChainStore | undefined;
+  /** Marks that can be gone back to, oldest first. */
+  #marks: ChainMark[] = [];
   #header: xdr.LedgerHeader;
   #onClosed: ((ledger: ClosedLedger) => void)[] = [];
   #isEnded = false;
@@ -64,97 +66,39 @@ export class Chain {
 
   /** @throws when the data folder's journal is damaged or belongs to another network */
   constructor(options: ChainOptions) {
-    this.network = options.network;
+    const { network, dataDir, ...storing } = options;
+    this.network = network;
     this.history = new History(options.retention);
-    this.#queue = new TransactionQueue(options.network);
+    this.#queue = new TransactionQueue(network);
     this.#options = options;
-    const payloads = this.#openJournal();
-    const [first, ...rest] = payloads;
-    const start = first ? this.#readSnapshot(first) : this.#begin();
-    for (const [key, entry] of start.entries) this.#state.apply(key, entry);
-    this.#header = xdr.LedgerHeader.fromXdr(this.#replay(start.header, rest));
-    this.#compact(start, rest);
-  }
-
-  #openJournal(): Buffer[] {
-    const { dataDir, report } = this.#options;
-    if (dataDir === undefined) return [];
-    const { journal, payloads } = Journal.open(dataDir, report);
-    this.#journal = journal;
-    return payloads;
-  }
-
-  #begin(): Snapshot {
-    const { start, now } = this.#options;
-    const snapshot = start ?? genesisSnapshot(this.network, BigInt(Math.floor(now() / 1000)));
-    this.#journal?.append(encodeSnapshot(snapshot));
-    return snapshot;
-  }
-
-  #readSnapshot(payload: Buffer): Snapshot {
-    const record = decodeRecord(payload);
-    if (record.kind !== 'snapshot')
-      throw new Error('the journal does not begin with a snapshot; remove it to start a new chain');
-    const { passphrase, header } = record.snapshot;
-    const { ledgerVersion } = xdr.LedgerHeader.fromXdr(header);
-    const { protocolVersion } = this.network;
-    if (ledgerVersion !== protocolVersion) {
-      throw new Error(
-        `the data folder holds a chain of protocol ${ledgerVersion}, not ${protocolVersion}; choose another folder or that protocol`,
-      );
+    this.#store = dataDir === undefined ? undefined : new ChainStore({ dataDir, ...storing });
+    try {
+      this.#header = this.#restore() ?? this.#begin();
+    } catch (error) {
+      this.#store?.close();
+      throw error;
     }
-    if (passphrase === this.network.passphrase) return this.#withSameSettings(record.snapshot);
-    throw new Error(
-      `the data folder holds the chain of "${passphrase}", not of "${this.network.passphrase}"; choose another folder or that passphrase`,
-    );
   }
 
-  /** Settings are part of the chain: with others, its ledgers would come out differently. */
-  #withSameSettings(snapshot: Snapshot): Snapshot {
-    const entries = new Map(snapshot.entries);
-    const isSame = this.network.settings.entries.every(({ key, entry }) => {
-      const kept = entries.get(key);
-      return kept !== undefined && equalBytes(kept.bytes, entry.bytes);
-    });
-    if (isSame) return snapshot;
-    throw new Error('the data folder holds a chain with other settings; start it with the lifetimes it began with');
+  /** Takes up the chain of the data folder, if there is one. */
+  #restore(): xdr.LedgerHeader | undefined {
+    const restored = this.#store?.restore();
+    if (!restored) return undefined;
+    requireSameNetwork(this.network, restored);
+    this.#state.restore(restored.entries);
+    for (const stretch of restored.stretches) this.history.add(stretch);
+    return xdr.LedgerHeader.fromXdr(restored.header);
   }
 
-  /** Applies the journal's ledgers, each of which must name the one before it, and returns the last header. */
-  #replay(startHeader: Uint8Array, payloads: Buffer[]): Uint8Array {
-    let header = startHeader;
-    for (const payload of payloads) {
-      const record = decodeRecord(payload);
-      if (record.kind !== 'ledger')
-        throw new Error('the journal has a second snapshot in its middle; restore a backup');
-      const { ledger } = record;
-      // LedgerHeader is its version, then the hash of the one before.
-      if (!equalBytes(ledger.header.subarray(4, 36), sha256(header))) {
-        throw new Error(`ledger ${ledger.sequence} of the journal does not name the one before it; restore a backup`);
-      }
-      this.#apply(ledger);
-      header = ledger.header;
-    }
-    return header;
+  #begin(): xdr.LedgerHeader {
+    const snapshot = this.#options.start ?? this.#genesis();
+    this.#store?.begin(snapshot);
+    this.#state.restore(snapshot.entries);
+    return xdr.LedgerHeader.fromXdr(snapshot.header);
   }
 
-  /** Rewrites a journal of which more than half is no longer told about, so that it stays bounded. */
-  #compact(start: Snapshot, payloads: Buffer[]): void {
-    const kept = this.history.size;
-    if (!this.#journal || payloads.length < 2 * this.history.retention) return;
-    const entries = new Map(start.entries);
-    let { header } = start;
-    for (const payload of payloads.slice(0, -kept)) {
-      const record = decodeRecord(payload);
-      if (record.kind !== 'ledger') continue;
-      header = record.ledger.header;
-      for (const { key, after } of record.ledger.changes) {
-        if (after) entries.set(key, after);
-        else entries.delete(key);
-      }
-    }
-    const snapshot = { passphrase: this.network.passphrase, header, entries: [...entries] };
-    this.#journal.replace([encodeSnapshot(snapshot), ...payloads.slice(-kept)]);
+  #genesis(): Snapshot {
+    return genesisSnapshot(this.network, BigInt(Math.floor(this.#options.now() / 1000)));
   }
 
   get header(): xdr.LedgerHeader {
@@ -218,7 +162,7 @@ export class Chain {
    * @throws when the disk refuses; the chain is then as it was, and the transactions still wait; and after `close`
    */
   closeLedger(isEmpty = false): ClosedLedger {
-    if (this.#isEnded) throw new Error('this localnet was closed; start one again to go on');
+    this.#requireOpen();
     const closeTime = this.#nextCloseTime();
     const frame = { sequence: this.sequence + 1, closeTime };
     const judge = (diagnostics: Diagnostics) => this.#judgement(diagnostics);
@@ -233,9 +177,9 @@ export class Chain {
     try {
       const { report } = this.#options;
       const ledger = makeLedger(this.network, this.#state, this.#header, selection, closeTime, report);
-      this.#journal?.append(encodeLedger(ledger));
-      this.#apply(ledger);
-      this.#header = xdr.LedgerHeader.fromXdr(ledger.header);
+      const stretch = this.#store?.append(ledger) ?? stretchOf(ledger);
+      for (const { key, after } of ledger.changes) this.#state.apply(key, after);
+      this.#moveOn(stretch, ledger.header);
       return ledger;
     } catch (error) {
       this.#queue.putBack(selection);
@@ -309,7 +253,7 @@ export class Chain {
   }
 
   #become(header: xdr.LedgerHeader, entries: Snapshot['entries'], stretches: readonly Stretch[]): void {
-    this.#queue = new TransactionQueue();
+    this.#queue = new TransactionQueue(this.network);
     this.#header = header;
     const codeBefore = codeKeys(this.#state.entries());
     this.#state.restore(entries);

@@ -7,6 +7,7 @@ import { EmptyRun } from './empty-run.ts';
 import { genesisSnapshot } from './genesis.ts';
 import { headerHash, nextHeader } from './header.ts';
 import { createNetwork } from './network.ts';
+import { selectNothing } from './selection.ts';
 import { buildTransactionSet } from './transaction-set.ts';
 
 describe('a run of empty ledgers', () => {
@@ -63,7 +64,7 @@ describe('a run of empty ledgers', () => {
   function unsignedNext(previous: xdr.LedgerHeader): xdr.LedgerHeader {
     const header = nextHeader(network, previous, {
       closeTime: 1_800_000_005n,
-      transactionSetHash: buildTransactionSet(headerHash(previous), []).hash,
+      transactionSetHash: buildTransactionSet(headerHash(previous), selectNothing).hash,
       resultHash: sha256(u32(0)),
       stateHash: previous.bucketListHash.toBytes(),
       feePool: previous.feePool,

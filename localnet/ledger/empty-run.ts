@@ -4,6 +4,7 @@ import type { ClosedLedger } from './closed-ledger.ts';
 import { headerHash, nextHeader, nextSkipList } from './header.ts';
 import type { Stretch } from './history.ts';
 import type { Network } from './network.ts';
+import { selectNothing } from './selection.ts';
 import { buildTransactionSet } from './transaction-set.ts';
 
 /** Every so many ledgers the header is kept; those between are made again from it. */
@@ -21,7 +22,7 @@ const SKIP_LIST = SEQUENCE + 4 + 8 + 8 + 4 + 8 + 4 + 4 + 4;
 const SKIP_LIST_LENGTH = 4;
 
 /** What follows the previous ledger's hash in the transaction set of a ledger that has none. */
-const EMPTY_SET_TAIL = buildTransactionSet(new Uint8Array(HASH_BYTES), []).encoded.subarray(4 + HASH_BYTES);
+const EMPTY_SET_TAIL = buildTransactionSet(new Uint8Array(HASH_BYTES), selectNothing).encoded.subarray(4 + HASH_BYTES);
 
 /**
  * Ledgers without transactions that were closed at once, a million within seconds: each header is made, hashed and
@@ -80,7 +81,7 @@ export class EmptyRun implements Stretch {
 }
 
 function firstHeader(network: Network, previous: xdr.LedgerHeader, closeTime: bigint): Uint8Array {
-  const set = buildTransactionSet(headerHash(previous), []);
+  const set = buildTransactionSet(headerHash(previous), selectNothing);
   const signed = nextHeader(network, previous, {
     closeTime,
     transactionSetHash: set.hash,

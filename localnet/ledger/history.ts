@@ -3,6 +3,9 @@ import type { ClosedLedger, ClosedTransaction } from './closed-ledger.ts';
 /** How many of the latest ledgers hold a transaction against being sent again (core's ban depth). */
 const RESEND_BAN_LEDGERS = 10;
 
+/** Ledgers that are made at once on the way back. */
+const BACKWARDS_STEP = 200;
+
 export interface FoundTransaction {
   ledger: ClosedLedger;
   transaction: ClosedTransaction;
@@ -116,6 +119,21 @@ export class History {
       if (stretch.first > end) return;
       yield* stretch.between(Math.max(start, stretch.first), Math.min(end, stretch.last));
     }
+  }
+
+  /** As `between`, latest first. */
+  *backwards(first: number, last: number): Generator<ClosedLedger> {
+    const start = Math.max(first, this.#oldestSequence);
+    for (let end = Math.min(last, this.#latestSequence); end >= start; end -= BACKWARDS_STEP) {
+      yield* [...this.between(Math.max(start, end - BACKWARDS_STEP + 1), end)].reverse();
+    }
+  }
+
+  /** Those of `between` that have transactions, latest first with `desc`: the rest costs nothing, be it a million. */
+  *withTransactions(first: number, last: number, order: 'asc' | 'desc' = 'asc'): Generator<ClosedLedger> {
+    const start = this.#indexOf(Math.max(first, this.#oldestSequence));
+    const found = this.#stretches.slice(start, this.#indexOf(last + 1)).filter(({ hashes }) => hashes.length > 0);
+    for (const stretch of order === 'asc' ? found : found.reverse()) yield stretch.ledger(stretch.first);
   }
 
   transaction(hashHex: string): FoundTransaction | undefined {

@@ -48,7 +48,7 @@ function collect({ chain }: RpcContext, { start, filters, limit, format }: Event
   const matches = matcher(filters);
   const events: object[] = [];
   let last: LedgerEvent | undefined;
-  for (const ledger of chain.history.between(start.ledger, endLedger - 1)) {
+  for (const ledger of chain.history.withTransactions(start.ledger, endLedger - 1)) {
     const closedAt = new Date(Number(ledger.closeTime) * 1000).toISOString().replace('.000Z', 'Z');
     for (const event of ledger.events) {
       if (ledger.sequence === start.ledger && comparePositions(event, start) < 0) continue;
