@@ -21,6 +21,7 @@ mod metadata;
 mod mint_reward;
 mod mint_reward_batch;
 mod reentry;
+mod sep41;
 mod set_epoch_budget;
 mod set_referral_reward;
 mod set_reward;
