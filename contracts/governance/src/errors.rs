@@ -46,11 +46,11 @@ pub enum GovernanceError {
     AlreadyConfirmed = 50018,
     /// The quorum is still set by its floor, so a guardian must confirm the proposal first.
     ConfirmationMissing = 50019,
-    /// The proposal threshold must be 1 to 100,000,000,000,000 stroops of BST.
+    /// The proposal threshold must be 0.0000001 to 10,000,000 BST.
     ProposalThresholdOutOfBounds = 50020,
     /// The quorum must be 1 to 5,000 basis points.
     QuorumBpsOutOfBounds = 50021,
-    /// The quorum's floor must be 1 to 1,000,000,000,000,000 stroops of BST.
+    /// The quorum's floor must be 0.0000001 to 100,000,000 BST.
     QuorumFloorOutOfBounds = 50022,
     /// The voting delay must be 1 to 120,960 ledgers.
     VotingDelayOutOfBounds = 50023,

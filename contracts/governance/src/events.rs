@@ -26,7 +26,7 @@ pub struct ProposalCreated {
     pub vote_start: u32,
     /// Last ledger that takes votes, unless a late quorum extends it.
     pub vote_end: u32,
-    /// What for and abstain must reach together, stroops of BST.
+    /// What for and abstain must reach together, in units of 0.0000001 BST.
     pub quorum: i128,
     /// A guardian must confirm it before it is executed.
     pub needs_confirmation: bool,
@@ -48,7 +48,7 @@ pub struct VoteCast {
     pub voter: Address,
     /// What the vote says.
     pub support: VoteSupport,
-    /// The voter's votes at the proposal's snapshot, stroops of BST.
+    /// The voter's votes at the proposal's snapshot, in units of 0.0000001 BST.
     pub weight: i128,
     /// Why, up to 256 bytes; may be empty.
     pub reason: String,

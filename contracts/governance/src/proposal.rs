@@ -20,7 +20,7 @@ pub struct Proposal {
     pub vote_start: u32,
     /// Last ledger that takes votes.
     pub vote_end: u32,
-    /// What for and abstain must reach together, stroops of BST.
+    /// What for and abstain must reach together, in units of 0.0000001 BST.
     pub quorum: i128,
     /// A guardian must confirm it before it is executed.
     pub needs_confirmation: bool,
@@ -28,11 +28,11 @@ pub struct Proposal {
     pub sensitive: bool,
     /// The rules it was made under.
     pub settings: Settings,
-    /// Votes against it, stroops of BST.
+    /// Votes against it, in units of 0.0000001 BST.
     pub votes_against: i128,
-    /// Votes for it, stroops of BST.
+    /// Votes for it, in units of 0.0000001 BST.
     pub votes_for: i128,
-    /// Votes that count towards the quorum only, stroops of BST.
+    /// Votes that count towards the quorum only, in units of 0.0000001 BST.
     pub votes_abstain: i128,
     /// From when it can be executed, Unix seconds; absent: not queued.
     pub eta: Option<u64>,

@@ -20,7 +20,7 @@ pub mod bounds {
 
     use brain_storm_shared::DAY_IN_LEDGERS;
 
-    const BST: i128 = 10_000_000; // stroops
+    const BST: i128 = 10_000_000; // in units of 0.0000001
     const DAY: u64 = 86_400; // seconds
 
     /// Up to 1 % of the cap.
@@ -39,11 +39,11 @@ pub mod bounds {
 #[contracttype]
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Settings {
-    /// Votes that a proposer needs, stroops of BST.
+    /// Votes that a proposer needs, in units of 0.0000001 BST.
     pub proposal_threshold: i128,
     /// Share of the votable supply that for and abstain must reach together, basis points.
     pub quorum_bps: u32,
-    /// What for and abstain must reach whatever the supply, stroops of BST.
+    /// What for and abstain must reach whatever the supply, in units of 0.0000001 BST.
     pub quorum_floor: i128,
     /// Ledgers from the proposal to the first that takes votes, at least 1.
     pub voting_delay: u32,

@@ -23,7 +23,7 @@ pub enum VoteSupport {
 pub struct Vote {
     /// What it says.
     pub support: VoteSupport,
-    /// The voter's votes at the proposal's snapshot, stroops of BST.
+    /// The voter's votes at the proposal's snapshot, in units of 0.0000001 BST.
     pub weight: i128,
 }
 

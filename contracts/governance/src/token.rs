@@ -11,7 +11,7 @@ trait PastVotes {
     fn get_total_supply_at_checkpoint(env: Env, ledger: u32) -> u128;
 }
 
-/// The votes an account had at the end of a ledger that has closed, stroops of BST.
+/// The votes an account had at the end of a ledger that has closed, in units of 0.0000001 BST.
 pub(crate) fn votes_at(env: &Env, account: &Address, ledger: u32) -> i128 {
     amount(env, client(env).get_votes_at_checkpoint(account, &ledger))
 }
