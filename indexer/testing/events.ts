@@ -4,10 +4,17 @@ import { eventIdOf, type SourceEvent } from '../event.ts';
 
 export const certificateAddress = StrKey.encodeContract(Buffer.alloc(32, 1));
 export const analyticsAddress = StrKey.encodeContract(Buffer.alloc(32, 2));
+export const tokenAddress = StrKey.encodeContract(Buffer.alloc(32, 3));
+export const governanceAddress = StrKey.encodeContract(Buffer.alloc(32, 4));
 export const testContracts = {
   networkPassphrase: 'Test Network ; July 2026',
   deployLedger: 10,
-  contracts: { analytics: analyticsAddress, certificate: certificateAddress },
+  contracts: {
+    analytics: analyticsAddress,
+    token: tokenAddress,
+    certificate: certificateAddress,
+    governance: governanceAddress,
+  },
 };
 
 /** The same account for the same number: any 32 bytes are an address. */
