@@ -18,6 +18,7 @@ import type { ContractsFile } from '#contracts';
 import { type Chain, connectChain } from '../stack/chain.ts';
 import { deploy } from '../stack/deploy.ts';
 import { type Keys, readKeys } from '../stack/keys.ts';
+import { demoParameters } from '../stack/parameters.ts';
 
 export interface Deployed {
   localnet: Localnet;
@@ -40,7 +41,13 @@ export async function deployed(options: LocalnetOptions = {}, pumped = false): P
   })();
   const chain = connectChain(localnet.rpcUrl, localnet.networkPassphrase);
   const keys = readKeys(dir, { create: true });
-  const contracts = await deploy({ chain, keys, contractsFile: path.join(dir, 'contracts.json'), say: () => {} });
+  const contracts = await deploy({
+    chain,
+    keys,
+    contractsFile: path.join(dir, 'contracts.json'),
+    parameters: demoParameters,
+    say: () => {},
+  });
   return {
     localnet,
     chain,

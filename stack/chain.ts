@@ -1,5 +1,13 @@
 /** One transaction, from operation to its result, through the plain SDK: what deploy and the demo content need. */
-import { type Keypair, Operation, rpc, scValToNative, TransactionBuilder, type xdr } from '@stellar/stellar-sdk';
+import {
+  authorizeEntry,
+  type Keypair,
+  Operation,
+  rpc,
+  scValToNative,
+  TransactionBuilder,
+  type xdr,
+} from '@stellar/stellar-sdk';
 
 export interface Chain {
   rpcUrl: string;
@@ -37,15 +45,16 @@ export async function ensureFunded(chain: Chain, address: string): Promise<void>
     throw new Error(`Friendbot did not fund ${address}: HTTP ${answer.status} ${(await answer.text()).slice(0, 300)}`);
 }
 
-/** Calls a contract function, signed by `signer` as source and caller. */
+/** Calls a contract function, authorized by `signer`; the transaction is the source's, who is the signer by default. */
 export function invoke(
   chain: Chain,
   signer: Keypair,
   contract: string,
   functionName: string,
   args: xdr.ScVal[],
+  source = signer,
 ): Promise<xdr.ScVal | undefined> {
-  return submit(chain, signer, Operation.invokeContractFunction({ contract, function: functionName, args }));
+  return submit(chain, signer, Operation.invokeContractFunction({ contract, function: functionName, args }), source);
 }
 
 /** What a contract function answers, without a transaction. */
@@ -70,14 +79,24 @@ export async function read(
   return simulation.result ? scValToNative(simulation.result.retval) : undefined;
 }
 
+/** How many ledgers a signer's authorization holds: long enough for any queue, too short to be found later. */
+const AUTHORIZED_LEDGERS = 60;
+
 /**
- * Simulates, assembles, signs, sends and waits for the ledger.
+ * Simulates, assembles, signs, sends and waits for the ledger. Only the transaction's source keeps a sequence, so one
+ * signer's calls may go out side by side from several sources.
  *
  * @throws {Error} with the network's reason, when it refuses or the transaction fails.
  */
-export async function submit(chain: Chain, signer: Keypair, operation: xdr.Operation): Promise<xdr.ScVal | undefined> {
-  const prepared = await chain.server.prepareTransaction(await build(chain, signer, operation));
-  prepared.sign(signer);
+export async function submit(
+  chain: Chain,
+  signer: Keypair,
+  operation: xdr.Operation,
+  source = signer,
+): Promise<xdr.ScVal | undefined> {
+  const authorized = source === signer ? operation : await authorize(chain, signer, operation, source);
+  const prepared = await chain.server.prepareTransaction(await build(chain, source, authorized));
+  prepared.sign(source);
   const sent = await chain.server.sendTransaction(prepared);
   if (sent.status === 'TRY_AGAIN_LATER')
     throw new Error('The network is busy (TRY_AGAIN_LATER). Try again in a few seconds.');
@@ -87,6 +106,26 @@ export async function submit(chain: Chain, signer: Keypair, operation: xdr.Opera
   if (result.status !== rpc.Api.GetTransactionStatus.SUCCESS)
     throw new Error(`The transaction ${sent.hash} ended as ${result.status}.`);
   return result.returnValue;
+}
+
+/** The operation with the signer's signature over what simulation says that it needs. */
+async function authorize(
+  chain: Chain,
+  signer: Keypair,
+  operation: xdr.Operation,
+  source: Keypair,
+): Promise<xdr.Operation> {
+  const transaction = await build(chain, source, operation);
+  const simulation = await chain.server.simulateTransaction(transaction);
+  if (!rpc.Api.isSimulationSuccess(simulation)) {
+    throw new Error(`The network refused: ${'error' in simulation ? simulation.error : 'no result'}`);
+  }
+  const until = simulation.latestLedger + AUTHORIZED_LEDGERS;
+  const asked = simulation.result?.auth ?? [];
+  const auth = await Promise.all(asked.map((entry) => authorizeEntry(entry, signer, until, chain.networkPassphrase)));
+  const [invocation] = transaction.operations;
+  if (invocation?.type !== 'invokeHostFunction') throw new Error('Only contract calls are authorized.');
+  return Operation.invokeHostFunction({ func: invocation.func, auth });
 }
 
 async function build(chain: Chain, source: Keypair, operation: xdr.Operation) {

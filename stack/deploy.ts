@@ -6,54 +6,87 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { Address, hash, nativeToScVal, Operation, StrKey, xdr } from '@stellar/stellar-sdk';
-import { type ContractName, type ContractsFile, contractNames, contractWasm, readContractsFile } from '#contracts';
+import { Address, contract, hash, type Keypair, Operation, StrKey, xdr } from '@stellar/stellar-sdk';
+import {
+  type ContractName,
+  type ContractsFile,
+  contractNames,
+  contractSpec,
+  contractWasm,
+  readContractsFile,
+} from '#contracts';
 import { type Chain, connectChain, ensureFunded, invoke, read, submit } from './chain.ts';
 import { readStackConfig } from './config.ts';
 import { readFlags } from './flags.ts';
 import { type KeyRole, type Keys, readKeys } from './keys.ts';
+import { demoParameters, lastingParameters, type Parameters } from './parameters.ts';
+import { Pool } from './pool.ts';
 
 export interface DeployOptions {
   chain: Chain;
   keys: Keys;
   contractsFile: string;
+  parameters: Parameters;
   say(line: string): void;
 }
 
-/** Which of the platform's keys holds which role on which contract. */
-const GRANTS: [ContractName, KeyRole][] = [
-  ['analytics', 'attestor'],
-  ['analytics', 'guardian'],
-  ['certificate', 'issuer'],
-  ['certificate', 'guardian'],
-];
+/** What every step needs: who it is for, and from which accounts its transactions go out. */
+interface Deployment extends DeployOptions {
+  addresses: ContractsFile['contracts'];
+  sources: Pool<Keypair>;
+}
 
-/** @throws {Error} when the file belongs to another network or to an earlier life of this one. */
-export async function deploy({ chain, keys, contractsFile, say }: DeployOptions): Promise<ContractsFile> {
+/** Which of the platform's keys holds which role on which contract; governance's constructor makes its guardian. */
+const GRANTS: Record<ContractName, KeyRole[]> = {
+  analytics: ['attestor', 'guardian'],
+  token: ['minter', 'guardian'],
+  certificate: ['issuer', 'guardian'],
+  governance: [],
+};
+
+/**
+ * Deploys the four contracts side by side, wires them, and hands them over to governance. From then on `admin` may do
+ * nothing more, and running this again changes nothing.
+ *
+ * @throws {Error} when the file belongs to another network, to an earlier life of this one, or to an earlier version.
+ */
+export async function deploy(options: DeployOptions): Promise<ContractsFile> {
+  const { chain, keys, say } = options;
   await Promise.all(Object.values(keys).map((key) => ensureFunded(chain, key.publicKey())));
-  const file = await planned(chain, keys, contractsFile);
-  for (const name of contractNames) await ensureDeployed(chain, keys, name, file.contracts[name], say);
-  for (const [name, role] of GRANTS) await ensureGranted(chain, keys, file.contracts[name], role);
+  const file = await planned(options);
+  const addresses = file.contracts;
+  if (await isHandedOver(chain, keys, addresses)) return file;
+  say('deploying the contracts');
+  const deployment = { ...options, addresses, sources: new Pool(Object.values(keys)) };
+  // Each of them works alone until governance accepts it.
+  const governance = ensureDeployed(deployment, 'governance');
+  await Promise.all([
+    governance,
+    ...contractNames
+      .filter((name) => name !== 'governance')
+      .map(async (name) => {
+        await ensureDeployed(deployment, name);
+        if ((await adminOf(deployment, name)) !== keys.admin.publicKey()) return; // handed over already
+        await wire(deployment, name);
+        await governance;
+        await handOver(deployment, name);
+      }),
+  ]);
+  // Governance rules itself: its roles, settings and code change by a proposal's typed actions, which no admin can take.
+  if (await adminOf(deployment, 'governance')) await call(deployment, 'governance', 'renounce_admin', {});
   return file;
 }
 
+/** Nobody is governance's admin: the last step was made, so all were. */
+async function isHandedOver(chain: Chain, keys: Keys, addresses: ContractsFile['contracts']): Promise<boolean> {
+  if (!(await isDeployed(chain, addresses.governance))) return false;
+  return !(await read(chain, keys.admin, addresses.governance, 'get_admin', []));
+}
+
 /** The file as it is, or a new one: written before the first transaction, so that no event can precede its ledger. */
-async function planned(chain: Chain, keys: Keys, contractsFile: string): Promise<ContractsFile> {
+async function planned({ chain, keys, contractsFile }: DeployOptions): Promise<ContractsFile> {
   const { sequence } = await chain.server.getLatestLedger();
-  if (fs.existsSync(contractsFile)) {
-    const file = readContractsFile(contractsFile);
-    if (file.networkPassphrase !== chain.networkPassphrase) {
-      throw new Error(
-        `${contractsFile} belongs to the network "${file.networkPassphrase}", this is "${chain.networkPassphrase}". Set CONTRACTS_FILE to another file.`,
-      );
-    }
-    if (file.deployLedger > sequence) {
-      throw new Error(
-        `${contractsFile} says the contracts were deployed in ledger ${file.deployLedger}, but this network is only at ${sequence}: it was reset. Run "npm run reset", then start again.`,
-      );
-    }
-    return file;
-  }
+  if (fs.existsSync(contractsFile)) return existing(contractsFile, chain.networkPassphrase, sequence);
   const contracts = Object.fromEntries(
     contractNames.map((name) => [name, contractAddress(chain, keys, name)]),
   ) as ContractsFile['contracts'];
@@ -64,7 +97,35 @@ async function planned(chain: Chain, keys: Keys, contractsFile: string): Promise
   return file;
 }
 
-const salt = (name: ContractName): Uint8Array => hash(Buffer.from(`brain-storm ${name} 1`));
+function existing(contractsFile: string, networkPassphrase: string, sequence: number): ContractsFile {
+  requireAllContracts(contractsFile);
+  const file = readContractsFile(contractsFile);
+  if (file.networkPassphrase !== networkPassphrase) {
+    throw new Error(
+      `${contractsFile} belongs to the network "${file.networkPassphrase}", this is "${networkPassphrase}". Set CONTRACTS_FILE to another file.`,
+    );
+  }
+  if (file.deployLedger > sequence) {
+    throw new Error(
+      `${contractsFile} says the contracts were deployed in ledger ${file.deployLedger}, but this network is only at ${sequence}: it was reset. Run "npm run reset", then start again.`,
+    );
+  }
+  return file;
+}
+
+/** An earlier version deployed fewer contracts, none of them under governance; its chain can't be carried on. */
+function requireAllContracts(contractsFile: string): void {
+  const content = JSON.parse(fs.readFileSync(contractsFile, 'utf8') || 'null') as { contracts?: object } | null;
+  const known = Object.keys(content?.contracts ?? {});
+  const missing = contractNames.filter((name) => !known.includes(name));
+  if (known.length === 0 || missing.length === 0) return;
+  throw new Error(
+    `${contractsFile} was written by an earlier version: it has ${known.join(', ')} and lacks ${missing.join(', ')}. ` +
+      'Run "npm run reset" and start again; or set CONTRACTS_FILE to another file, to deploy anew beside the old ones.',
+  );
+}
+
+const salt = (name: ContractName): Uint8Array => hash(Buffer.from(`brain-storm ${name} 2`));
 
 /** The address that the network gives a contract made by the admin with our salt (CAP-46-02). */
 function contractAddress(chain: Chain, keys: Keys, name: ContractName): string {
@@ -82,53 +143,100 @@ function contractAddress(chain: Chain, keys: Keys, name: ContractName): string {
   return StrKey.encodeContract(hash(preimage.toXDR()));
 }
 
-async function ensureDeployed(
-  chain: Chain,
-  keys: Keys,
-  name: ContractName,
-  address: string,
-  say: (line: string) => void,
-): Promise<void> {
-  if (
-    await chain.server.getContractWasmByContractId(address).then(
-      () => true,
-      () => false,
-    )
-  )
-    return;
-  say(`deploying ${name}`);
-  const wasm = contractWasm(name);
-  await submit(chain, keys.admin, Operation.uploadContractWasm({ wasm }));
-  const admin = new Address(keys.admin.publicKey());
-  await submit(
-    chain,
-    keys.admin,
-    Operation.createCustomContract({
-      address: admin,
-      wasmHash: hash(wasm),
-      salt: salt(name),
-      constructorArgs: [admin.toScVal()],
-    }),
+const isDeployed = (chain: Chain, address: string): Promise<boolean> =>
+  chain.server.getContractWasmByContractId(address).then(
+    () => true,
+    () => false,
   );
+
+async function ensureDeployed(deployment: Deployment, name: ContractName): Promise<void> {
+  const { chain, keys, addresses, sources } = deployment;
+  if (await isDeployed(chain, addresses[name])) return;
+  const wasm = contractWasm(name);
+  await sources.use((source) => submit(chain, source, Operation.uploadContractWasm({ wasm })));
+  const creation = Operation.createCustomContract({
+    address: new Address(keys.admin.publicKey()),
+    wasmHash: hash(wasm),
+    salt: salt(name),
+    constructorArgs: encode(name, '__constructor', constructorArguments(deployment, name)),
+  });
+  await sources.use((source) => submit(chain, keys.admin, creation, source));
 }
 
-async function ensureGranted(chain: Chain, keys: Keys, contract: string, role: KeyRole): Promise<void> {
-  const account = new Address(keys[role].publicKey()).toScVal();
-  const roleSymbol = nativeToScVal(role, { type: 'symbol' });
-  const held = await read(chain, keys.admin, contract, 'has_role', [account, roleSymbol]);
+function constructorArguments({ keys, addresses, parameters }: Deployment, name: ContractName): object {
+  const admin = keys.admin.publicKey();
+  if (name === 'token') {
+    const { treasury, epochBudget, referralReward } = parameters.token;
+    return {
+      admin,
+      treasury: addresses.governance,
+      treasury_amount: treasury,
+      epoch_budget: epochBudget,
+      referral_reward: referralReward,
+    };
+  }
+  if (name === 'governance') {
+    return { admin, token: addresses.token, guardian: keys.guardian.publicKey(), settings: parameters.governance };
+  }
+  return { admin };
+}
+
+/** Roles and first settings, which from the handover on are governance's to change. */
+async function wire(deployment: Deployment, name: ContractName): Promise<void> {
+  for (const role of GRANTS[name]) await ensureGranted(deployment, name, role);
+  if (name !== 'token') return;
+  const rewards = Object.entries(deployment.parameters.token.rewards);
+  await Promise.all(rewards.map(([course, amount]) => ensureReward(deployment, course, amount)));
+}
+
+async function ensureGranted(deployment: Deployment, name: ContractName, role: KeyRole): Promise<void> {
+  const account = deployment.keys[role].publicKey();
+  const held = await ask(deployment, name, 'has_role', { account, role });
   if (held !== undefined && held !== null) return;
-  await invoke(chain, keys.admin, contract, 'grant_role', [
-    account,
-    roleSymbol,
-    new Address(keys.admin.publicKey()).toScVal(),
-  ]);
+  await call(deployment, name, 'grant_role', { account, role, caller: deployment.keys.admin.publicKey() });
+}
+
+async function ensureReward(deployment: Deployment, course: string, amount: bigint): Promise<void> {
+  if ((await ask(deployment, 'token', 'get_reward', { course })) === amount) return;
+  await call(deployment, 'token', 'set_reward', { course, amount });
+}
+
+/** Ledgers for which the admin role stays on offer; a deployment that takes longer offers it again. */
+const OFFER_LEDGERS = 720;
+
+async function handOver(deployment: Deployment, name: ContractName): Promise<void> {
+  const { addresses, chain } = deployment;
+  const { sequence } = await chain.server.getLatestLedger();
+  const offer = { new_admin: addresses.governance, live_until_ledger: sequence + OFFER_LEDGERS };
+  await call(deployment, name, 'transfer_admin_role', offer);
+  await call(deployment, 'governance', 'accept_admin', { contract: addresses[name] });
+}
+
+const adminOf = async (deployment: Deployment, name: ContractName): Promise<string | null> =>
+  ((await ask(deployment, name, 'get_admin', {})) as string | null | undefined) ?? null;
+
+function encode(name: ContractName, entryPoint: string, args: object): xdr.ScVal[] {
+  return new contract.Spec(contractSpec(name)).funcArgsToScVals(entryPoint, args);
+}
+
+function ask(deployment: Deployment, name: ContractName, entryPoint: string, args: object): Promise<unknown> {
+  const { chain, keys, addresses } = deployment;
+  return read(chain, keys.admin, addresses[name], entryPoint, encode(name, entryPoint, args));
+}
+
+/** Calls as admin, from whichever account is free. */
+async function call(deployment: Deployment, name: ContractName, entryPoint: string, args: object): Promise<void> {
+  const { chain, keys, addresses, sources } = deployment;
+  const values = encode(name, entryPoint, args);
+  await sources.use((source) => invoke(chain, keys.admin, addresses[name], entryPoint, values, source));
 }
 
 const HELP = `npm run deploy: put the contracts on a network, wire their roles, write CONTRACTS_FILE
 
 Reads STELLAR_RPC_URL (default http://localhost:<NETWORK_PORT>/rpc) with STELLAR_NETWORK_PASSPHRASE, CONTRACTS_FILE, and the keys
-ADMIN_SECRET, ATTESTOR_SECRET, ISSUER_SECRET, GUARDIAN_SECRET (or …_SECRET_FILE, or <DATA_DIR>/keys/<role>.secret).
-Running it again finishes what is missing and changes nothing else.
+ADMIN_SECRET, ATTESTOR_SECRET, ISSUER_SECRET, MINTER_SECRET, GUARDIAN_SECRET (or …_SECRET_FILE, or <DATA_DIR>/keys/<role>.secret).
+At the end governance is the admin of all contracts, and ADMIN_SECRET may do nothing more. Running it again finishes
+what is missing and changes nothing else. The embedded network gets voting periods of minutes, any other one of a week.
 
   --new-keys   make missing keys in <DATA_DIR>/keys
   --help       this text`;
@@ -142,7 +250,9 @@ if (import.meta.main) {
       config.networkPassphrase,
     );
     const keys = readKeys(config.dataDir, { create: flags.has('new-keys') });
-    const file = await deploy({ chain, keys, contractsFile: config.contractsFile, say: console.log });
+    const { contractsFile } = config;
+    const parameters = config.rpcUrl ? lastingParameters : demoParameters;
+    const file = await deploy({ chain, keys, contractsFile, parameters, say: console.log });
     console.log(`${config.contractsFile}\n${JSON.stringify(file, null, 2)}`);
   } catch (error) {
     console.error((error as Error).message);

@@ -4,8 +4,11 @@ import path from 'node:path';
 import { Keypair } from '@stellar/stellar-sdk';
 import { readOrCreateSecret } from './secret.ts';
 
-/** Who signs what: `admin` deploys and grants, `attestor` writes progress, `issuer` issues, `guardian` pauses. */
-export type KeyRole = 'admin' | 'attestor' | 'issuer' | 'guardian';
+/**
+ * Who signs what: `attestor` writes progress, `issuer` issues, `minter` mints rewards, `guardian` pauses and vetoes.
+ * `admin` deploys; what it may do ends when deployment hands the contracts over to governance.
+ */
+export type KeyRole = 'admin' | 'attestor' | 'issuer' | 'minter' | 'guardian';
 export type Keys = Record<KeyRole, Keypair>;
 
 /**
@@ -16,7 +19,13 @@ export type Keys = Record<KeyRole, Keypair>;
  */
 export function readKeys(dataDir: string, options: { create: boolean; env?: NodeJS.ProcessEnv }): Keys {
   const read = (role: KeyRole): Keypair => parseSecret(role, findSecret(role, dataDir, options));
-  return { admin: read('admin'), attestor: read('attestor'), issuer: read('issuer'), guardian: read('guardian') };
+  return {
+    admin: read('admin'),
+    attestor: read('attestor'),
+    issuer: read('issuer'),
+    minter: read('minter'),
+    guardian: read('guardian'),
+  };
 }
 
 function findSecret(

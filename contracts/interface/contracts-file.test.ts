@@ -6,11 +6,13 @@ import { Keypair, StrKey } from '@stellar/stellar-sdk';
 import { readContractsFile } from './contracts-file.ts';
 
 const analytics = StrKey.encodeContract(new Uint8Array(32).fill(1));
+const token = StrKey.encodeContract(new Uint8Array(32).fill(2));
 const certificate = StrKey.encodeContract(new Uint8Array(32).fill(255));
+const governance = StrKey.encodeContract(new Uint8Array(32));
 const valid = {
   networkPassphrase: 'Standalone Network ; February 2017',
   deployLedger: 3,
-  contracts: { analytics, certificate },
+  contracts: { analytics, token, certificate, governance },
 };
 
 describe('readContractsFile', () => {
@@ -53,13 +55,17 @@ describe('readContractsFile', () => {
   });
 
   it('names every fault at once, with what was found', () => {
-    const content = { networkPassphrase: '', deployLedger: -1, contracts: { analytics: 'C123' } };
+    const content = {
+      networkPassphrase: '',
+      deployLedger: -1,
+      contracts: { analytics: 'C123', certificate, governance },
+    };
     assert.throws(() => readBack(content), {
       message:
         `Contracts file ${path}: networkPassphrase is "", expected a text; ` +
         'deployLedger is -1, expected a ledger sequence; ' +
         'contracts.analytics is "C123", expected a contract address (C…, 56 characters); ' +
-        'contracts.certificate is missing, expected a contract address (C…, 56 characters). ' +
+        'contracts.token is missing, expected a contract address (C…, 56 characters). ' +
         'Deploy the contracts again.',
     });
   });

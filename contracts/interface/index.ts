@@ -11,19 +11,46 @@ import {
   certificateEventNames,
   certificateSpec,
 } from './generated/certificate.ts';
+import {
+  type GovernanceEvent,
+  governanceErrors,
+  governanceEventNames,
+  governanceSpec,
+} from './generated/governance.ts';
+import { type TokenEvent, tokenErrors, tokenEventNames, tokenSpec } from './generated/token.ts';
 import type { ContractName } from './names.ts';
 
 export { type ContractsFile, readContractsFile } from './contracts-file.ts';
 export { type ContractName, contractNames } from './names.ts';
 
 /** The events of each contract, as api and stream show them. */
-export type ContractEvents = { analytics: AnalyticsEvent; certificate: CertificateEvent };
+export type ContractEvents = {
+  analytics: AnalyticsEvent;
+  token: TokenEvent;
+  certificate: CertificateEvent;
+  governance: GovernanceEvent;
+};
 
 export type ContractError = { name: string; message: string };
 
-const specs = { analytics: analyticsSpec, certificate: certificateSpec };
-const eventNames = { analytics: analyticsEventNames, certificate: certificateEventNames };
-const errors = { analytics: analyticsErrors, certificate: certificateErrors };
+const specs = {
+  analytics: analyticsSpec,
+  token: tokenSpec,
+  certificate: certificateSpec,
+  governance: governanceSpec,
+};
+const eventNames = {
+  analytics: analyticsEventNames,
+  token: tokenEventNames,
+  certificate: certificateEventNames,
+  governance: governanceEventNames,
+};
+const errors = {
+  analytics: analyticsErrors,
+  token: tokenErrors,
+  certificate: certificateErrors,
+  governance: governanceErrors,
+};
 
 /** The contract's spec, base64 XDR ScSpecEntry each: what `new contract.Spec(…)` of the SDK takes. */
 export function contractSpec(name: ContractName): string[] {

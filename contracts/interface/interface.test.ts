@@ -36,6 +36,27 @@ const ownEvents = {
     'credential_superseded',
     'credential_suspended',
   ],
+  token: [
+    'approve',
+    'burn',
+    'delegate_changed',
+    'delegate_votes_changed',
+    'epoch_budget_set',
+    'mint',
+    'reward_minted',
+    'reward_set',
+    'transfer',
+  ],
+  governance: [
+    'proposal_canceled',
+    'proposal_confirmed',
+    'proposal_created',
+    'proposal_executed',
+    'proposal_extended',
+    'proposal_queued',
+    'settings_changed',
+    'vote_cast',
+  ],
 };
 
 describe('contracts/interface', () => {
@@ -60,8 +81,9 @@ describe('contracts/interface', () => {
         const expected = [...ownEvents[name], ...sharedEvents].sort();
         assert.deepEqual([...contractEventNames(name)].sort(), expected);
         const spec = new contract.Spec(contractSpec(name));
-        const topics = spec.events().map((event) => event.prefixTopics.join());
-        assert.deepEqual(topics.sort(), expected);
+        // A transfer has two forms (SEP-41), so two entries of one name.
+        const topics = new Set(spec.events().map((event) => event.prefixTopics.join()));
+        assert.deepEqual([...topics].sort(), expected);
       });
 
       it('documents every field of its own events', () => {

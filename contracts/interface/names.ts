@@ -1,3 +1,3 @@
-/** The contracts, in the order they are deployed. */
-export const contractNames = ['analytics', 'certificate'] as const;
+/** The contracts. */
+export const contractNames = ['analytics', 'token', 'certificate', 'governance'] as const;
 export type ContractName = (typeof contractNames)[number];

@@ -64,7 +64,9 @@ function writeWireTypes(entries: Entry[]): string[] {
 function writeEvents(name: ContractName, entries: Entry[]): string {
   const events = pick(entries, 'scSpecEntryEventV0');
   const union = events.map((event) => `  | ${event.name}\n`).join('');
-  const names = events.map((event) => `  ${quote(event.prefixTopics.join('.'))},\n`).join('');
+  // An event may have two forms, as SEP-41's transfer: one name.
+  const unique = [...new Set(events.map((event) => event.prefixTopics.join('.')))];
+  const names = unique.map((event) => `  ${quote(event)},\n`).join('');
   return [
     ...events.map((event) => writeEvent(event, entries)),
     `/** An event of the contract as api and stream show it; an absent optional field is null. */\nexport type ${pascalCase(name)}Event =\n${union.trimEnd()};\n`,
