@@ -53,6 +53,17 @@ describe('the api', () => {
         'verifyContent: post /v1/verifications',
         'listCredentials: get /v1/learners/{address}/credentials',
         'listProgress: get /v1/learners/{address}/progress',
+        'askChallenge: get /v1/auth/stellar',
+        'answerChallenge: post /v1/auth/stellar',
+        'startSession: post /v1/sessions',
+        'listSessions: get /v1/sessions',
+        'refreshSession: post /v1/sessions/refresh',
+        'revokeSession: delete /v1/sessions/{id}',
+        'readAccount: get /v1/account',
+        'linkWallet: post /v1/account/wallets',
+        'unlinkWallet: delete /v1/account/wallets/{subject}',
+        'readStellarToml: get /.well-known/stellar.toml',
+        'readTokenKeys: get /.well-known/jwks.json',
         'openStream: get /v1/stream',
         'readOpenApi: get /v1/openapi.json',
         'readHealth: get /healthz',
@@ -112,7 +123,7 @@ describe('the api', () => {
         headers: { Origin: 'https://elsewhere.example', 'Access-Control-Request-Method': 'POST' },
       });
       assert.equal(preflight.status, 204);
-      assert.equal(preflight.headers.get('access-control-allow-methods'), 'GET, HEAD, POST');
+      assert.equal(preflight.headers.get('access-control-allow-methods'), 'GET, HEAD, POST, DELETE');
     });
   });
 

@@ -3,6 +3,7 @@ import Koa from 'koa';
 import type { Logger } from 'pino';
 import { accessTokens } from './account/access-token.ts';
 import { accountRoutes } from './account/routes.ts';
+import { isLive } from './account/sessions.ts';
 import type { Network } from './chain/network.ts';
 import { signerReader } from './chain/signers.ts';
 import type { Config } from './config.ts';
@@ -48,8 +49,9 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   const clientOf = clientFinder(config.trustedProxies);
   const limiter = createRateLimiter(redis);
   const tokens = accessTokens(config.tokenKeys, config.publicUrl);
+  const sessions = { accounts: database.accounts, redis };
   const accounts = accountRoutes({
-    accounts: database.accounts,
+    sessions,
     us: config.webAuth,
     tokens,
     readSigners: signerReader(config.rpcUrls),
@@ -67,13 +69,19 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     ...healthRoutes(database, redis, hub.isListening, metrics.registry),
   ];
 
+  const needsToken = requireToken({
+    ...tokens,
+    publicUrl: config.publicUrl,
+    isLive: (session) => isLive(sessions, session),
+  });
+
   const koa = new Koa();
   koa.use(requestId);
   koa.use(measure(metrics));
   koa.use(securityHeaders);
   koa.use(cors);
   koa.use(answerProblems(logger));
-  koa.use(mount(routes, (cost) => rateLimit(limiter, config.rateLimit, clientOf, cost), requireToken(tokens)));
+  koa.use(mount(routes, (cost) => rateLimit(limiter, config.rateLimit, clientOf, cost), needsToken));
   // Behind answerProblems only the socket can fail, and then nobody is left to be answered.
   koa.on('error', (error) => logger.debug({ err: error }, 'the answer could not be sent'));
   return { koa, hub, routes };

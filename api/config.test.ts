@@ -4,18 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from './config.ts';
 import { tokenPem, webAuth } from './testing/api.ts';
-import { analyticsAddress, certificateAddress, passphrase } from './testing/rows.ts';
+import { contracts, passphrase } from './testing/rows.ts';
 
 describe('readConfig', () => {
   const folder = mkdtempSync(join(tmpdir(), 'brain-storm-config-'));
   const contractsFile = join(folder, 'contracts.json');
-  const contracts = {
-    networkPassphrase: passphrase,
-    deployLedger: 5,
-    contracts: { analytics: analyticsAddress, certificate: certificateAddress },
-  };
+  const contractsContent = { networkPassphrase: passphrase, deployLedger: 5, contracts };
   const secrets = { WEB_AUTH_SECRET: webAuth.signingKey.secret(), SESSION_SECRET: tokenPem };
-  before(() => writeFileSync(contractsFile, JSON.stringify(contracts)));
+  before(() => writeFileSync(contractsFile, JSON.stringify(contractsContent)));
   after(() => rmSync(folder, { recursive: true }));
 
   it('needs a database and the contracts, and knows the rest', () => {
@@ -30,7 +26,7 @@ describe('readConfig', () => {
       redisUrl: undefined,
       host: '127.0.0.1',
       port: 4000,
-      contracts,
+      contracts: contractsContent,
       rpcUrls: ['http://localhost:8000/rpc'],
       publicUrl: 'http://localhost:3000',
       logLevel: 'info',

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { testDatabase } from '../stack/testing.ts';
 import { tokenPem, webAuth } from './testing/api.ts';
-import { analyticsAddress, certificateAddress, passphrase } from './testing/rows.ts';
+import { contracts, passphrase } from './testing/rows.ts';
 
 describe('the api as a process', () => {
   let folder: string;
@@ -15,7 +15,6 @@ describe('the api as a process', () => {
   before(async () => {
     database = await testDatabase();
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'brain-storm-api-'));
-    const contracts = { analytics: analyticsAddress, certificate: certificateAddress };
     const file = { networkPassphrase: passphrase, deployLedger: 2, contracts };
     fs.writeFileSync(path.join(folder, 'contracts.json'), JSON.stringify(file));
   });

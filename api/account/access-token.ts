@@ -1,6 +1,7 @@
 /** Access tokens: JWTs signed by ES256. Who holds the public keys (`/.well-known/jwks.json`) can check them. */
 import { createHash, createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
+import type { SignedIn } from '../http/authenticate.ts';
 
 /** One key pair on P-256; the id is its RFC 7638 thumbprint. */
 export interface TokenKey {
@@ -10,7 +11,7 @@ export interface TokenKey {
 }
 
 export interface AccessTokens {
-  issue(claims: { subject: string; account: string; clientDomain: string | undefined }): string;
+  issue(who: SignedIn, clientDomain?: string): string;
   /** The key to check a token with, by the `kid` of its header. */
   findKey(kid: unknown): KeyObject | undefined;
   issuer: string;
@@ -60,18 +61,14 @@ export function accessTokens(keys: TokenKey[], publicUrl: string): AccessTokens 
       })),
     },
     findKey: (kid) => keys.find(({ id }) => id === kid)?.publicKey,
-    issue: ({ subject, account, clientDomain }) =>
-      jwt.sign(
-        { account, ...(clientDomain === undefined ? {} : { client_domain: clientDomain }) },
-        current.privateKey,
-        {
-          algorithm: 'ES256',
-          keyid: current.id,
-          subject,
-          issuer,
-          audience,
-          expiresIn: tokenLifetimeSeconds,
-        },
-      ),
+    issue: ({ subject, account, session }, clientDomain) =>
+      jwt.sign({ account, sid: session, ...(clientDomain && { client_domain: clientDomain }) }, current.privateKey, {
+        algorithm: 'ES256',
+        keyid: current.id,
+        subject,
+        issuer,
+        audience,
+        expiresIn: tokenLifetimeSeconds,
+      }),
   };
 }

@@ -3,16 +3,23 @@ import { lastWallet, unauthorized, walletTaken } from '../http/problem.ts';
 import type { AnsweredChallenge } from './challenge.ts';
 import { ChallengeError } from './challenge.ts';
 import { type Accounts, findOrCreateAccount, inTurn, spendChallenge } from './model.ts';
+import { type StartedSession, startSession } from './sessions.ts';
 
 /**
- * Takes an answered challenge once and returns the wallet's account, a new one for a new wallet.
+ * Takes an answered challenge once and starts a session of the wallet's account, a new one for a new wallet.
  *
  * @throws {ChallengeError} when it was answered before
  */
-export function signIn(accounts: Accounts, answer: AnsweredChallenge): Promise<string> {
+export function signIn(
+  accounts: Accounts,
+  answer: AnsweredChallenge,
+  from: { userAgent: string; isBrowser: boolean },
+): Promise<StartedSession> {
   return inTurn(accounts, async (transaction) => {
     await requireUnspent(accounts, answer, transaction);
-    return findOrCreateAccount(accounts, answer.subject, transaction);
+    const { subject } = answer;
+    const account = await findOrCreateAccount(accounts, subject, transaction);
+    return startSession(accounts, { account, subject, ...from }, transaction);
   });
 }
 
@@ -52,7 +59,7 @@ export function unlinkWallet(accounts: Accounts, { account }: SignedIn, subject:
 }
 
 /** @throws ApiProblem 401 when the account is gone */
-export async function readAccount({ Account, Wallet }: Accounts, { account }: SignedIn) {
+export async function readAccount({ Account, Wallet }: Accounts, { account }: Pick<SignedIn, 'account'>) {
   const row = await Account.findByPk(account);
   if (!row) throw unauthorized('The account of this access token does not exist any more. Sign in again.', true);
   const wallets = await Wallet.findAll({ where: { accountId: account }, order: ['linkedAt', 'subject'] });

@@ -11,6 +11,25 @@ export interface AccountRow {
   createdAt: Date;
 }
 
+export interface SessionRow {
+  id: string;
+  accountId: string;
+  /** The wallet that signed in. */
+  subject: string;
+  userAgent: string;
+  createdAt: Date;
+  usedAt: Date;
+  expiresAt: Date;
+  revokedAt: Date | null;
+}
+
+export interface RefreshTokenRow {
+  /** SHA-256 of the token, hex. */
+  hash: string;
+  sessionId: string;
+  usedAt: Date | null;
+}
+
 type Row<T extends object> = Model<T, Partial<T>> & T;
 
 /** The api's own tables of people. */
@@ -32,7 +51,30 @@ export function defineAccounts(sequelize: Sequelize) {
     },
     options('wallets'),
   );
-  return { sequelize, Account, Wallet };
+  const Session = sequelize.define<Row<SessionRow>>(
+    'Session',
+    {
+      id: { type: DataTypes.UUID, primaryKey: true, defaultValue: DataTypes.UUIDV4 },
+      accountId: { type: DataTypes.UUID, allowNull: false },
+      subject: { type: DataTypes.TEXT, allowNull: false },
+      userAgent: { type: DataTypes.TEXT, allowNull: false },
+      createdAt: time(),
+      usedAt: time(),
+      expiresAt: { type: DataTypes.DATE, allowNull: false },
+      revokedAt: DataTypes.DATE,
+    },
+    options('sessions'),
+  );
+  const RefreshToken = sequelize.define<Row<RefreshTokenRow>>(
+    'RefreshToken',
+    {
+      hash: { type: DataTypes.TEXT, primaryKey: true },
+      sessionId: { type: DataTypes.UUID, allowNull: false },
+      usedAt: DataTypes.DATE,
+    },
+    options('refresh_tokens'),
+  );
+  return { sequelize, Account, Wallet, Session, RefreshToken };
 }
 
 export type Accounts = ReturnType<typeof defineAccounts>;

@@ -311,6 +311,21 @@ describe('signing in with a wallet', function () {
     }
   });
 
+  it('takes no answer that says nothing of the account for one that it is not there', async () => {
+    const vague = await testApi();
+    vague.rpc.answer = { latestLedger: 100 };
+    try {
+      const client = Keypair.random();
+      const { body } = await vague.get(`/v1/auth/stellar?account=${client.publicKey()}`);
+      const transaction = new Transaction((body as { transaction: string }).transaction, passphrase);
+      transaction.sign(client);
+      const post = vague.post('/v1/auth/stellar', JSON.stringify({ transaction: envelope(transaction) }));
+      await refused(post, /No Stellar RPC answers/, 503);
+    } finally {
+      await vague.close();
+    }
+  });
+
   describe('the access token', () => {
     it('is asked for, and told why it is not good', async () => {
       const { status, headers, body } = await api.get('/v1/account');

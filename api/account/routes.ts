@@ -18,7 +18,8 @@ import {
 } from './challenge.ts';
 import { readClientDomain } from './client-domain.ts';
 import { linkWallet, readAccount, signIn, unlinkWallet } from './commands.ts';
-import type { Accounts } from './model.ts';
+import { sessionRoutes } from './session-routes.ts';
+import type { Sessions, StartedSession } from './sessions.ts';
 import { stellarToml } from './stellar-toml.ts';
 
 /** A challenge with twenty signatures is 2 KB. */
@@ -27,7 +28,7 @@ const bytesMax = 20_000;
 const cost = 10;
 
 interface AccountParts {
-  accounts: Accounts;
+  sessions: Sessions;
   us: WebAuthParty;
   tokens: AccessTokens;
   readSigners: SignerReader;
@@ -39,7 +40,15 @@ const presentProblem = ({ detail }: Omit<Problem, 'instance'>) => ({ error: deta
 const refused = { description: 'Refused; `error` says why', schema: WebAuthError };
 
 export function accountRoutes(parts: AccountParts): Route[] {
-  return [...webAuthRoutes(parts), ...walletRoutes(parts), ...wellKnownRoutes(parts)];
+  return [
+    ...webAuthRoutes(parts),
+    ...sessionRoutes({
+      ...parts,
+      signIn: (ctx, isBrowser) => refusing(async () => (await signInByProof(parts, ctx, isBrowser)).session),
+    }),
+    ...walletRoutes(parts),
+    ...wellKnownRoutes(parts),
+  ];
 }
 
 function webAuthRoutes(parts: AccountParts): Route[] {
@@ -70,9 +79,8 @@ function webAuthRoutes(parts: AccountParts): Route[] {
       presentProblem,
       handle: (_input, ctx) =>
         refusing(async () => {
-          const answer = await readProof(parts, ctx);
-          const account = await signIn(parts.accounts, answer);
-          return { token: parts.tokens.issue({ ...answer, account }) };
+          const { session, answer } = await signInByProof(parts, ctx, false);
+          return { token: parts.tokens.issue(session, answer.clientDomain) };
         }),
     }),
   ];
@@ -86,7 +94,7 @@ function walletRoutes(parts: AccountParts): Route[] {
       summary: 'Who is signed in',
       needsToken: true,
       answers: { 200: { description: 'The account', schema: Account } },
-      handle: (_input, ctx) => readAccount(parts.accounts, signedIn(ctx)),
+      handle: (_input, ctx) => readAccount(parts.sessions.accounts, signedIn(ctx)),
     }),
     route({
       method: 'post',
@@ -103,8 +111,8 @@ function walletRoutes(parts: AccountParts): Route[] {
       handle: (_input, ctx) =>
         refusing(async () => {
           const answer = await readProof(parts, ctx);
-          await linkWallet(parts.accounts, signedIn(ctx), answer);
-          return readAccount(parts.accounts, signedIn(ctx));
+          await linkWallet(parts.sessions.accounts, signedIn(ctx), answer);
+          return readAccount(parts.sessions.accounts, signedIn(ctx));
         }),
     }),
     route({
@@ -120,8 +128,8 @@ function walletRoutes(parts: AccountParts): Route[] {
         409: problem('The last wallet'),
       },
       handle: async ({ params: { subject } }, ctx) => {
-        if (!(await unlinkWallet(parts.accounts, signedIn(ctx), subject))) throw notFound(ctx.path);
-        return readAccount(parts.accounts, signedIn(ctx));
+        if (!(await unlinkWallet(parts.sessions.accounts, signedIn(ctx), subject))) throw notFound(ctx.path);
+        return readAccount(parts.sessions.accounts, signedIn(ctx));
       },
     }),
   ];
@@ -163,6 +171,16 @@ async function askChallenge(us: WebAuthParty, query: ChallengeQuery): Promise<Ch
     throw new ChallengeError(`Found home_domain ${query.home_domain}, expected ${us.homeDomain}.`);
   const domain = query.client_domain === undefined ? undefined : await readClientDomain(query.client_domain);
   return { transaction: makeChallenge(us, client, domain), network_passphrase: us.networkPassphrase };
+}
+
+async function signInByProof(
+  parts: AccountParts,
+  ctx: Context,
+  isBrowser: boolean,
+): Promise<{ session: StartedSession; answer: AnsweredChallenge }> {
+  const answer = await readProof(parts, ctx);
+  const userAgent = ctx.get('User-Agent');
+  return { session: await signIn(parts.sessions.accounts, answer, { userAgent, isBrowser }), answer };
 }
 
 /** Reads the signed challenge in the body and checks all of it; who it proves may still have answered it before. */

@@ -31,8 +31,10 @@ export function signerReader(rpcUrls: string[]): SignerReader {
     let cause: unknown;
     for (const server of servers) {
       try {
-        const { entries } = await server.getLedgerEntries(key);
-        return entries[0] && presentSigners(account, entries[0].val);
+        // Raw, because the SDK reads an answer without entries as one that found none.
+        const { entries } = await server._getLedgerEntries(key);
+        if (!Array.isArray(entries)) throw new Error('The RPC answered getLedgerEntries without entries.');
+        return entries[0] && presentSigners(account, xdr.LedgerEntryData.fromXdr(entries[0].xdr, 'base64'));
       } catch (error) {
         cause = error;
       }

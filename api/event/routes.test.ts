@@ -76,7 +76,15 @@ describe('GET /v1/events', () => {
       [{ parameter: 'to', detail: 'found 2147483648, expected a whole number from 0 to 2147483647.' }],
     ],
     ['?after=7', [{ parameter: 'after', detail: 'found "7", expected an event id: 19 digits, a dash, 10 digits.' }]],
-    ['?contract=token', [{ parameter: 'contract', detail: 'found "token", expected one of analytics, certificate.' }]],
+    [
+      '?contract=course',
+      [
+        {
+          parameter: 'contract',
+          detail: 'found "course", expected one of analytics, token, certificate, governance.',
+        },
+      ],
+    ],
     ['?limit=1&limit=2', [{ parameter: 'limit', detail: 'found ["1","2"], expected a whole number from 1 to 500.' }]],
     ['?name=%27', [{ parameter: 'name', detail: 'found "\'", expected an event’s name such as credential_issued.' }]],
     [

@@ -1,6 +1,8 @@
+import type { KeyObject } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import koaJwt from 'koa-jwt';
-import { unauthorized } from './problem.ts';
+import { accessCookie, isFromOurPages } from './cookies.ts';
+import { foreignOrigin, unauthorized } from './problem.ts';
 
 /** Who an access token was given to. */
 export interface SignedIn {
@@ -8,17 +10,24 @@ export interface SignedIn {
   account: string;
   /** The wallet that signed in, as the token's `sub`. */
   subject: string;
+  /** Session's id. */
+  session: string;
 }
 
-/** What a token must say. */
+/** What a token must say, and whose session must still be open. */
 export interface TokenRules {
-  findKey(kid: unknown): import('node:crypto').KeyObject | undefined;
+  findKey(kid: unknown): KeyObject | undefined;
   issuer: string;
   audience: string;
+  publicUrl: string;
+  isLive(session: string): Promise<boolean>;
 }
 
-/** Lets through who sends a good access token (`Authorization: Bearer …`). ES256 and our own keys, whatever its header says. */
-export function requireToken({ findKey, issuer, audience }: TokenRules): Middleware {
+/**
+ * Lets through who sends a good access token: as `Authorization: Bearer …`, or as the cookie of our pages, which a
+ * request that changes something must come from. ES256 and our own keys, whatever the token's header says.
+ */
+export function requireToken({ findKey, issuer, audience, publicUrl, isLive }: TokenRules): Middleware {
   const check = koaJwt({
     secret: (async ({ kid }: { kid?: unknown }) => {
       const key = findKey(kid);
@@ -30,22 +39,28 @@ export function requireToken({ findKey, issuer, audience }: TokenRules): Middlew
     audience,
     key: 'token',
     passthrough: true,
+    getToken: (ctx) => (ctx.get('Authorization') ? null : (ctx.cookies.get(accessCookie) ?? null)),
   });
-  return (ctx, next) =>
-    check(ctx as never, () => {
-      if (!ctx.state.token) throw refusal(ctx);
-      return next();
-    });
+  return async (ctx, next) => {
+    const isByCookie = !ctx.get('Authorization') && ctx.cookies.get(accessCookie) !== undefined;
+    const isReading = ctx.method === 'GET' || ctx.method === 'HEAD';
+    if (isByCookie && !isReading && !isFromOurPages(ctx, publicUrl)) throw foreignOrigin(ctx.get('Origin'));
+    await check(ctx as never, async () => {});
+    if (!ctx.state.token) throw refusal(ctx, isByCookie);
+    if (!(await isLive(signedIn(ctx).session)))
+      throw unauthorized('The session of this access token has ended. Sign in again.', true);
+    await next();
+  };
 }
 
 /** Whose token the request carries, on a route that needs one. */
 export function signedIn(ctx: Context): SignedIn {
-  const { account, sub } = ctx.state.token as { account: string; sub: string };
-  return { account, subject: sub };
+  const { account, sub, sid } = ctx.state.token as { account: string; sub: string; sid: string };
+  return { account, subject: sub, session: sid };
 }
 
-function refusal(ctx: Context): ReturnType<typeof unauthorized> {
-  if (!ctx.get('Authorization')) {
+function refusal(ctx: Context, isByCookie: boolean): ReturnType<typeof unauthorized> {
+  if (!ctx.get('Authorization') && !isByCookie) {
     const detail = 'Found no access token, expected "Authorization: Bearer …". Get one at /v1/auth/stellar (SEP-10).';
     return unauthorized(detail, false);
   }

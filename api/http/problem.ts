@@ -67,6 +67,20 @@ export function unauthorized(detail: string, isTokenSent: boolean): ApiProblem {
   );
 }
 
+export function refreshRefused(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.unauthorized, title: 'Not signed in', status: 401, detail });
+}
+
+export function refreshTaken(): ApiProblem {
+  const detail = 'The session was renewed a moment ago, probably by another tab. Use the cookies that came with that.';
+  return new ApiProblem({ type: problemTypes.refreshTaken, title: 'Renewed already', status: 409, detail });
+}
+
+export function foreignOrigin(found: string): ApiProblem {
+  const detail = `Found the origin ${found || 'none'}, expected our own pages': a cookie counts from them alone.`;
+  return new ApiProblem({ type: problemTypes.foreignOrigin, title: 'Foreign origin', status: 403, detail });
+}
+
 export function walletTaken(subject: string): ApiProblem {
   const detail = `${subject} belongs to another account. Sign in with it and unlink it there first.`;
   return new ApiProblem({ type: problemTypes.walletTaken, title: 'Wallet taken', status: 409, detail });

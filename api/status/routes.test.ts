@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestApi, testApi } from '../testing/api.ts';
-import {
-  analyticsAddress,
-  certificateAddress,
-  eventId,
-  passphrase,
-  writeCursor,
-  writeEvents,
-} from '../testing/rows.ts';
+import { contracts, eventId, passphrase, writeCursor, writeEvents } from '../testing/rows.ts';
 
 describe('GET /v1/status', () => {
   let api: TestApi;
@@ -15,8 +8,6 @@ describe('GET /v1/status', () => {
     api = await testApi();
   });
   after(() => api.close());
-
-  const contracts = { analytics: analyticsAddress, certificate: certificateAddress };
 
   it('says nothing is indexed before the indexer’s first start', async () => {
     assert.deepEqual((await api.get('/v1/status')).body, {

@@ -265,7 +265,7 @@ describe('GET /v1/stream', () => {
   const refused = [
     '',
     '?topics=',
-    '?topics=token',
+    '?topics=course',
     '?topics=certificate.credential_eaten',
     '?topics=certificate.credential_issued.x',
     '?topics=credential:371',

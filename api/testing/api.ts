@@ -8,7 +8,7 @@ import pino from 'pino';
 import { testDatabase, testRedis } from '../../stack/testing.ts';
 import { readTokenKeys } from '../account/access-token.ts';
 import { startApi } from '../main.ts';
-import { analyticsAddress, certificateAddress, passphrase } from './rows.ts';
+import { contracts, passphrase } from './rows.ts';
 
 export interface TestApi {
   url: string;
@@ -51,7 +51,7 @@ export async function testApi(options: { rateLimit?: number; rpcUrl?: string } =
     contracts: {
       networkPassphrase: passphrase,
       deployLedger: 2,
-      contracts: { analytics: analyticsAddress, certificate: certificateAddress },
+      contracts,
     },
     rpcUrls: [options.rpcUrl ?? rpc.url],
     publicUrl: 'http://localhost:3000',
@@ -91,12 +91,14 @@ async function ask(url: string, init: RequestInit): Promise<Answer> {
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 }
 
-/** The one question the api asks a network; the network's own behaviour is tested in localnet. */
+/** What the api asks a network, on which no account exists; the network's own behaviour is tested in localnet. */
 export interface TestRpc {
   url: string;
   server: Server;
   latestLedger: number;
   isAway: boolean;
+  /** Instead of what it would answer. */
+  answer?: object;
 }
 
 async function testRpc(): Promise<TestRpc> {
@@ -104,7 +106,11 @@ async function testRpc(): Promise<TestRpc> {
   rpc.server.on('request', (_request, response) => {
     if (rpc.isAway) return response.destroy();
     response.end(
-      JSON.stringify({ jsonrpc: '2.0', id: 1, result: { sequence: rpc.latestLedger, protocolVersion: 28 } }),
+      JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        result: rpc.answer ?? { sequence: rpc.latestLedger, protocolVersion: 28, entries: [] },
+      }),
     );
   });
   rpc.server.listen(0, '127.0.0.1');

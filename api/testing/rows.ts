@@ -7,6 +7,13 @@ export const issuer = 'GCEZWKCA5VLDNRLN3RPRJMRZOX3Z6G5CHCGSNFHEYVXM3XOJMDS674JZ'
 export const learner = 'GBRPYHIL2CI3FNQ4BXLFMNDLFJUNPU2HY3ZMFSHONUCEOASW7QC7OX2H';
 export const certificateAddress = 'CA3D5KRYM6CB7OWQ6TWYRR3Z4T7GNZLKERYNZGGA5SOAOPIFY6YQGAXE';
 export const analyticsAddress = 'CAS3J7GYLGXMF6TDJBBYYSE3HQ6BBSMLNUQ34T6TZMYMW2EVH34XOWMA';
+/** Where a test's network has the contracts. */
+export const contracts = {
+  analytics: analyticsAddress,
+  token: 'CABQGAYDAMBQGAYDAMBQGAYDAMBQGAYDAMBQGAYDAMBQGAYDAMBQGCK3',
+  certificate: certificateAddress,
+  governance: 'CACAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAINCW',
+};
 export const passphrase = 'Standalone Network ; February 2017';
 
 /** Id of the nth event of a ledger. */
@@ -31,10 +38,7 @@ export async function writeCursor(sql: pg.Client, ledger: number, lastEventId: s
        last_event_id = coalesce(excluded.last_event_id, log.cursor.last_event_id)`,
     [passphrase, ledger, time ?? closedAt(ledger), lastEventId],
   );
-  for (const [contract, address] of [
-    ['analytics', analyticsAddress],
-    ['certificate', certificateAddress],
-  ]) {
+  for (const [contract, address] of Object.entries(contracts)) {
     await sql.query(
       `INSERT INTO log.coverage VALUES ($1, $2, 2, int4multirange(int4range(2, $3, '[]')))
        ON CONFLICT (contract_address) DO UPDATE SET ledgers = excluded.ledgers`,
@@ -59,7 +63,7 @@ export async function writeEvents(sql: pg.Client, events: TestEvent[]): Promise<
       closed_at: closedAt(ledger),
       tx_hash: txHash(ledger),
       contract,
-      contract_address: contract === 'certificate' ? certificateAddress : analyticsAddress,
+      contract_address: contracts[contract as keyof typeof contracts],
       name,
       topics: [],
       value: 'AAAAAQ==',

@@ -25,6 +25,22 @@ export const Wallet = Type.Object({
   linkedAt: Time,
 });
 
+/** Where somebody is signed in. */
+export const Session = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  subject: Type.String({ description: 'The wallet that signed in' }),
+  userAgent: Type.String({ description: 'What the browser or program said it is' }),
+  createdAt: Time,
+  usedAt: Time,
+  isCurrent: Type.Boolean({ description: 'Whether it is the one that asks' }),
+});
+export type Session = Type.Static<typeof Session>;
+
+export const SessionsPage = Type.Object({
+  sessions: Type.Array(Session, { description: 'The one last used first' }),
+});
+export type SessionsPage = Type.Static<typeof SessionsPage>;
+
 /** Who is signed in. */
 export const Account = Type.Object({
   id: Type.String({ format: 'uuid' }),

@@ -32,6 +32,8 @@ export const problemTypes = {
   bodyTooLarge: 'urn:brain-storm:problem:body_too_large',
   mediaTypeUnsupported: 'urn:brain-storm:problem:media_type_unsupported',
   unauthorized: 'urn:brain-storm:problem:unauthorized',
+  refreshTaken: 'urn:brain-storm:problem:refresh_taken',
+  foreignOrigin: 'urn:brain-storm:problem:foreign_origin',
   walletTaken: 'urn:brain-storm:problem:wallet_taken',
   lastWallet: 'urn:brain-storm:problem:last_wallet',
   ledgerNotIndexed: 'urn:brain-storm:problem:ledger_not_indexed',

@@ -2,7 +2,16 @@
  * The door #wire: the JSON that api and web agree on. Schemas are the one source for validation, types and OpenAPI.
  * A page imports types from here and constants from `#wire/forms.ts`, which carries no schema library.
  */
-export { AccessToken, Account, Challenge, SignedChallenge, Wallet, WebAuthError } from './account.ts';
+export {
+  AccessToken,
+  Account,
+  Challenge,
+  Session,
+  SessionsPage,
+  SignedChallenge,
+  Wallet,
+  WebAuthError,
+} from './account.ts';
 export { Credential, CredentialsPage, credentialKinds } from './credential.ts';
 export { ChainEvent, EventsPage } from './event.ts';
 export { AsOf } from './field.ts';

@@ -1,0 +1,113 @@
+/** Signing a browser in and out, and seeing where one is signed in. */
+import type { Context } from 'koa';
+import Type from 'typebox';
+import { Account, SessionsPage, SignedChallenge } from '#wire';
+import { signedIn } from '../http/authenticate.ts';
+import { accessCookie, isFromOurPages, refreshCookie, setCookie } from '../http/cookies.ts';
+import { foreignOrigin, notFound, refreshRefused } from '../http/problem.ts';
+import { problem, type Route, route } from '../http/route.ts';
+import { type AccessTokens, tokenLifetimeSeconds } from './access-token.ts';
+import { readAccount } from './commands.ts';
+import {
+  idleSeconds,
+  listSessions,
+  refreshSession,
+  revokeSession,
+  type Sessions,
+  type StartedSession,
+} from './sessions.ts';
+
+interface SessionParts {
+  sessions: Sessions;
+  tokens: AccessTokens;
+  publicUrl: string;
+  /** Checks the signed challenge in the request's body and starts a session for who signed it. */
+  signIn(ctx: Context, isBrowser: boolean): Promise<StartedSession>;
+}
+
+export function sessionRoutes(parts: SessionParts): Route[] {
+  const { sessions, publicUrl } = parts;
+  return [
+    route({
+      method: 'post',
+      path: '/v1/sessions',
+      name: 'startSession',
+      summary:
+        'Signs a browser in: a challenge of /v1/auth/stellar, signed. Cookies carry the session; no script sees them',
+      body: SignedChallenge,
+      answers: { 200: { description: 'Who is signed in', schema: Account }, 403: problem('Not from our pages') },
+      cost: 10,
+      handle: async (_input, ctx) => {
+        requireOurPages(ctx, publicUrl);
+        const session = await parts.signIn(ctx, true);
+        setCookies(ctx, parts, session);
+        return readAccount(sessions.accounts, session);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/sessions/refresh',
+      name: 'refreshSession',
+      summary: 'Renews a browser’s session by its refresh cookie, which is good once',
+      answers: {
+        200: { description: 'Who is signed in', schema: Account },
+        401: problem('No session to renew'),
+        403: problem('Not from our pages'),
+        409: problem('Renewed a moment ago, by another tab'),
+      },
+      handle: async (_input, ctx) => {
+        requireOurPages(ctx, publicUrl);
+        const token = ctx.cookies.get(refreshCookie);
+        if (!token) throw refreshRefused('Found no refresh cookie. Sign in.');
+        const session = await refreshSession(sessions, token);
+        setCookies(ctx, parts, session);
+        return readAccount(sessions.accounts, session);
+      },
+    }),
+    route({
+      path: '/v1/sessions',
+      name: 'listSessions',
+      summary: 'Where one is signed in',
+      needsToken: true,
+      answers: { 200: { description: 'The open sessions', schema: SessionsPage } },
+      handle: async (_input, ctx) => ({ sessions: await listSessions(sessions, signedIn(ctx)) }),
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/sessions/:id',
+      name: 'revokeSession',
+      summary: 'Ends a session at once: another one, or one’s own, which signs out',
+      needsToken: true,
+      params: Type.Object({
+        id: Type.String({ format: 'uuid', pattern: uuid, description: 'a session of the account' }),
+      }),
+      answers: {
+        200: { description: 'The sessions that stay open', schema: SessionsPage },
+        404: problem('No open session of this account'),
+      },
+      handle: async ({ params: { id } }, ctx) => {
+        const who = signedIn(ctx);
+        if (!(await revokeSession(sessions, who.account, id))) throw notFound(ctx.path);
+        if (id === who.session) clearCookies(ctx, publicUrl);
+        return { sessions: await listSessions(sessions, who) };
+      },
+    }),
+  ];
+}
+
+const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+
+// Else another site could sign a visitor in as somebody else, who then reads what they do here.
+function requireOurPages(ctx: Context, publicUrl: string): void {
+  if (!isFromOurPages(ctx, publicUrl)) throw foreignOrigin(ctx.get('Origin'));
+}
+
+function setCookies(ctx: Context, { tokens, publicUrl }: SessionParts, session: StartedSession): void {
+  setCookie(ctx, publicUrl, accessCookie, tokens.issue(session), tokenLifetimeSeconds);
+  setCookie(ctx, publicUrl, refreshCookie, session.refreshToken, idleSeconds);
+}
+
+function clearCookies(ctx: Context, publicUrl: string): void {
+  setCookie(ctx, publicUrl, accessCookie, undefined, 0);
+  setCookie(ctx, publicUrl, refreshCookie, undefined, 0);
+}
