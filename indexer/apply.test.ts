@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import pg from 'pg';
-import { contractSpec } from '#contracts';
 import { connectReadModel } from '#read-model';
 import { testDatabase } from '../stack/testing.ts';
-import { applyBatch, type Batch, CursorMoved, type LoggedEvent } from './apply.ts';
-import { createDecoder } from './decode.ts';
+import { applyBatch, type Batch, CursorMoved } from './apply.ts';
+import { Decoders } from './decoders.ts';
 import type { SourceEvent } from './event.ts';
 import { projections } from './projections/index.ts';
 import {
@@ -27,23 +26,14 @@ import { dumpTables } from './testing/tables.ts';
 import { random, workload } from './testing/workload.ts';
 import { ForeignDatabase, openWriter, type Writer } from './writer.ts';
 
-const decoders = new Map([
-  [certificateAddress, { name: 'certificate', decoder: createDecoder(contractSpec('certificate')) }],
-  [analyticsAddress, { name: 'analytics', decoder: createDecoder(contractSpec('analytics')) }],
-]);
+const decoders = new Decoders(testContracts.contracts);
 
-function logged(raw: SourceEvent): LoggedEvent {
-  const contract = decoders.get(raw.contractAddress);
-  assert.ok(contract);
-  return { raw, contract: contract.name, decoded: contract.decoder.decode(raw) };
-}
-
-function batch(after: number, through: number, events: readonly SourceEvent[]): Batch {
+async function batch(after: number, through: number, events: readonly SourceEvent[]): Promise<Batch> {
   const within = events.filter(({ ledger }) => ledger > after && ledger <= through);
   return {
     after: { ledger: after, closedAt: closedAt(after) },
     through: { ledger: through, closedAt: closedAt(through) },
-    events: within.map(logged),
+    events: await decoders.explain(within),
   };
 }
 
@@ -53,8 +43,8 @@ describe('applying a batch', () => {
   let reader: pg.Client;
   const stop = new AbortController();
   const open = (contracts = testContracts): Promise<Writer> =>
-    openWriter({ url: database.url, contracts, signal: stop.signal, onLocked: () => {} });
-  const apply = (each: Batch): Promise<number> => applyBatch(writer.db, projections, each);
+    openWriter({ url: database.url, contracts, projections, decoders, signal: stop.signal, onLocked: () => {} });
+  const apply = async (each: Promise<Batch>): Promise<number> => applyBatch(writer, await each);
 
   beforeEach(async function () {
     this.timeout(60_000);
@@ -194,8 +184,8 @@ describe('applying a batch', () => {
     for (const table of [
       'log.events',
       'log.quarantine',
-      'chain_1.credentials',
-      'chain_1.progress',
+      'chain_1.credentials_current',
+      'chain_1.progress_current',
       'log.coverage',
       'log.cursor',
     ]) {
@@ -241,13 +231,15 @@ describe('applying a batch', () => {
       const otherWriter = await openWriter({
         url: other.url,
         contracts: testContracts,
+        projections,
+        decoders,
         signal: stop.signal,
         onLocked: () => {},
       });
       const below = random(seed);
       for (let after = 9; after < 80; ) {
         const through = Math.min(80, after + 1 + below(9));
-        await applyBatch(otherWriter.db, projections, batch(after, through, events));
+        await applyBatch(otherWriter, await batch(after, through, events));
         after = through;
       }
       assert.deepEqual(await dumpTables(otherWriter.db), whole, `cut by seed ${seed}`);
@@ -335,6 +327,8 @@ describe('applying a batch', () => {
       const second = openWriter({
         url: database.url,
         contracts: testContracts,
+        projections,
+        decoders,
         signal: stop.signal,
         onLocked: () => {
           waited = true;
@@ -352,7 +346,7 @@ describe('applying a batch', () => {
       // A pooler may hand the session's lock to somebody else while this connection goes on living.
       await writer.db.query('SELECT pg_advisory_unlock_all()');
       const other = await open();
-      await applyBatch(other.db, projections, batch(9, 25, [credential(20)]));
+      await applyBatch(other, await batch(9, 25, [credential(20)]));
       const before = await dumpTables(reader);
       await assert.rejects(apply(batch(9, 30, [credential(20)])), CursorMoved);
       assert.deepEqual(await dumpTables(reader), before);
@@ -365,7 +359,14 @@ describe('applying a batch', () => {
       url.username = 'plain_indexer';
       url.password = 'plain';
       await writer.close();
-      writer = await openWriter({ url: url.href, contracts: testContracts, signal: stop.signal, onLocked: () => {} });
+      writer = await openWriter({
+        url: url.href,
+        contracts: testContracts,
+        projections,
+        decoders,
+        signal: stop.signal,
+        onLocked: () => {},
+      });
       try {
         await apply(batch(9, 30, [credential(20)]));
         const { rows } = await writer.db.query('SELECT session_user::text AS login, current_user::text AS acting');

@@ -3,12 +3,15 @@
  * cursor, so no reader sees one without another, and after any crash the cursor says exactly what is there.
  */
 import type pg from 'pg';
+import { indexesSql } from '#read-model/build.ts';
+import { ForeignBuild, readActiveBuild } from './builds.ts';
+import { copyInto, copyLine } from './copy.ts';
 import type { Decoded } from './decode.ts';
 import type { ChainEvent, SourceEvent } from './event.ts';
-import { type Contradiction, foldEvents, keyText, type TableFold, touchedKeys, type Version } from './fold.ts';
-import type { Projection, Row } from './projection.ts';
+import type { Contradiction } from './fold.ts';
+import { foldInto, openRows, writeRows } from './rows.ts';
 import type { Position } from './source/source.ts';
-import { camelCase, snakeCase } from './text.ts';
+import type { Writer } from './writer.ts';
 
 /** A raw event with what its spec says. */
 export interface LoggedEvent {
@@ -24,10 +27,18 @@ export interface Batch {
   events: readonly LoggedEvent[];
 }
 
+/** Everything of some contracts alone, in ledgers that the cursor has passed. */
+export interface HistoryBatch extends Batch {
+  /** Their addresses. */
+  contracts: readonly string[];
+}
+
 /** Somebody else moved the cursor: this process lost its lock, and nothing was written. */
 export class CursorMoved extends Error {}
 
-const BUILD = 'chain_1';
+/** A contract turns out to have been deployed with other code than was believed. The batch is committed; the writer is to be opened anew. */
+export class CodeLearned extends CursorMoved {}
+
 const CHANNEL = 'chain';
 const PARTITION_LEDGERS = 1_000_000; // as log.create_events_partition has it
 
@@ -36,121 +47,134 @@ const PARTITION_LEDGERS = 1_000_000; // as log.create_events_partition has it
  *
  * @returns how many events were set aside
  * @throws {CursorMoved} when the cursor stands inside the batch or before it
+ * @throws {ForeignBuild} when the read model was switched to a build of other code
  */
-export async function applyBatch(db: pg.ClientBase, projections: readonly Projection[], batch: Batch): Promise<number> {
+export function applyBatch(writer: Writer, { after, through, events }: Batch): Promise<number> {
+  return inTransaction(writer, async (db) => {
+    const ledger = await lockCursor(db);
+    if (ledger !== after.ledger) {
+      if (ledger >= through.ledger) return 0; // applied already
+      throw new CursorMoved(
+        `the cursor is at ledger ${ledger}, expected ${after.ledger}: another indexer writes to this database`,
+      );
+    }
+    const quarantined = await write(writer, events);
+    await moveCursor(db, after, through, events.at(-1)?.raw.id ?? null);
+    return quarantined;
+  });
+}
+
+/**
+ * Applies the history of contracts that were added later: their coverage grows towards the cursor, which stays. The rows of one
+ * contract never depend on another's events, so they come out as if they had been read in order. Applying it again changes nothing.
+ *
+ * @returns how many events were set aside
+ * @throws {CursorMoved} when it reaches past the cursor, or doesn't follow what is covered
+ */
+export function applyHistory(writer: Writer, { contracts, after, through, events }: HistoryBatch): Promise<number> {
+  return inTransaction(writer, async (db) => {
+    const ledger = await lockCursor(db);
+    if (through.ledger > ledger)
+      throw new CursorMoved(`the history reaches ledger ${through.ledger}, past the cursor at ${ledger}`);
+    const covered = await extendCoverage(db, after, through, contracts);
+    if (covered === 0) return 0; // applied already
+    if (covered < contracts.length)
+      throw new CursorMoved(`of ${contracts.length} contracts ${covered} are covered up to ledger ${after.ledger}`);
+    await db.query('UPDATE log.builds SET ledger = NULL WHERE NOT is_active'); // an idle build hasn't folded this
+    return write(writer, events);
+  });
+}
+
+/** Makes the indexes that a first backfill goes without; at once when they are there. For when all is read, before it is said. */
+export async function completeBuild(writer: Writer): Promise<void> {
+  if (writer.isIndexed) return;
+  await inTransaction(writer, async (db) => {
+    await lockCursor(db);
+    const { build } = await readActiveBuild(db);
+    await db.query('SELECT log.create_events_indexes()');
+    await db.query(indexesSql(build));
+    await db.query('UPDATE log.builds SET is_indexed = true WHERE build = $1', [build]);
+  });
+  await writer.db.query('ANALYZE log.events'); // the planner would otherwise guess until autovacuum comes by
+  writer.isIndexed = true;
+}
+
+/** What is in memory counts only while it is what the database has, so it goes with a transaction that fails. */
+async function inTransaction<T>(writer: Writer, work: (db: pg.ClientBase) => Promise<T>): Promise<T> {
+  const { db } = writer;
   await db.query('BEGIN');
   try {
-    const quarantined = (await lockCursor(db, batch)) ? await write(db, projections, batch) : 0;
+    const result = await work(db);
     await db.query('COMMIT');
-    return quarantined;
+    if (!writer.isReadWrong) return result;
   } catch (error) {
+    writer.rows = undefined;
+    writer.partitions.clear();
     await db.query('ROLLBACK').catch(() => {});
     throw error;
   }
-}
-
-/** Locks the cursor and compares it with what the batch builds on; false when the batch was applied already. */
-async function lockCursor(db: pg.ClientBase, { after, through }: Batch): Promise<boolean> {
-  const { rows } = await db.query<{ ledger: number }>('SELECT ledger FROM log.cursor FOR UPDATE');
-  const ledger = rows[0]?.ledger;
-  if (ledger === after.ledger) return true;
-  if (ledger !== undefined && ledger >= through.ledger) return false;
-  throw new CursorMoved(
-    `the cursor is at ledger ${ledger}, expected ${after.ledger}: another indexer writes to this database`,
+  throw new CodeLearned(
+    'a contract was deployed with other code than was believed: what is in the log is read again by the right spec',
   );
 }
 
-async function write(
-  db: pg.ClientBase,
-  projections: readonly Projection[],
-  { after, through, events }: Batch,
-): Promise<number> {
-  let quarantined = 0;
-  if (events.length > 0) {
-    const explained = events.flatMap(({ raw, contract, decoded }) =>
-      'name' in decoded ? [chainEvent(raw, contract, decoded)] : [],
-    );
-    const tables = await loadTouched(db, projections, explained);
-    const contradictions = foldEvents(tables, explained);
-    await createPartitions(db, events);
-    await insertEvents(db, events);
-    quarantined = await insertQuarantine(db, events, contradictions);
-    for (const table of tables) await writeTable(db, table);
-  }
-  await moveCursor(db, after, through, events.at(-1)?.raw.id ?? null);
+async function lockCursor(db: pg.ClientBase): Promise<number> {
+  const { rows } = await db.query<{ ledger: number }>('SELECT ledger FROM log.cursor FOR UPDATE');
+  return rows[0]?.ledger as number;
+}
+
+async function write(writer: Writer, events: readonly LoggedEvent[]): Promise<number> {
+  if (events.length === 0) return 0;
+  const { db } = writer;
+  const rows = await rowsOfActiveBuild(writer);
+  const contradictions = await foldInto(db, rows, explained(events));
+  await createPartitions(writer, events);
+  await insertEvents(db, events);
+  const quarantined = await insertQuarantine(db, events, contradictions);
+  await insertCode(writer, events);
+  await writeRows(db, rows);
   return quarantined;
 }
 
-function chainEvent(
-  raw: SourceEvent,
-  contract: string,
-  { name, data }: { name: string; data: ChainEvent['data'] },
-): ChainEvent {
-  const { id, ledger, closedAt, txHash, contractAddress } = raw;
-  return { id, ledger, closedAt, txHash, contract, contractAddress, name, data };
+/** Asked with every batch: a rebuild may have switched to another build since the last. */
+async function rowsOfActiveBuild(writer: Writer): Promise<NonNullable<Writer['rows']>> {
+  const active = await readActiveBuild(writer.db);
+  if (writer.rows?.build === active.build) return writer.rows;
+  if (active.projections !== writer.fingerprint.projections) throw new ForeignBuild(active.build);
+  writer.rows = await openRows(writer.db, active.build, writer.projections);
+  return writer.rows;
 }
 
-async function loadTouched(
-  db: pg.ClientBase,
-  projections: readonly Projection[],
-  events: readonly ChainEvent[],
-): Promise<TableFold[]> {
-  const tables: TableFold[] = [];
-  for (const projection of projections) {
-    const keys = touchedKeys(projection, events);
-    if (keys.length > 0)
-      tables.push({ projection, current: await loadCurrent(db, projection, keys), added: [], ended: [] });
+function explained(events: readonly LoggedEvent[]): ChainEvent[] {
+  const found: ChainEvent[] = [];
+  for (const { raw, contract, decoded } of events) {
+    if (!('name' in decoded)) continue;
+    const { id, ledger, closedAt, txHash, contractAddress } = raw;
+    found.push({ id, ledger, closedAt, txHash, contract, contractAddress, name: decoded.name, data: decoded.data });
   }
-  return tables;
+  return found;
 }
 
-async function loadCurrent(
-  db: pg.ClientBase,
-  { table, key }: Projection,
-  keys: string[][],
-): Promise<Map<string, Version>> {
-  const columns = key.map(snakeCase);
-  const { rows } = await db.query<Record<string, unknown>>(
-    `SELECT t.* FROM ${BUILD}.${table} t
-     JOIN unnest(${columns.map((_, i) => `$${i + 1}::text[]`).join(', ')}) AS touched(${columns.join(', ')}) USING (${columns.join(', ')})
-     WHERE t.to_event IS NULL`,
-    columns.map((_, i) => keys.map((values) => values[i])),
-  );
-  return new Map(rows.map((columnValues) => versionOf(columnValues, key)));
-}
-
-function versionOf(columnValues: Record<string, unknown>, key: readonly string[]): [string, Version] {
-  const {
-    fromEvent,
-    toEvent: _open,
-    ...row
-  } = Object.fromEntries(Object.entries(columnValues).map(([column, value]) => [camelCase(column), value])) as Row & {
-    fromEvent: string;
-  };
-  return [keyText(key.map((attribute) => row[attribute])), { row, fromEvent, toEvent: null, isStored: true }];
-}
-
-/** One call per partition a batch reaches into; it returns at once when the partition is there. */
-async function createPartitions(db: pg.ClientBase, events: readonly LoggedEvent[]): Promise<void> {
-  const partitions = new Set(events.map((event) => Math.floor(event.raw.ledger / PARTITION_LEDGERS)));
-  for (const partition of partitions)
+/** One call per partition that this process reaches into. */
+async function createPartitions({ db, partitions }: Writer, events: readonly LoggedEvent[]): Promise<void> {
+  for (const { raw } of events) {
+    const partition = Math.floor(raw.ledger / PARTITION_LEDGERS);
+    if (partitions.has(partition)) continue;
     await db.query('SELECT log.create_events_partition($1)', [partition * PARTITION_LEDGERS]);
+    partitions.add(partition);
+  }
 }
+
+const EVENT_COLUMNS = 'id ledger closed_at tx_hash contract contract_address name topics value decoded'.split(' ');
 
 async function insertEvents(db: pg.ClientBase, events: readonly LoggedEvent[]): Promise<void> {
-  const rows = events.map(({ raw, contract, decoded }) => ({
-    id: raw.id,
-    ledger: raw.ledger,
-    closed_at: raw.closedAt,
-    tx_hash: raw.txHash,
-    contract,
-    contract_address: raw.contractAddress,
-    name: 'name' in decoded ? decoded.name : null,
-    topics: raw.topics,
-    value: raw.value,
-    decoded: 'name' in decoded ? decoded.data : null,
-  }));
-  await insertRows(db, 'log.events', rows);
+  const lines = events.map(({ raw, contract, decoded }) => {
+    const { id, ledger, closedAt, txHash, contractAddress, topics, value } = raw;
+    const [name, data] = 'name' in decoded ? [decoded.name, decoded.data] : [null, null];
+    // Base64 has no character that is special to COPY or in a list.
+    return copyLine([id, ledger, closedAt, txHash, contract, contractAddress, name, `{${topics.join()}}`, value, data]);
+  });
+  await copyInto(db, 'log.events', EVENT_COLUMNS, lines);
 }
 
 async function insertQuarantine(
@@ -159,53 +183,24 @@ async function insertQuarantine(
   contradictions: readonly Contradiction[],
 ): Promise<number> {
   const rows = [
-    ...events.flatMap(({ raw, decoded }) => ('reason' in decoded ? [{ event_id: raw.id, ...decoded }] : [])),
-    ...contradictions.map(({ event, detail }) => ({ event_id: event.id, reason: 'impossible_event', detail })),
+    ...events.flatMap(({ raw, decoded }) => ('reason' in decoded ? [[raw.id, decoded.reason, decoded.detail]] : [])),
+    ...contradictions.map(({ event, detail }) => [event.id, 'impossible_event', detail]),
   ];
-  if (rows.length > 0) await insertRows(db, 'log.quarantine', rows);
+  if (rows.length > 0) await copyInto(db, 'log.quarantine', ['event_id', 'reason', 'detail'], rows.map(copyLine));
   return rows.length;
 }
 
-async function writeTable(db: pg.ClientBase, { projection, added, ended }: TableFold): Promise<void> {
-  const table = `${BUILD}.${projection.table}`;
-  if (ended.length > 0) await endVersions(db, table, projection.key, ended);
-  const rows = added.map(({ row, fromEvent, toEvent }) => ({
-    ...columnsOf(row),
-    from_event: fromEvent,
-    to_event: toEvent,
-  }));
-  if (rows.length > 0) await insertRows(db, table, rows);
-}
-
-async function endVersions(
-  db: pg.ClientBase,
-  table: string,
-  key: readonly string[],
-  ended: readonly Version[],
-): Promise<void> {
-  const columns = key.map(snakeCase);
-  const values = [
-    ...key.map((name) => ended.map(({ row }) => row[name])),
-    ended.map((each) => each.fromEvent),
-    ended.map((each) => each.toEvent),
-  ];
-  await db.query(
-    `UPDATE ${table} t SET to_event = ended.until
-     FROM unnest(${values.map((_, i) => `$${i + 1}::text[]`).join(', ')}) AS ended(${columns.join(', ')}, since, until)
-     WHERE ${columns.map((column) => `t.${column} = ended.${column}`).join(' AND ')} AND t.from_event = ended.since`,
-    values,
-  );
-}
-
-function columnsOf(row: Row): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value]));
-}
-
-/** Postgres turns the JSON into the table's own column types, so one statement serves every table and any number of rows. */
-async function insertRows(db: pg.ClientBase, table: string, rows: readonly object[]): Promise<void> {
-  await db.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [
-    JSON.stringify(rows),
-  ]);
+/** Keeps which code ran when. Where that was believed to be other, what it published was read by the wrong spec: all is to be read again. */
+async function insertCode(writer: Writer, events: readonly LoggedEvent[]): Promise<void> {
+  const { db, decoders } = writer;
+  for (const { raw } of events) {
+    if (raw.type !== 'system') continue;
+    for (const era of decoders.erasOf(raw)) {
+      if (!(await decoders.save(db, raw.contractAddress, era))) continue;
+      await db.query(`UPDATE log.builds SET decoding = '' WHERE is_active`);
+      writer.isReadWrong = true;
+    }
+  }
 }
 
 /** The announcement carries a position that listeners look up again; it goes out with the commit. */
@@ -215,11 +210,7 @@ async function moveCursor(
   through: Position,
   lastEventId: string | null,
 ): Promise<void> {
-  await db.query('UPDATE log.coverage SET ledgers = ledgers + int4multirange(int4range($1, $2, $3))', [
-    after.ledger + 1,
-    through.ledger,
-    '[]',
-  ]);
+  await extendCoverage(db, after, through, null);
   await db.query(
     `WITH moved AS (
        UPDATE log.cursor SET ledger = $1, closed_at = $2, last_event_id = coalesce($3, last_event_id) RETURNING ledger, last_event_id
@@ -227,4 +218,19 @@ async function moveCursor(
      SELECT pg_notify('${CHANNEL}', json_build_object('ledger', ledger, 'lastEventId', last_event_id)::text) FROM moved`,
     [through.ledger, through.closedAt, lastEventId],
   );
+}
+
+/** Of the contracts given, or of all, those that are covered up to `after`: one that joins later is behind, and stays there. */
+async function extendCoverage(
+  db: pg.ClientBase,
+  after: Position,
+  through: Position,
+  contracts: readonly string[] | null,
+): Promise<number> {
+  const { rowCount } = await db.query(
+    `UPDATE log.coverage SET ledgers = ledgers + int4multirange(int4range($1, $2, '[]'))
+     WHERE coalesce(upper(ledgers), deploy_ledger) = $1 AND ($3::text[] IS NULL OR contract_address = ANY ($3))`,
+    [after.ledger + 1, through.ledger, contracts],
+  );
+  return rowCount ?? 0;
 }

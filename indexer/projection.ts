@@ -1,3 +1,4 @@
+import type { Table } from '#read-model/table.ts';
 import type { ChainEvent, EventData } from './event.ts';
 
 /**
@@ -20,10 +21,7 @@ type Touches<Row, Events> = { [Name in keyof Events]?: Touch<Row, Events[Name]> 
 
 /** How one table follows from events. */
 export interface Projection {
-  /** Table of the active build, e.g. `credentials`. */
-  table: string;
-  /** Attributes that tell its rows apart. */
-  key: readonly string[];
+  table: Table;
   /** Names of the contracts whose events it folds. */
   contracts: readonly string[];
   touches: ReadonlyMap<string, readonly Touch<Row, EventData>[]>;
@@ -42,13 +40,12 @@ type TextForDate<Value> = Value extends Date ? string : Value;
  * @example see projections/certificate/credentials.ts
  */
 export function projection<Model, Events>(
-  table: string,
-  key: readonly (keyof Written<Model> & string)[],
+  table: Table<Model>,
   contracts: readonly string[],
   touches: Touches<Written<Model>, Events>,
 ): Projection {
   const lists = Object.entries(touches).map(
     ([name, touch]) => [name, [touch].flat()] as [string, Touch<Row, EventData>[]],
   );
-  return { table, key, contracts, touches: new Map(lists) };
+  return { table, contracts, touches: new Map(lists) };
 }

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { Account, Address, MuxedAccount, nativeToScVal, StrKey, xdr } from '@stellar/stellar-sdk';
-import { readAny, userTypes, valueReader } from './read-value.ts';
-import { account, address, symbol, text } from './testing/events.ts';
+import { type ContractName, contractSpec } from '#contracts';
+import { userTypes, type ValueReader, valueReader } from './read-value.ts';
+import { readScVal } from './sc-val.ts';
+import { account, address, bytes, map, symbol, text } from './testing/events.ts';
 
-type TypeName = Parameters<typeof plain>[0];
-const plain = (name: 'U32' | 'U64' | 'I128' | 'U256' | 'I256' | 'Bool' | 'Address' | 'MuxedAddress' | 'Timepoint') =>
-  xdr.ScSpecTypeDef[`scSpecType${name}`]();
-const read = (name: TypeName, value: xdr.ScVal) => valueReader(plain(name), userTypes([]))(value);
+type TypeName = 'U32' | 'U64' | 'I128' | 'U256' | 'I256' | 'Bool' | 'Address' | 'MuxedAddress' | 'Timepoint' | 'Val';
+const plain = (name: TypeName) => xdr.ScSpecTypeDef[`scSpecType${name}`]();
+const reading =
+  (read: ValueReader) =>
+  (value: xdr.ScVal): unknown =>
+    read(readScVal(value.toXdr('base64')));
+const read = (name: TypeName, value: xdr.ScVal) => reading(valueReader(plain(name), userTypes([])))(value);
 
 describe('reading contract values', () => {
   describe('keeps integers exactly (I-16)', () => {
@@ -33,16 +38,51 @@ describe('reading contract values', () => {
     assert.throws(() => read('Address', new Address(muxed).toScVal()), /found a muxed address, expected a plain one/);
   });
 
-  it('gives JSON for every kind of value without a spec', () => {
+  it('gives any value with what it is', () => {
     const values = xdr.ScVal.scvVec([
       xdr.ScVal.scvVoid(),
       xdr.ScVal.scvBool(true),
       nativeToScVal(5, { type: 'u32' }),
-      nativeToScVal(5n, { type: 'i64' }),
+      nativeToScVal(-5n, { type: 'i64' }),
+      nativeToScVal(-(2n ** 127n), { type: 'i128' }),
       text('x'),
-      xdr.ScVal.scvMap([new xdr.ScMapEntry({ key: symbol('k'), val: xdr.ScVal.scvBytes(Buffer.from('ff', 'hex')) })]),
+      address(account(3)),
+      xdr.ScVal.scvMap([new xdr.ScMapEntry({ key: symbol('k'), val: bytes('ff') })]),
     ]);
-    assert.deepEqual(readAny(values), [null, true, 5, '5', 'x', [['k', 'ff']]]);
+    assert.deepEqual(read('Val', values), {
+      type: 'vec',
+      value: [
+        { type: 'void', value: null },
+        { type: 'bool', value: true },
+        { type: 'u32', value: 5 },
+        { type: 'i64', value: '-5' },
+        { type: 'i128', value: (-(2n ** 127n)).toString() },
+        { type: 'string', value: 'x' },
+        { type: 'address', value: account(3) },
+        {
+          type: 'map',
+          value: [
+            [
+              { type: 'symbol', value: 'k' },
+              { type: 'bytes', value: 'ff' },
+            ],
+          ],
+        },
+      ],
+    });
+  });
+
+  it('gives a case as its name, and as an object with one key when it has a value', () => {
+    const action = reading(userType('governance', 'Action'));
+    const role = map({ account: address(account(3)), role: symbol('guardian') });
+    assert.deepEqual(action(xdr.ScVal.scvVec([symbol('GrantRole'), role])), {
+      grantRole: { account: account(3), role: 'guardian' },
+    });
+    assert.deepEqual(action(xdr.ScVal.scvVec([symbol('Upgrade'), bytes('ab'.repeat(32))])), {
+      upgrade: 'ab'.repeat(32),
+    });
+    assert.equal(reading(userType('governance', 'VoteSupport'))(xdr.ScVal.scvVec([symbol('For')])), 'for');
+    assert.throws(() => action(xdr.ScVal.scvVec([symbol('Upgrade')])), /found 0 values, expected 1/);
   });
 
   it('refuses a value of another type', () => {
@@ -54,3 +94,9 @@ describe('reading contract values', () => {
     assert.throws(() => valueReader(type, userTypes([])), /uses the type Missing but does not define it/);
   });
 });
+
+/** The reader of a type that a contract's spec defines. */
+function userType(contract: ContractName, name: string): ValueReader {
+  const entries = contractSpec(contract).map((entry) => xdr.ScSpecEntry.fromXdr(entry, 'base64'));
+  return valueReader(xdr.ScSpecTypeDef.scSpecTypeUdt(new xdr.ScSpecTypeUdt({ name })), userTypes(entries));
+}

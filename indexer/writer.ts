@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { ContractsFile } from '#contracts';
-import { connectDatabase, notMigrated } from './database.ts';
+import { readActiveBuild } from './builds.ts';
+import { connectDatabase, disconnect, notMigrated } from './database.ts';
+import type { Decoders } from './decoders.ts';
+import { type Fingerprint, fingerprintOfCode } from './fingerprint.ts';
+import type { ProgressReport } from './progress.ts';
+import type { Projection } from './projection.ts';
+import { bringUpToDate } from './rebuild.ts';
+import type { BuildRows } from './rows.ts';
 import type { Position } from './source/source.ts';
 
 /** The right to write: one connection that holds the lock and does all writing, so who loses the lock loses the pen. */
@@ -12,9 +19,30 @@ export interface Writer {
   position: Position;
   /** The newest event in the log, if any. */
   lastEvent: { id: string; txHash: string } | undefined;
+  /** Contracts whose history before the cursor is still to be read, because they were added later. */
+  joining: Joining | undefined;
   /** Events and quarantined ones so far. */
   counts: { events: number; quarantined: number };
+  projections: readonly Projection[];
+  decoders: Decoders;
+  fingerprint: Fingerprint;
+  /** What the fold keeps in memory of the active build; gone after a failure, when only the database knows. */
+  rows: BuildRows | undefined;
+  /** The build's indexes are made. */
+  isIndexed: boolean;
+  /** What is in the log was decoded by the wrong spec, as the last batch has shown: the writer is to be opened anew. */
+  isReadWrong: boolean;
+  /** Partitions of the log known to be there. */
+  partitions: Set<number>;
   close(): Promise<void>;
+}
+
+/** Contracts that are covered up to the same ledger, which lies before the cursor. */
+export interface Joining {
+  addresses: string[];
+  after: Position;
+  /** These, and those that are further on but not at the cursor either. */
+  behind: string[];
 }
 
 /** The database belongs to another network or other contracts. */
@@ -23,9 +51,13 @@ export class ForeignDatabase extends Error {}
 export interface WriterOptions {
   url: string;
   contracts: ContractsFile;
+  projections: readonly Projection[];
+  decoders: Decoders;
   signal: AbortSignal;
   /** Called once when another indexer holds the lock. */
   onLocked(): void;
+  /** Called now and then while the log is folded anew, because this code folds or decodes otherwise than the one before. */
+  onRebuild?(report: ProgressReport): void;
 }
 
 const UNDEFINED_TABLE = '42P01';
@@ -43,17 +75,36 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   try {
     await takeLock(db, options);
     await beginLog(db, options.contracts);
-    await requireOwnLog(db, options.contracts);
+    await options.decoders.load(db);
+    const fingerprint = fingerprintOfCode();
+    await bringUpToDate({
+      db,
+      openReader: async () => (await connectDatabase(options.url)).client,
+      projections: options.projections,
+      decoders: options.decoders,
+      fingerprint,
+      onProgress: options.onRebuild,
+      signal: options.signal,
+    });
+    const { isIndexed } = await readActiveBuild(db);
     return {
       db,
       lost,
       position: await readPosition(db),
       lastEvent: await readLastEvent(db),
+      joining: await readJoining(db),
       counts: await readCounts(db),
-      close: () => db.end(),
+      projections: options.projections,
+      decoders: options.decoders,
+      fingerprint,
+      rows: undefined,
+      isIndexed,
+      isReadWrong: false,
+      partitions: new Set(),
+      close: () => disconnect(db),
     };
   } catch (error) {
-    await db.end().catch(() => {});
+    await disconnect(db);
     throw (error as { code?: string }).code === UNDEFINED_TABLE ? notMigrated(error) : error;
   }
 }
@@ -67,16 +118,21 @@ async function takeLock(db: pg.Client, { signal, onLocked }: WriterOptions): Pro
   }
 }
 
-/** The first start on an empty log: the cursor stands just before the contracts' deployment. */
+/**
+ * The first start on an empty log: the cursor stands just before the contracts' deployment. Later, contracts that are new in
+ * the list get a coverage of their own, to be filled from their deployment on.
+ */
 async function beginLog(db: pg.Client, { networkPassphrase, deployLedger, contracts }: ContractsFile): Promise<void> {
-  const names = Object.keys(contracts);
   await db.query(
-    `WITH begun AS (
-       INSERT INTO log.cursor (network_passphrase, ledger) SELECT $1, $2::integer - 1 WHERE NOT EXISTS (SELECT FROM log.cursor) RETURNING 1
-     )
-     INSERT INTO log.coverage (contract, contract_address, deploy_ledger)
-     SELECT name, address, $2::integer FROM begun, unnest($3::text[], $4::text[]) AS listed(name, address)`,
-    [networkPassphrase, deployLedger, names, Object.values(contracts)],
+    'INSERT INTO log.cursor (network_passphrase, ledger) SELECT $1, $2::integer - 1 WHERE NOT EXISTS (SELECT FROM log.cursor)',
+    [networkPassphrase, deployLedger],
+  );
+  await requireOwnLog(db, { networkPassphrase, deployLedger, contracts });
+  await db.query(
+    `INSERT INTO log.coverage (contract, contract_address, deploy_ledger)
+     SELECT name, address, least($1::integer, ledger + 1) FROM log.cursor, unnest($2::text[], $3::text[]) AS listed(name, address)
+     ON CONFLICT DO NOTHING`,
+    [deployLedger, Object.keys(contracts), Object.values(contracts)],
   );
 }
 
@@ -91,14 +147,25 @@ async function requireOwnLog(db: pg.Client, { networkPassphrase, contracts }: Co
   const { rows } = await db.query<{ contract: string; contract_address: string }>(
     'SELECT contract, contract_address FROM log.coverage ORDER BY contract',
   );
-  const stored = rows.map((row) => `${row.contract} ${row.contract_address}`);
-  const listed = Object.entries(contracts)
-    .map(([name, address]) => `${name} ${address}`)
-    .sort();
-  if (stored.join() === listed.join()) return;
+  const listed = Object.entries(contracts);
+  const isListed = (row: (typeof rows)[number]): boolean =>
+    listed.some(([name, address]) => name === row.contract && address === row.contract_address);
+  if (rows.every(isListed)) return; // one that is listed only was added later, and is welcome
   throw new ForeignDatabase(
-    `The database holds events of other contracts.\n  In the database: ${stored.join(', ')}\n  In CONTRACTS_FILE: ${listed.join(', ')}\nPoint DATABASE_URL at the database of these contracts, or at an empty one.`,
+    `The database holds events of other contracts.\n  In the database: ${rows.map((row) => `${row.contract} ${row.contract_address}`).join(', ')}\n  In CONTRACTS_FILE: ${listed.map((each) => each.join(' ')).join(', ')}\nPoint DATABASE_URL at the database of these contracts, or at an empty one.`,
   );
+}
+
+/** Contracts with the earliest ledger to read next come first; the others have their turn after them. */
+async function readJoining(db: pg.Client): Promise<Joining | undefined> {
+  const { rows } = await db.query<{ address: string; next: number }>(
+    `SELECT contract_address AS address, coalesce(upper(ledgers), deploy_ledger) AS next FROM log.coverage, log.cursor
+     WHERE coalesce(upper(ledgers), deploy_ledger) <= ledger ORDER BY next, address`,
+  );
+  const [first] = rows;
+  if (!first) return undefined;
+  const addresses = rows.filter(({ next }) => next === first.next).map(({ address }) => address);
+  return { addresses, after: { ledger: first.next - 1, closedAt: null }, behind: rows.map(({ address }) => address) };
 }
 
 async function readPosition(db: pg.Client): Promise<Position> {

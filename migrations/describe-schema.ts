@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /**
  * The schema as SQL text from the catalog, the same for the same schema: schemas, tables with columns, constraints and
- * comments, indexes, views, functions, grants. Partitions are left out, because they come with the ledgers.
+ * comments, indexes, views, functions, grants. The log's partitions are left out, because they come with the ledgers.
  */
 export async function describeSchema(db: pg.ClientBase): Promise<string> {
   const sections: string[] = [];
@@ -30,7 +30,10 @@ FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
 WHERE ${OURS} ORDER BY nspname, proname`;
 
 const TABLES = `
-SELECT format(E'CREATE TABLE %I.%I (\\n%s\\n)%s;\\n', nspname, relname, body, CASE relkind WHEN 'p' THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) ELSE '' END) AS line
+SELECT format(E'CREATE TABLE %I.%I%s%s%s%s;\\n', nspname, relname,
+  (SELECT ' PARTITION OF ' || inhparent::regclass FROM pg_inherits WHERE inhrelid = c.oid), E' (\\n' || body || E'\\n)',
+  ' ' || pg_get_expr(relpartbound, c.oid),
+  CASE relkind WHEN 'p' THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) ELSE '' END) AS line
 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace,
 LATERAL (
   SELECT string_agg('  ' || part, E',\\n' ORDER BY kind, place, part) AS body FROM (
@@ -40,13 +43,13 @@ LATERAL (
       || coalesce(' DEFAULT ' || pg_get_expr(adbin, adrelid), '') AS part
     FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
     LEFT JOIN pg_collation co ON co.oid = attcollation
-    WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+    WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND NOT relispartition -- a partition has its table's columns
     UNION ALL
     SELECT 2, 0, format('CONSTRAINT %I %s', conname, pg_get_constraintdef(oid))
     FROM pg_constraint WHERE conrelid = c.oid AND contype <> 'n' AND conparentid = 0 -- NOT NULL is said with its column
   ) AS parts
 ) AS described
-WHERE ${OURS} AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY nspname, relname`;
+WHERE ${OURS} AND relkind IN ('r', 'p') AND NOT (relispartition AND nspname = 'log') ORDER BY nspname, relname`;
 
 const VIEWS = `
 SELECT format(E'CREATE VIEW %I.%I AS\\n%s\\n', nspname, relname, pg_get_viewdef(c.oid, 100)) AS line

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { type RunnableMigration, Umzug, type UmzugStorage } from 'umzug';
+import { buildSql, viewsSql } from '#read-model/build.ts';
 import { describeSchema } from './describe-schema.ts';
 
 /** What a migration file exports: SQL, run in one transaction together with the note that it ran. */
@@ -31,7 +32,10 @@ Applies the pending migrations to DATABASE_URL, oldest first, each in a transact
  * @throws {Error} naming the migration that failed; the ones before it stay applied.
  */
 export async function migrate(url: string): Promise<void> {
-  await withMigrations(url, (umzug) => umzug.up());
+  await withMigrations(url, async (umzug, db) => {
+    await umzug.up();
+    await createFirstBuild(db);
+  });
 }
 
 /** Reverts down to and including the migration `to`. */
@@ -57,6 +61,23 @@ async function withMigrations<T>(
     return await work(openMigrations(db), db);
   } finally {
     await db.end();
+  }
+}
+
+/** So that whoever reads finds the views, empty, before the indexer's first start. Later builds are the indexer's own. */
+async function createFirstBuild(db: pg.Client): Promise<void> {
+  const { rows } = await db.query<{ is_due: boolean }>(
+    `SELECT to_regclass('log.builds') IS NOT NULL AND to_regnamespace('chain_1') IS NULL AS is_due`,
+  );
+  if (!rows[0]?.is_due) return;
+  await db.query(`BEGIN; SET LOCAL ROLE brainstorm_indexer`);
+  try {
+    await db.query(buildSql(1) + viewsSql(1));
+    await db.query(`INSERT INTO log.builds (build, projections, decoding, is_active) VALUES (1, '', '', true)`);
+    await db.query('COMMIT');
+  } catch (error) {
+    await db.query('ROLLBACK');
+    throw error;
   }
 }
 
@@ -137,6 +158,7 @@ async function main(): Promise<void> {
     umzug.on('reverted', ({ name }) => console.log(`reverted ${name}`));
     if (values.down) await umzug.down({ to: values.down });
     else await umzug.up(values.to ? { to: values.to } : {});
+    await createFirstBuild(db);
     if (values['write-schema']) await writeFile(SCHEMA_FILE, await describeSchema(db));
   });
 }

@@ -5,6 +5,21 @@ CREATE SCHEMA chain;
 CREATE SCHEMA chain_1;
 CREATE SCHEMA log;
 
+CREATE OR REPLACE FUNCTION chain.proposal_state(status text, vote_start bigint, vote_end bigint, for_votes numeric, against_votes numeric, abstain_votes numeric, quorum numeric, eta numeric, expires_at numeric, settings jsonb, ledger integer, closed_at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (status = ANY (ARRAY['executed'::text, 'canceled'::text])) THEN status WHEN (floor(EXTRACT(epoch FROM closed_at)) < eta) THEN 'queued'::text WHEN (floor(EXTRACT(epoch FROM closed_at)) < expires_at) THEN 'ready'::text WHEN (eta IS NOT NULL) THEN 'expired'::text WHEN (ledger < vote_start) THEN 'pending'::text WHEN (ledger <= vote_end) THEN 'active'::text WHEN (((for_votes + abstain_votes) < quorum) OR (for_votes <= against_votes)) THEN 'defeated'::text WHEN ((ledger)::numeric <= ((vote_end)::numeric + div(((settings ->> 'grace'::text))::numeric, (5)::numeric))) THEN 'succeeded'::text ELSE 'expired'::text END
+;
+
+CREATE OR REPLACE FUNCTION log.create_events_indexes()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$CREATE INDEX IF NOT EXISTS events_contract_name ON log.events (contract, name, id)$function$
+;
+
 CREATE OR REPLACE FUNCTION log.create_events_partition(ledger integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -31,6 +46,19 @@ CREATE OR REPLACE FUNCTION log.first_event_id(ledger integer)
 RETURN (lpad((((ledger)::bigint << 32))::text, 19, '0'::text) || '-0000000000'::text)
 ;
 
+CREATE TABLE app.accounts (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT accounts_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE app.answered_challenges (
+  hash text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT answered_challenges_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT answered_challenges_pkey PRIMARY KEY (hash)
+);
+
 CREATE TABLE app.credential_contents (
   credential_id text NOT NULL,
   content jsonb NOT NULL,
@@ -41,72 +69,407 @@ CREATE TABLE app.credential_contents (
   CONSTRAINT credential_contents_pkey PRIMARY KEY (credential_id)
 );
 
+CREATE TABLE app.refresh_tokens (
+  hash text NOT NULL,
+  session_id uuid NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT refresh_tokens_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash),
+  CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES app.sessions(id) ON DELETE CASCADE
+);
+
+CREATE TABLE app.sessions (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  account_id uuid NOT NULL,
+  subject text NOT NULL,
+  user_agent text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  used_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  CONSTRAINT sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_user_agent_length CHECK ((length(user_agent) <= 256))
+);
+
+CREATE TABLE app.wallets (
+  subject text NOT NULL,
+  account_id uuid NOT NULL,
+  linked_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT wallets_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT wallets_pkey PRIMARY KEY (subject),
+  CONSTRAINT wallets_subject_form CHECK ((subject ~ '^(G[A-Z2-7]{55}(:[0-9]{1,20})?|M[A-Z2-7]{68})$'::text))
+);
+
 CREATE TABLE chain_1.credentials (
-  id text NOT NULL,
-  contract_address text NOT NULL,
-  learner text NOT NULL,
-  issuer text NOT NULL,
-  course text NOT NULL,
-  kind text NOT NULL,
-  content_hash text NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  contract_address text COLLATE "C" NOT NULL,
+  learner text COLLATE "C" NOT NULL,
+  issuer text COLLATE "C" NOT NULL,
+  course text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  content_hash text COLLATE "C" NOT NULL,
   expires_at numeric(20,0),
-  status text NOT NULL,
+  status text COLLATE "C" NOT NULL,
   status_reason text,
-  status_by text,
-  supersedes text,
-  successor text,
+  status_by text COLLATE "C",
+  supersedes text COLLATE "C",
+  successor text COLLATE "C",
   issued_ledger integer NOT NULL,
   issued_at timestamp with time zone NOT NULL,
-  issued_tx_hash text NOT NULL,
+  issued_tx_hash text COLLATE "C" NOT NULL,
   issued_event text COLLATE "C" NOT NULL,
   changed_ledger integer NOT NULL,
   changed_at timestamp with time zone NOT NULL,
-  changed_tx_hash text NOT NULL,
+  changed_tx_hash text COLLATE "C" NOT NULL,
   from_event text COLLATE "C" NOT NULL,
-  to_event text COLLATE "C",
-  CONSTRAINT credentials_pkey PRIMARY KEY (id, from_event),
-  CONSTRAINT credentials_status_known CHECK ((status = ANY (ARRAY['valid'::text, 'suspended'::text, 'revoked'::text, 'superseded'::text])))
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.credentials_current PARTITION OF chain_1.credentials (
+  CONSTRAINT credentials_current_pkey PRIMARY KEY (id)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.credentials_ended PARTITION OF chain_1.credentials FOR VALUES IN (false);
+
+CREATE TABLE chain_1.decoded (
+  event_id text COLLATE "C" NOT NULL,
+  name text,
+  decoded jsonb,
+  CONSTRAINT decoded_pkey PRIMARY KEY (event_id)
 );
 
+CREATE TABLE chain_1.delegations (
+  account text COLLATE "C" NOT NULL,
+  delegatee text COLLATE "C" NOT NULL,
+  previous text COLLATE "C",
+  changed_ledger integer NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_tx_hash text COLLATE "C" NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.delegations_current PARTITION OF chain_1.delegations (
+  CONSTRAINT delegations_current_pkey PRIMARY KEY (account)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.delegations_ended PARTITION OF chain_1.delegations FOR VALUES IN (false);
+
+CREATE TABLE chain_1.epoch_budget (
+  contract_address text COLLATE "C" NOT NULL,
+  amount numeric(39,0) NOT NULL,
+  set_by text COLLATE "C" NOT NULL,
+  set_ledger integer NOT NULL,
+  set_at timestamp with time zone NOT NULL,
+  set_tx_hash text COLLATE "C" NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.epoch_budget_current PARTITION OF chain_1.epoch_budget (
+  CONSTRAINT epoch_budget_current_pkey PRIMARY KEY (contract_address)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.epoch_budget_ended PARTITION OF chain_1.epoch_budget FOR VALUES IN (false);
+
+CREATE TABLE chain_1.governance_settings (
+  contract_address text COLLATE "C" NOT NULL,
+  proposal_threshold numeric(39,0) NOT NULL,
+  quorum_bps bigint NOT NULL,
+  quorum_floor numeric(39,0) NOT NULL,
+  voting_delay bigint NOT NULL,
+  voting_period bigint NOT NULL,
+  late_extension bigint NOT NULL,
+  late_window bigint NOT NULL,
+  timelock numeric(20,0) NOT NULL,
+  sensitive_timelock numeric(20,0) NOT NULL,
+  grace numeric(20,0) NOT NULL,
+  proposal bigint,
+  set_ledger integer NOT NULL,
+  set_at timestamp with time zone NOT NULL,
+  set_tx_hash text COLLATE "C" NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.governance_settings_current PARTITION OF chain_1.governance_settings (
+  CONSTRAINT governance_settings_current_pkey PRIMARY KEY (contract_address)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.governance_settings_ended PARTITION OF chain_1.governance_settings FOR VALUES IN (false);
+
 CREATE TABLE chain_1.progress (
-  learner text NOT NULL,
-  course text NOT NULL,
-  contract_address text NOT NULL,
+  learner text COLLATE "C" NOT NULL,
+  course text COLLATE "C" NOT NULL,
+  contract_address text COLLATE "C" NOT NULL,
   percent bigint NOT NULL,
   lessons_done bigint NOT NULL,
   lessons_total bigint NOT NULL,
-  attestor text,
+  attestor text COLLATE "C",
   completed_ledger integer,
   completed_at timestamp with time zone,
-  completed_tx_hash text,
+  completed_tx_hash text COLLATE "C",
   reset_reason text,
-  reset_by text,
+  reset_by text COLLATE "C",
   reset_ledger integer,
   changed_ledger integer NOT NULL,
   changed_at timestamp with time zone NOT NULL,
-  changed_tx_hash text NOT NULL,
+  changed_tx_hash text COLLATE "C" NOT NULL,
   from_event text COLLATE "C" NOT NULL,
-  to_event text COLLATE "C",
-  CONSTRAINT progress_pkey PRIMARY KEY (learner, course, from_event)
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.progress_current PARTITION OF chain_1.progress (
+  CONSTRAINT progress_current_pkey PRIMARY KEY (learner, course)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.progress_ended PARTITION OF chain_1.progress FOR VALUES IN (false);
+
+CREATE TABLE chain_1.proposals (
+  id bigint NOT NULL,
+  contract_address text COLLATE "C" NOT NULL,
+  proposer text COLLATE "C" NOT NULL,
+  title text NOT NULL,
+  description text NOT NULL,
+  description_hash text COLLATE "C" NOT NULL,
+  actions jsonb NOT NULL,
+  snapshot_ledger bigint NOT NULL,
+  vote_start bigint NOT NULL,
+  vote_end bigint NOT NULL,
+  is_extended boolean NOT NULL,
+  quorum numeric(39,0) NOT NULL,
+  needs_confirmation boolean NOT NULL,
+  sensitive boolean NOT NULL,
+  settings jsonb NOT NULL,
+  for_votes numeric(39,0) NOT NULL,
+  against_votes numeric(39,0) NOT NULL,
+  abstain_votes numeric(39,0) NOT NULL,
+  voters integer NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  eta numeric(20,0),
+  expires_at numeric(20,0),
+  queued_ledger integer,
+  queued_at timestamp with time zone,
+  queued_tx_hash text COLLATE "C",
+  confirmed_by text COLLATE "C",
+  confirmed_ledger integer,
+  confirmed_at timestamp with time zone,
+  confirmed_tx_hash text COLLATE "C",
+  executed_ledger integer,
+  executed_at timestamp with time zone,
+  executed_tx_hash text COLLATE "C",
+  canceled_by text COLLATE "C",
+  cancel_reason text,
+  canceled_ledger integer,
+  canceled_at timestamp with time zone,
+  canceled_tx_hash text COLLATE "C",
+  created_ledger integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_tx_hash text COLLATE "C" NOT NULL,
+  created_event text COLLATE "C" NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.proposals_current PARTITION OF chain_1.proposals (
+  CONSTRAINT proposals_current_pkey PRIMARY KEY (id)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.proposals_ended PARTITION OF chain_1.proposals FOR VALUES IN (false);
+
+CREATE TABLE chain_1.quarantine (
+  event_id text COLLATE "C" NOT NULL,
+  reason text NOT NULL,
+  detail text NOT NULL,
+  CONSTRAINT quarantine_pkey PRIMARY KEY (event_id)
 );
 
+CREATE TABLE chain_1.reward_epochs (
+  epoch bigint NOT NULL,
+  rewards integer NOT NULL,
+  amount numeric(39,0) NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.reward_epochs_current PARTITION OF chain_1.reward_epochs (
+  CONSTRAINT reward_epochs_current_pkey PRIMARY KEY (epoch)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.reward_epochs_ended PARTITION OF chain_1.reward_epochs FOR VALUES IN (false);
+
+CREATE TABLE chain_1.reward_settings (
+  kind text COLLATE "C" NOT NULL,
+  course text COLLATE "C" NOT NULL,
+  amount numeric(39,0) NOT NULL,
+  set_by text COLLATE "C" NOT NULL,
+  set_ledger integer NOT NULL,
+  set_at timestamp with time zone NOT NULL,
+  set_tx_hash text COLLATE "C" NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.reward_settings_current PARTITION OF chain_1.reward_settings (
+  CONSTRAINT reward_settings_current_pkey PRIMARY KEY (kind, course)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.reward_settings_ended PARTITION OF chain_1.reward_settings FOR VALUES IN (false);
+
+CREATE TABLE chain_1.rewards (
+  key text COLLATE "C" NOT NULL,
+  learner text COLLATE "C" NOT NULL,
+  course text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  amount numeric(39,0) NOT NULL,
+  minter text COLLATE "C" NOT NULL,
+  epoch bigint NOT NULL,
+  ledger integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  tx_hash text COLLATE "C" NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.rewards_current PARTITION OF chain_1.rewards (
+  CONSTRAINT rewards_current_pkey PRIMARY KEY (key)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.rewards_ended PARTITION OF chain_1.rewards FOR VALUES IN (false);
+
 CREATE TABLE chain_1.roles (
-  contract text NOT NULL,
-  contract_address text NOT NULL,
-  role text NOT NULL,
-  account text NOT NULL,
+  contract text COLLATE "C" NOT NULL,
+  contract_address text COLLATE "C" NOT NULL,
+  role text COLLATE "C" NOT NULL,
+  account text COLLATE "C" NOT NULL,
   held boolean NOT NULL,
-  granted_by text,
+  granted_by text COLLATE "C",
   granted_ledger integer,
   granted_at timestamp with time zone,
-  granted_tx_hash text,
-  revoked_by text,
+  granted_tx_hash text COLLATE "C",
+  revoked_by text COLLATE "C",
   revoked_ledger integer,
   revoked_at timestamp with time zone,
-  revoked_tx_hash text,
+  revoked_tx_hash text COLLATE "C",
   from_event text COLLATE "C" NOT NULL,
-  to_event text COLLATE "C",
-  CONSTRAINT roles_pkey PRIMARY KEY (contract, role, account, from_event)
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.roles_current PARTITION OF chain_1.roles (
+  CONSTRAINT roles_current_pkey PRIMARY KEY (contract, role, account)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.roles_ended PARTITION OF chain_1.roles FOR VALUES IN (false);
+
+CREATE TABLE chain_1.token_balances (
+  account text COLLATE "C" NOT NULL,
+  balance numeric(39,0) NOT NULL,
+  changed_ledger integer NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.token_balances_current PARTITION OF chain_1.token_balances (
+  CONSTRAINT token_balances_current_pkey PRIMARY KEY (account)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.token_balances_ended PARTITION OF chain_1.token_balances FOR VALUES IN (false);
+
+CREATE TABLE chain_1.token_supply (
+  contract_address text COLLATE "C" NOT NULL,
+  minted numeric(39,0) NOT NULL,
+  burned numeric(39,0) NOT NULL,
+  supply numeric(39,0) NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.token_supply_current PARTITION OF chain_1.token_supply (
+  CONSTRAINT token_supply_current_pkey PRIMARY KEY (contract_address)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.token_supply_ended PARTITION OF chain_1.token_supply FOR VALUES IN (false);
+
+CREATE TABLE chain_1.token_transfers (
+  event text COLLATE "C" NOT NULL,
+  from_account text COLLATE "C",
+  to_account text COLLATE "C",
+  to_muxed_id text COLLATE "C",
+  amount numeric(39,0) NOT NULL,
+  ledger integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  tx_hash text COLLATE "C" NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.token_transfers_current PARTITION OF chain_1.token_transfers (
+  CONSTRAINT token_transfers_current_pkey PRIMARY KEY (event)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.token_transfers_ended PARTITION OF chain_1.token_transfers FOR VALUES IN (false);
+
+CREATE TABLE chain_1.votes (
+  proposal bigint NOT NULL,
+  voter text COLLATE "C" NOT NULL,
+  support text COLLATE "C" NOT NULL,
+  weight numeric(39,0) NOT NULL,
+  reason text NOT NULL,
+  ledger integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  tx_hash text COLLATE "C" NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.votes_current PARTITION OF chain_1.votes (
+  CONSTRAINT votes_current_pkey PRIMARY KEY (proposal, voter)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.votes_ended PARTITION OF chain_1.votes FOR VALUES IN (false);
+
+CREATE TABLE chain_1.voting_power (
+  delegatee text COLLATE "C" NOT NULL,
+  votes numeric(39,0) NOT NULL,
+  changed_ledger integer NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  to_event text COLLATE "C"
+) PARTITION BY LIST (((to_event IS NULL)));
+
+CREATE TABLE chain_1.voting_power_current PARTITION OF chain_1.voting_power (
+  CONSTRAINT voting_power_current_pkey PRIMARY KEY (delegatee)
+) FOR VALUES IN (true);
+
+CREATE TABLE chain_1.voting_power_ended PARTITION OF chain_1.voting_power FOR VALUES IN (false);
+
+CREATE TABLE log.anchor (
+  single boolean NOT NULL DEFAULT true,
+  ledger integer NOT NULL,
+  hash text NOT NULL,
+  CONSTRAINT anchor_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT anchor_one_row CHECK (single),
+  CONSTRAINT anchor_pkey PRIMARY KEY (single)
+);
+
+CREATE TABLE log.builds (
+  build integer NOT NULL,
+  projections text NOT NULL,
+  decoding text NOT NULL,
+  is_active boolean NOT NULL,
+  is_indexed boolean NOT NULL DEFAULT false,
+  ledger integer,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT builds_pkey PRIMARY KEY (build)
+);
+
+CREATE TABLE log.code (
+  contract_address text NOT NULL,
+  from_event text COLLATE "C" NOT NULL,
+  wasm_hash text NOT NULL,
+  CONSTRAINT code_pkey PRIMARY KEY (contract_address, from_event)
 );
 
 CREATE TABLE log.coverage (
@@ -151,7 +514,13 @@ CREATE TABLE log.quarantine (
   detail text NOT NULL,
   CONSTRAINT quarantine_event_id_fkey FOREIGN KEY (event_id) REFERENCES log.events(id),
   CONSTRAINT quarantine_pkey PRIMARY KEY (event_id),
-  CONSTRAINT quarantine_reason_known CHECK ((reason = ANY (ARRAY['undecodable'::text, 'unknown_event'::text, 'mismatched_event'::text, 'ambiguous_event'::text, 'impossible_event'::text])))
+  CONSTRAINT quarantine_reason_known CHECK ((reason = ANY (ARRAY['undecodable'::text, 'unknown_code'::text, 'unknown_event'::text, 'mismatched_event'::text, 'ambiguous_event'::text, 'impossible_event'::text])))
+);
+
+CREATE TABLE log.specs (
+  wasm_hash text NOT NULL,
+  spec text[] NOT NULL,
+  CONSTRAINT specs_pkey PRIMARY KEY (wasm_hash)
 );
 
 CREATE VIEW chain.credential_versions AS
@@ -167,6 +536,38 @@ CREATE VIEW chain.credentials AS
    FROM chain_1.credentials
   WHERE to_event IS NULL;
 
+CREATE VIEW chain.delegation_versions AS
+ SELECT account, delegatee, previous, changed_ledger, changed_at, changed_tx_hash, from_event,
+    to_event
+   FROM chain_1.delegations;
+
+CREATE VIEW chain.delegations AS
+ SELECT account, delegatee, previous, changed_ledger, changed_at, changed_tx_hash, from_event
+   FROM chain_1.delegations
+  WHERE to_event IS NULL;
+
+CREATE VIEW chain.epoch_budget AS
+ SELECT contract_address, amount, set_by, set_ledger, set_at, set_tx_hash, from_event
+   FROM chain_1.epoch_budget
+  WHERE to_event IS NULL;
+
+CREATE VIEW chain.epoch_budget_versions AS
+ SELECT contract_address, amount, set_by, set_ledger, set_at, set_tx_hash, from_event, to_event
+   FROM chain_1.epoch_budget;
+
+CREATE VIEW chain.governance_setting_versions AS
+ SELECT contract_address, proposal_threshold, quorum_bps, quorum_floor, voting_delay, voting_period,
+    late_extension, late_window, timelock, sensitive_timelock, grace, proposal, set_ledger, set_at,
+    set_tx_hash, from_event, to_event
+   FROM chain_1.governance_settings;
+
+CREATE VIEW chain.governance_settings AS
+ SELECT contract_address, proposal_threshold, quorum_bps, quorum_floor, voting_delay, voting_period,
+    late_extension, late_window, timelock, sensitive_timelock, grace, proposal, set_ledger, set_at,
+    set_tx_hash, from_event
+   FROM chain_1.governance_settings
+  WHERE to_event IS NULL;
+
 CREATE VIEW chain.progress AS
  SELECT learner, course, contract_address, percent, lessons_done, lessons_total, attestor,
     completed_ledger, completed_at, completed_tx_hash, reset_reason, reset_by, reset_ledger,
@@ -180,6 +581,54 @@ CREATE VIEW chain.progress_versions AS
     changed_ledger, changed_at, changed_tx_hash, from_event, to_event
    FROM chain_1.progress;
 
+CREATE VIEW chain.proposal_versions AS
+ SELECT id, contract_address, proposer, title, description, description_hash, actions,
+    snapshot_ledger, vote_start, vote_end, is_extended, quorum, needs_confirmation, sensitive,
+    settings, for_votes, against_votes, abstain_votes, voters, status, eta, expires_at,
+    queued_ledger, queued_at, queued_tx_hash, confirmed_by, confirmed_ledger, confirmed_at,
+    confirmed_tx_hash, executed_ledger, executed_at, executed_tx_hash, canceled_by, cancel_reason,
+    canceled_ledger, canceled_at, canceled_tx_hash, created_ledger, created_at, created_tx_hash,
+    created_event, from_event, to_event
+   FROM chain_1.proposals;
+
+CREATE VIEW chain.proposals AS
+ SELECT id, contract_address, proposer, title, description, description_hash, actions,
+    snapshot_ledger, vote_start, vote_end, is_extended, quorum, needs_confirmation, sensitive,
+    settings, for_votes, against_votes, abstain_votes, voters, status, eta, expires_at,
+    queued_ledger, queued_at, queued_tx_hash, confirmed_by, confirmed_ledger, confirmed_at,
+    confirmed_tx_hash, executed_ledger, executed_at, executed_tx_hash, canceled_by, cancel_reason,
+    canceled_ledger, canceled_at, canceled_tx_hash, created_ledger, created_at, created_tx_hash,
+    created_event, from_event
+   FROM chain_1.proposals
+  WHERE to_event IS NULL;
+
+CREATE VIEW chain.reward_epoch_versions AS
+ SELECT epoch, rewards, amount, from_event, to_event
+   FROM chain_1.reward_epochs;
+
+CREATE VIEW chain.reward_epochs AS
+ SELECT epoch, rewards, amount, from_event
+   FROM chain_1.reward_epochs
+  WHERE to_event IS NULL;
+
+CREATE VIEW chain.reward_setting_versions AS
+ SELECT kind, course, amount, set_by, set_ledger, set_at, set_tx_hash, from_event, to_event
+   FROM chain_1.reward_settings;
+
+CREATE VIEW chain.reward_settings AS
+ SELECT kind, course, amount, set_by, set_ledger, set_at, set_tx_hash, from_event
+   FROM chain_1.reward_settings
+  WHERE to_event IS NULL;
+
+CREATE VIEW chain.reward_versions AS
+ SELECT key, learner, course, kind, amount, minter, epoch, ledger, at, tx_hash, from_event, to_event
+   FROM chain_1.rewards;
+
+CREATE VIEW chain.rewards AS
+ SELECT key, learner, course, kind, amount, minter, epoch, ledger, at, tx_hash, from_event
+   FROM chain_1.rewards
+  WHERE to_event IS NULL;
+
 CREATE VIEW chain.role_versions AS
  SELECT contract, contract_address, role, account, held, granted_by, granted_ledger, granted_at,
     granted_tx_hash, revoked_by, revoked_ledger, revoked_at, revoked_tx_hash, from_event, to_event
@@ -191,32 +640,121 @@ CREATE VIEW chain.roles AS
    FROM chain_1.roles
   WHERE to_event IS NULL;
 
+CREATE VIEW chain.token_balance_versions AS
+ SELECT account, balance, changed_ledger, changed_at, from_event, to_event
+   FROM chain_1.token_balances;
+
+CREATE VIEW chain.token_balances AS
+ SELECT account, balance, changed_ledger, changed_at, from_event
+   FROM chain_1.token_balances
+  WHERE to_event IS NULL;
+
+CREATE VIEW chain.token_supply AS
+ SELECT contract_address, minted, burned, supply, from_event
+   FROM chain_1.token_supply
+  WHERE to_event IS NULL;
+
+CREATE VIEW chain.token_supply_versions AS
+ SELECT contract_address, minted, burned, supply, from_event, to_event
+   FROM chain_1.token_supply;
+
+CREATE VIEW chain.token_transfer_versions AS
+ SELECT event, from_account, to_account, to_muxed_id, amount, ledger, at, tx_hash, from_event,
+    to_event
+   FROM chain_1.token_transfers;
+
+CREATE VIEW chain.token_transfers AS
+ SELECT event, from_account, to_account, to_muxed_id, amount, ledger, at, tx_hash, from_event
+   FROM chain_1.token_transfers
+  WHERE to_event IS NULL;
+
+CREATE VIEW chain.vote_versions AS
+ SELECT proposal, voter, support, weight, reason, ledger, at, tx_hash, from_event, to_event
+   FROM chain_1.votes;
+
+CREATE VIEW chain.votes AS
+ SELECT proposal, voter, support, weight, reason, ledger, at, tx_hash, from_event
+   FROM chain_1.votes
+  WHERE to_event IS NULL;
+
+CREATE VIEW chain.voting_power AS
+ SELECT delegatee, votes, changed_ledger, changed_at, from_event
+   FROM chain_1.voting_power
+  WHERE to_event IS NULL;
+
+CREATE VIEW chain.voting_power_versions AS
+ SELECT delegatee, votes, changed_ledger, changed_at, from_event, to_event
+   FROM chain_1.voting_power;
+
 CREATE VIEW log.covered AS
  SELECT lower(range) AS from_ledger, upper(range) - 1 AS to_ledger
    FROM ( SELECT unnest(range_intersect_agg(coverage.ledgers)) AS range
            FROM log.coverage) common;
 
-CREATE INDEX credentials_content_hash ON chain_1.credentials USING btree (content_hash) WHERE (to_event IS NULL);
-CREATE UNIQUE INDEX credentials_current ON chain_1.credentials USING btree (id) WHERE (to_event IS NULL);
-CREATE INDEX credentials_learner ON chain_1.credentials USING btree (learner, issued_event) WHERE (to_event IS NULL);
-CREATE UNIQUE INDEX progress_current ON chain_1.progress USING btree (learner, course) WHERE (to_event IS NULL);
-CREATE UNIQUE INDEX roles_current ON chain_1.roles USING btree (contract, role, account) WHERE (to_event IS NULL);
-CREATE INDEX events_contract_name ON ONLY log.events USING btree (contract, name, id);
+CREATE INDEX answered_challenges_expiry ON app.answered_challenges USING btree (expires_at);
+CREATE INDEX refresh_tokens_session ON app.refresh_tokens USING btree (session_id);
+CREATE INDEX sessions_account ON app.sessions USING btree (account_id, expires_at);
+CREATE INDEX wallets_account ON app.wallets USING btree (account_id);
+CREATE UNIQUE INDEX builds_one_active ON log.builds USING btree (is_active) WHERE is_active;
 
+COMMENT ON FUNCTION chain.proposal_state(text,bigint,bigint,numeric,numeric,numeric,numeric,numeric,numeric,jsonb,integer,timestamp with time zone) IS 'a proposal''s state at a ledger that closed at a time; the columns are those of chain.proposals';
 COMMENT ON COLUMN chain_1.credentials.id IS '32 lower-case hex digits';
 COMMENT ON COLUMN chain_1.credentials.kind IS 'completion or achievement';
 COMMENT ON COLUMN chain_1.credentials.content_hash IS 'SHA-256, lower-case hex';
 COMMENT ON COLUMN chain_1.credentials.expires_at IS 'Unix seconds, any u64; null: never';
+COMMENT ON COLUMN chain_1.credentials.status IS 'valid, suspended, revoked, superseded; that it has expired is never stored';
 COMMENT ON COLUMN chain_1.credentials.status_reason IS 'why the status is what it is; null for one never withdrawn';
 COMMENT ON COLUMN chain_1.credentials.supersedes IS 'id of the credential this one replaces';
 COMMENT ON COLUMN chain_1.credentials.successor IS 'id of the credential that replaced this one';
+COMMENT ON TABLE chain_1.decoded IS 'what log.events says while this build serves, where it differs; of an idle build';
+COMMENT ON COLUMN chain_1.delegations.previous IS 'the delegatee before; null: this is the first';
+COMMENT ON COLUMN chain_1.governance_settings.voting_delay IS 'ledgers';
+COMMENT ON COLUMN chain_1.governance_settings.voting_period IS 'ledgers';
+COMMENT ON COLUMN chain_1.governance_settings.late_extension IS 'ledgers';
+COMMENT ON COLUMN chain_1.governance_settings.late_window IS 'ledgers';
+COMMENT ON COLUMN chain_1.governance_settings.timelock IS 'seconds';
+COMMENT ON COLUMN chain_1.governance_settings.sensitive_timelock IS 'seconds';
+COMMENT ON COLUMN chain_1.governance_settings.grace IS 'seconds';
+COMMENT ON COLUMN chain_1.governance_settings.proposal IS 'the proposal that set them; null: the constructor';
 COMMENT ON COLUMN chain_1.progress.percent IS '0 to 100; the contract keeps it so';
 COMMENT ON COLUMN chain_1.progress.attestor IS 'who recorded it last; null after a reset';
 COMMENT ON COLUMN chain_1.progress.completed_ledger IS 'when the course was completed; null: not yet, or reset since';
 COMMENT ON COLUMN chain_1.progress.reset_ledger IS 'the last reset, if any';
+COMMENT ON COLUMN chain_1.proposals.description_hash IS 'SHA-256, lower-case hex';
+COMMENT ON COLUMN chain_1.proposals.actions IS 'as decoded: a list of objects with one key, the kind of action';
+COMMENT ON COLUMN chain_1.proposals.snapshot_ledger IS 'votes and supply count as they were at its end';
+COMMENT ON COLUMN chain_1.proposals.vote_start IS 'first ledger in which votes count';
+COMMENT ON COLUMN chain_1.proposals.vote_end IS 'last ledger in which votes count; moves when a quorum is reached late';
+COMMENT ON COLUMN chain_1.proposals.quorum IS 'votes that for and abstain must come to';
+COMMENT ON COLUMN chain_1.proposals.sensitive IS 'it changes roles or code, and waits longer';
+COMMENT ON COLUMN chain_1.proposals.settings IS 'those it keeps, whatever changes meanwhile';
+COMMENT ON COLUMN chain_1.proposals.status IS 'proposed, queued, executed, canceled; what time makes of it is chain.proposal_state';
+COMMENT ON COLUMN chain_1.proposals.eta IS 'Unix seconds of close time: executable from then on; null before it is queued';
+COMMENT ON COLUMN chain_1.proposals.expires_at IS 'Unix seconds of close time: executable until then';
+COMMENT ON COLUMN chain_1.proposals.confirmed_by IS 'the guardian';
+COMMENT ON TABLE chain_1.quarantine IS 'what log.quarantine holds while this build serves; of an idle build';
+COMMENT ON COLUMN chain_1.reward_epochs.amount IS 'minted as rewards in this epoch';
+COMMENT ON COLUMN chain_1.reward_settings.kind IS 'course or referral';
+COMMENT ON COLUMN chain_1.reward_settings.course IS 'empty for the referral reward';
+COMMENT ON COLUMN chain_1.rewards.key IS '64 lower-case hex digits; a key is rewarded once';
+COMMENT ON COLUMN chain_1.rewards.kind IS 'course or referral';
 COMMENT ON COLUMN chain_1.roles.contract IS 'name of the contract, e.g. certificate';
-COMMENT ON COLUMN chain_1.roles.granted_ledger IS 'the last grant; null for a first admin, whom the constructor sets without an event';
+COMMENT ON COLUMN chain_1.roles.granted_by IS 'who made the last grant; null: the constructor';
 COMMENT ON COLUMN chain_1.roles.revoked_ledger IS 'the end of that grant; null while held';
+COMMENT ON COLUMN chain_1.token_balances.balance IS 'in the smallest unit, 7 decimals';
+COMMENT ON COLUMN chain_1.token_supply.supply IS 'minted − burned';
+COMMENT ON COLUMN chain_1.token_transfers.from_account IS 'null: minted';
+COMMENT ON COLUMN chain_1.token_transfers.to_account IS 'null: burned';
+COMMENT ON COLUMN chain_1.token_transfers.to_muxed_id IS 'what the sender said about the receiver (CAP-67); null: nothing';
+COMMENT ON COLUMN chain_1.token_transfers.amount IS 'in the smallest unit, 7 decimals';
+COMMENT ON COLUMN chain_1.votes.support IS 'for, against or abstain';
+COMMENT ON TABLE log.anchor IS 'a recent ledger that the log covers, moved along so that sources still have it';
+COMMENT ON COLUMN log.builds.projections IS 'hash of the code that folds; empty: nothing is folded yet';
+COMMENT ON COLUMN log.builds.decoding IS 'hash of the code and specs that decode; empty: nothing is folded yet';
+COMMENT ON COLUMN log.builds.is_active IS 'the views of schema chain stand over it';
+COMMENT ON COLUMN log.builds.is_indexed IS 'its indexes beside the keys are made';
+COMMENT ON COLUMN log.builds.ledger IS 'folded up to the end of this ledger; null: unfinished. The active one is folded up to the cursor';
+COMMENT ON COLUMN log.code.from_event IS 'the update itself, published by the code before; empty: from the deployment on';
 COMMENT ON COLUMN log.coverage.ledgers IS 'ledgers whose events of this contract are all in log.events';
 COMMENT ON VIEW log.covered IS 'ledgers that are complete for every contract, inclusive at both ends, ascending';
 COMMENT ON COLUMN log.cursor.ledger IS 'last ledger whose events are all stored and folded: what every answer is true at';
@@ -229,29 +767,85 @@ COMMENT ON COLUMN log.events.value IS 'ScVal XDR, base64, as the network gave it
 COMMENT ON COLUMN log.events.decoded IS 'fields of topics and value by camelCase name; null when quarantined';
 COMMENT ON FUNCTION log.first_event_id(integer) IS 'the smallest id an event of this ledger can have: id >= first_event_id(n) is "from ledger n on"';
 COMMENT ON COLUMN log.quarantine.detail IS 'what was found and what was expected, for a person';
+COMMENT ON COLUMN log.specs.spec IS 'ScSpecEntry XDR, base64, as the wasm carries them (SEP-48)';
 
 GRANT USAGE ON SCHEMA app TO brainstorm_api;
 GRANT USAGE ON SCHEMA chain TO brainstorm_api;
-GRANT USAGE ON SCHEMA chain TO brainstorm_indexer;
-GRANT USAGE ON SCHEMA chain_1 TO brainstorm_indexer;
+GRANT CREATE, USAGE ON SCHEMA chain TO brainstorm_indexer;
 GRANT USAGE ON SCHEMA log TO brainstorm_api;
 GRANT USAGE ON SCHEMA log TO brainstorm_indexer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.accounts TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.answered_challenges TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_contents TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.refresh_tokens TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.sessions TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.wallets TO brainstorm_api;
 GRANT SELECT ON chain.credential_versions TO brainstorm_api;
-GRANT SELECT ON chain.credential_versions TO brainstorm_indexer;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.credential_versions TO brainstorm_indexer;
 GRANT SELECT ON chain.credentials TO brainstorm_api;
-GRANT SELECT ON chain.credentials TO brainstorm_indexer;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.credentials TO brainstorm_indexer;
+GRANT SELECT ON chain.delegation_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.delegation_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.delegations TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.delegations TO brainstorm_indexer;
+GRANT SELECT ON chain.epoch_budget TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.epoch_budget TO brainstorm_indexer;
+GRANT SELECT ON chain.epoch_budget_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.epoch_budget_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.governance_setting_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.governance_setting_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.governance_settings TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.governance_settings TO brainstorm_indexer;
 GRANT SELECT ON chain.progress TO brainstorm_api;
-GRANT SELECT ON chain.progress TO brainstorm_indexer;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.progress TO brainstorm_indexer;
 GRANT SELECT ON chain.progress_versions TO brainstorm_api;
-GRANT SELECT ON chain.progress_versions TO brainstorm_indexer;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.progress_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.proposal_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.proposal_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.proposals TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.proposals TO brainstorm_indexer;
+GRANT SELECT ON chain.reward_epoch_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.reward_epoch_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.reward_epochs TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.reward_epochs TO brainstorm_indexer;
+GRANT SELECT ON chain.reward_setting_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.reward_setting_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.reward_settings TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.reward_settings TO brainstorm_indexer;
+GRANT SELECT ON chain.reward_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.reward_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.rewards TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.rewards TO brainstorm_indexer;
 GRANT SELECT ON chain.role_versions TO brainstorm_api;
-GRANT SELECT ON chain.role_versions TO brainstorm_indexer;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.role_versions TO brainstorm_indexer;
 GRANT SELECT ON chain.roles TO brainstorm_api;
-GRANT SELECT ON chain.roles TO brainstorm_indexer;
-GRANT DELETE, INSERT, SELECT, UPDATE ON chain_1.credentials TO brainstorm_indexer;
-GRANT DELETE, INSERT, SELECT, UPDATE ON chain_1.progress TO brainstorm_indexer;
-GRANT DELETE, INSERT, SELECT, UPDATE ON chain_1.roles TO brainstorm_indexer;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.roles TO brainstorm_indexer;
+GRANT SELECT ON chain.token_balance_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.token_balance_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.token_balances TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.token_balances TO brainstorm_indexer;
+GRANT SELECT ON chain.token_supply TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.token_supply TO brainstorm_indexer;
+GRANT SELECT ON chain.token_supply_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.token_supply_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.token_transfer_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.token_transfer_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.token_transfers TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.token_transfers TO brainstorm_indexer;
+GRANT SELECT ON chain.vote_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.vote_versions TO brainstorm_indexer;
+GRANT SELECT ON chain.votes TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.votes TO brainstorm_indexer;
+GRANT SELECT ON chain.voting_power TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.voting_power TO brainstorm_indexer;
+GRANT SELECT ON chain.voting_power_versions TO brainstorm_api;
+GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.voting_power_versions TO brainstorm_indexer;
+GRANT SELECT ON log.anchor TO brainstorm_api;
+GRANT INSERT, SELECT, UPDATE ON log.anchor TO brainstorm_indexer;
+GRANT SELECT ON log.builds TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON log.builds TO brainstorm_indexer;
+GRANT SELECT ON log.code TO brainstorm_api;
+GRANT INSERT, SELECT, UPDATE ON log.code TO brainstorm_indexer;
 GRANT SELECT ON log.coverage TO brainstorm_api;
 GRANT INSERT, SELECT, UPDATE ON log.coverage TO brainstorm_indexer;
 GRANT SELECT ON log.covered TO brainstorm_api;
@@ -262,10 +856,10 @@ GRANT SELECT ON log.events TO brainstorm_api;
 GRANT INSERT, SELECT ON log.events TO brainstorm_indexer;
 GRANT SELECT ON log.quarantine TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT ON log.quarantine TO brainstorm_indexer;
+GRANT SELECT ON log.specs TO brainstorm_api;
+GRANT INSERT, SELECT, UPDATE ON log.specs TO brainstorm_indexer;
+GRANT EXECUTE ON FUNCTION log.create_events_indexes() TO brainstorm_indexer;
 GRANT EXECUTE ON FUNCTION log.create_events_partition(integer) TO brainstorm_indexer;
 GRANT USAGE ON ALL FUTURE SEQUENCES IN SCHEMA app TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON ALL FUTURE TABLES IN SCHEMA app TO brainstorm_api;
-GRANT SELECT ON ALL FUTURE TABLES IN SCHEMA chain TO brainstorm_api;
-GRANT SELECT ON ALL FUTURE TABLES IN SCHEMA chain TO brainstorm_indexer;
-GRANT DELETE, INSERT, SELECT, UPDATE ON ALL FUTURE TABLES IN SCHEMA chain_1 TO brainstorm_indexer;
 GRANT SELECT ON ALL FUTURE TABLES IN SCHEMA log TO brainstorm_api;

@@ -1,9 +1,37 @@
 import type { Projection } from '../projection.ts';
 import progress from './analytics/progress.ts';
 import credentials from './certificate/credentials.ts';
+import governanceSettings from './governance/governance_settings.ts';
+import proposals from './governance/proposals.ts';
+import votes from './governance/votes.ts';
 import roles from './shared/roles.ts';
+import delegations from './token/delegations.ts';
+import epochBudget from './token/epoch_budget.ts';
+import rewardEpochs from './token/reward_epochs.ts';
+import rewardSettings from './token/reward_settings.ts';
+import rewards from './token/rewards.ts';
+import tokenBalances from './token/token_balances.ts';
+import tokenSupply from './token/token_supply.ts';
+import tokenTransfers from './token/token_transfers.ts';
+import votingPower from './token/voting_power.ts';
 
-export const projections: readonly Projection[] = [credentials, progress, roles];
+export const projections: readonly Projection[] = [
+  credentials,
+  progress,
+  roles,
+  tokenBalances,
+  tokenTransfers,
+  tokenSupply,
+  delegations,
+  votingPower,
+  rewards,
+  rewardSettings,
+  rewardEpochs,
+  epochBudget,
+  proposals,
+  votes,
+  governanceSettings,
+];
 
 /** Events that are kept in the log and change no table. A new event must be handled by a projection or named here. */
 const IGNORED_BY_ALL = ['paused', 'unpaused', 'upgraded', 'role_admin_changed', 'admin_transfer_initiated'];
@@ -11,6 +39,8 @@ const IGNORED_BY_ALL = ['paused', 'unpaused', 'upgraded', 'role_admin_changed', 
 export const ignoredEvents: Readonly<Record<string, readonly string[]>> = {
   analytics: IGNORED_BY_ALL,
   certificate: IGNORED_BY_ALL,
+  token: [...IGNORED_BY_ALL, 'approve'], // allowances end by ledger and are asked of the chain
+  governance: IGNORED_BY_ALL,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { DataTypes, type Model, type ModelStatic, type Sequelize } from 'sequelize';
-import { required, table } from './attributes.ts';
+import { place } from './table.ts';
 
 /** A range of ledgers that are complete for every contract; inclusive at both ends. Two rows or more: a gap lies between. */
 export interface CoverageRow {
@@ -12,7 +12,10 @@ export type Coverage = Model<CoverageRow, CoverageRow> & CoverageRow;
 export function defineCoverage(sequelize: Sequelize): ModelStatic<Coverage> {
   return sequelize.define<Coverage>(
     'Coverage',
-    { fromLedger: { ...required(DataTypes.INTEGER), primaryKey: true }, toLedger: required(DataTypes.INTEGER) },
-    table('log', 'covered'),
+    {
+      fromLedger: { type: DataTypes.INTEGER, allowNull: false, primaryKey: true },
+      toLedger: { type: DataTypes.INTEGER, allowNull: false },
+    },
+    place('log', 'covered'),
   );
 }

@@ -1,5 +1,5 @@
-import { DataTypes, type Model, type ModelStatic, type Sequelize } from 'sequelize';
-import { optional, required, table, versionAttributes } from './attributes.ts';
+import { identifier, integer, prose, time, u64 } from './columns.ts';
+import { defineTable, type RowModel, type VersionRow } from './table.ts';
 
 export const credentialStatuses = ['valid', 'suspended', 'revoked', 'superseded'] as const;
 /** What the issuer's decisions make of it. That `expiresAt` has passed is told by the reader's clock or ledger, never stored. */
@@ -37,49 +37,36 @@ export interface CredentialRow {
   fromEvent: string;
 }
 
-/** True from `fromEvent` until `toEvent`; null: still. */
-export interface CredentialVersionRow extends CredentialRow {
-  toEvent: string | null;
-}
+export type CredentialVersionRow = VersionRow<CredentialRow>;
+export type Credential = RowModel<CredentialRow>;
+export type CredentialVersion = RowModel<CredentialVersionRow>;
 
-export type Credential = Model<CredentialRow, CredentialRow> & CredentialRow;
-export type CredentialVersion = Model<CredentialVersionRow, CredentialVersionRow> & CredentialVersionRow;
-
-const attributes = {
-  id: { ...required(DataTypes.TEXT), primaryKey: true },
-  contractAddress: required(DataTypes.TEXT),
-  learner: required(DataTypes.TEXT),
-  issuer: required(DataTypes.TEXT),
-  course: required(DataTypes.TEXT),
-  kind: required(DataTypes.TEXT),
-  contentHash: required(DataTypes.TEXT),
-  expiresAt: optional(DataTypes.DECIMAL(20)),
-  status: required(DataTypes.TEXT),
-  statusReason: optional(DataTypes.TEXT),
-  statusBy: optional(DataTypes.TEXT),
-  supersedes: optional(DataTypes.TEXT),
-  successor: optional(DataTypes.TEXT),
-  issuedLedger: required(DataTypes.INTEGER),
-  issuedAt: required(DataTypes.DATE),
-  issuedTxHash: required(DataTypes.TEXT),
-  issuedEvent: required(DataTypes.TEXT),
-  changedLedger: required(DataTypes.INTEGER),
-  changedAt: required(DataTypes.DATE),
-  changedTxHash: required(DataTypes.TEXT),
-  fromEvent: required(DataTypes.TEXT),
-};
-
-/** Every credential ever issued, as it is now. */
-export function defineCredential(sequelize: Sequelize): ModelStatic<Credential> {
-  return sequelize.define<Credential>('Credential', { ...attributes }, table('chain', 'credentials'));
-}
-
-/** Every credential as it was, one row per change. */
-export function defineCredentialVersion(sequelize: Sequelize): ModelStatic<CredentialVersion> {
-  const versioned = {
-    ...attributes,
-    ...versionAttributes,
-    fromEvent: { ...versionAttributes.fromEvent, primaryKey: true },
-  };
-  return sequelize.define<CredentialVersion>('CredentialVersion', versioned, table('chain', 'credential_versions'));
-}
+/** Every credential ever issued; a withdrawn one stays, marked. */
+export const credentials = defineTable<CredentialRow>({
+  name: 'credentials',
+  versions: 'credential_versions',
+  key: ['id'],
+  columns: {
+    id: identifier.says('32 lower-case hex digits'),
+    contractAddress: identifier,
+    learner: identifier,
+    issuer: identifier,
+    course: identifier,
+    kind: identifier.says('completion or achievement'),
+    contentHash: identifier.says('SHA-256, lower-case hex'),
+    expiresAt: u64.says('Unix seconds, any u64; null: never').orNull,
+    status: identifier.says(`${credentialStatuses.join(', ')}; that it has expired is never stored`),
+    statusReason: prose.says('why the status is what it is; null for one never withdrawn').orNull,
+    statusBy: identifier.orNull,
+    supersedes: identifier.says('id of the credential this one replaces').orNull,
+    successor: identifier.says('id of the credential that replaced this one').orNull,
+    issuedLedger: integer,
+    issuedAt: time,
+    issuedTxHash: identifier,
+    issuedEvent: identifier,
+    changedLedger: integer,
+    changedAt: time,
+    changedTxHash: identifier,
+  },
+  indexes: [['learner', 'issuedEvent'], ['contentHash']],
+});

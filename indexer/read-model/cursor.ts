@@ -1,5 +1,5 @@
 import { DataTypes, type Model, type ModelStatic, type Sequelize } from 'sequelize';
-import { optional, required, table } from './attributes.ts';
+import { place } from './table.ts';
 
 /** How far the log and the read model go. One row, or none before the indexer's first start. */
 export interface CursorRow {
@@ -19,12 +19,12 @@ export function defineCursor(sequelize: Sequelize): ModelStatic<Cursor> {
   return sequelize.define<Cursor>(
     'Cursor',
     {
-      single: { ...required(DataTypes.BOOLEAN), primaryKey: true },
-      networkPassphrase: required(DataTypes.TEXT),
-      ledger: required(DataTypes.INTEGER),
-      closedAt: optional(DataTypes.DATE),
-      lastEventId: optional(DataTypes.TEXT),
+      single: { type: DataTypes.BOOLEAN, allowNull: false, primaryKey: true },
+      networkPassphrase: { type: DataTypes.TEXT, allowNull: false },
+      ledger: { type: DataTypes.INTEGER, allowNull: false },
+      closedAt: { type: DataTypes.DATE, allowNull: true },
+      lastEventId: { type: DataTypes.TEXT, allowNull: true },
     },
-    table('log', 'cursor'),
+    place('log', 'cursor'),
   );
 }

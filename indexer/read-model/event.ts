@@ -1,5 +1,5 @@
 import { DataTypes, type Model, type ModelStatic, type Sequelize } from 'sequelize';
-import { optional, required, table } from './attributes.ts';
+import { place } from './table.ts';
 
 /** An event of one of our contracts, as the network gave it and as its spec explains it. */
 export interface EventRow {
@@ -27,17 +27,17 @@ export function defineEvent(sequelize: Sequelize): ModelStatic<Event> {
   return sequelize.define<Event>(
     'Event',
     {
-      id: { ...required(DataTypes.TEXT), primaryKey: true },
-      ledger: required(DataTypes.INTEGER),
-      closedAt: required(DataTypes.DATE),
-      txHash: required(DataTypes.TEXT),
-      contract: required(DataTypes.TEXT),
-      contractAddress: required(DataTypes.TEXT),
-      name: optional(DataTypes.TEXT),
-      topics: required(DataTypes.ARRAY(DataTypes.TEXT)),
-      value: required(DataTypes.TEXT),
-      decoded: optional(DataTypes.JSONB),
+      id: { type: DataTypes.TEXT, allowNull: false, primaryKey: true },
+      ledger: { type: DataTypes.INTEGER, allowNull: false },
+      closedAt: { type: DataTypes.DATE, allowNull: false },
+      txHash: { type: DataTypes.TEXT, allowNull: false },
+      contract: { type: DataTypes.TEXT, allowNull: false },
+      contractAddress: { type: DataTypes.TEXT, allowNull: false },
+      name: { type: DataTypes.TEXT, allowNull: true },
+      topics: { type: DataTypes.ARRAY(DataTypes.TEXT), allowNull: false },
+      value: { type: DataTypes.TEXT, allowNull: false },
+      decoded: { type: DataTypes.JSONB, allowNull: true },
     },
-    table('log', 'events'),
+    place('log', 'events'),
   );
 }

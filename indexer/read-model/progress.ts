@@ -1,5 +1,5 @@
-import { DataTypes, type Model, type ModelStatic, type Sequelize } from 'sequelize';
-import { optional, required, table, u32, versionAttributes } from './attributes.ts';
+import { identifier, integer, prose, time, u32 } from './columns.ts';
+import { defineTable, type RowModel, type VersionRow } from './table.ts';
 
 /** A learner's progress in a course. */
 export interface ProgressRow {
@@ -28,45 +28,31 @@ export interface ProgressRow {
   fromEvent: string;
 }
 
-/** True from `fromEvent` until `toEvent`; null: still. */
-export interface ProgressVersionRow extends ProgressRow {
-  toEvent: string | null;
-}
+export type ProgressVersionRow = VersionRow<ProgressRow>;
+export type Progress = RowModel<ProgressRow>;
+export type ProgressVersion = RowModel<ProgressVersionRow>;
 
-export type Progress = Model<ProgressRow, ProgressRow> & ProgressRow;
-export type ProgressVersion = Model<ProgressVersionRow, ProgressVersionRow> & ProgressVersionRow;
-
-const attributes = {
-  learner: { ...required(DataTypes.TEXT), primaryKey: true },
-  course: { ...required(DataTypes.TEXT), primaryKey: true },
-  contractAddress: required(DataTypes.TEXT),
-  percent: u32('percent'),
-  lessonsDone: u32('lessonsDone'),
-  lessonsTotal: u32('lessonsTotal'),
-  attestor: optional(DataTypes.TEXT),
-  completedLedger: optional(DataTypes.INTEGER),
-  completedAt: optional(DataTypes.DATE),
-  completedTxHash: optional(DataTypes.TEXT),
-  resetReason: optional(DataTypes.TEXT),
-  resetBy: optional(DataTypes.TEXT),
-  resetLedger: optional(DataTypes.INTEGER),
-  changedLedger: required(DataTypes.INTEGER),
-  changedAt: required(DataTypes.DATE),
-  changedTxHash: required(DataTypes.TEXT),
-  fromEvent: required(DataTypes.TEXT),
-};
-
-/** Progress per learner and course, as it is now. */
-export function defineProgress(sequelize: Sequelize): ModelStatic<Progress> {
-  return sequelize.define<Progress>('Progress', { ...attributes }, table('chain', 'progress'));
-}
-
-/** Progress as it was, one row per change. */
-export function defineProgressVersion(sequelize: Sequelize): ModelStatic<ProgressVersion> {
-  const versioned = {
-    ...attributes,
-    ...versionAttributes,
-    fromEvent: { ...versionAttributes.fromEvent, primaryKey: true },
-  };
-  return sequelize.define<ProgressVersion>('ProgressVersion', versioned, table('chain', 'progress_versions'));
-}
+/** Progress per learner and course; a reset one stays, at zero, with who and why. */
+export const progress = defineTable<ProgressRow>({
+  name: 'progress',
+  versions: 'progress_versions',
+  key: ['learner', 'course'],
+  columns: {
+    learner: identifier,
+    course: identifier,
+    contractAddress: identifier,
+    percent: u32.says('0 to 100; the contract keeps it so'),
+    lessonsDone: u32,
+    lessonsTotal: u32,
+    attestor: identifier.says('who recorded it last; null after a reset').orNull,
+    completedLedger: integer.says('when the course was completed; null: not yet, or reset since').orNull,
+    completedAt: time.orNull,
+    completedTxHash: identifier.orNull,
+    resetReason: prose.orNull,
+    resetBy: identifier.orNull,
+    resetLedger: integer.says('the last reset, if any').orNull,
+    changedLedger: integer,
+    changedAt: time,
+    changedTxHash: identifier,
+  },
+});

@@ -1,8 +1,9 @@
 import { DataTypes, type Model, type ModelStatic, type Sequelize } from 'sequelize';
-import { required, table } from './attributes.ts';
+import { place } from './table.ts';
 
 export const quarantineReasons = [
   'undecodable', // XDR that can't be read
+  'unknown_code', // published by a wasm whose spec could not be had
   'unknown_event', // no event of the spec has these first topics
   'mismatched_event', // one has, but topic count, data form, a field or a type differs
   'ambiguous_event', // several fit
@@ -25,10 +26,10 @@ export function defineQuarantine(sequelize: Sequelize): ModelStatic<Quarantine> 
   return sequelize.define<Quarantine>(
     'Quarantine',
     {
-      eventId: { ...required(DataTypes.TEXT), primaryKey: true },
-      reason: required(DataTypes.TEXT),
-      detail: required(DataTypes.TEXT),
+      eventId: { type: DataTypes.TEXT, allowNull: false, primaryKey: true },
+      reason: { type: DataTypes.TEXT, allowNull: false },
+      detail: { type: DataTypes.TEXT, allowNull: false },
     },
-    table('log', 'quarantine'),
+    place('log', 'quarantine'),
   );
 }

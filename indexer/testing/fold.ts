@@ -1,7 +1,7 @@
 import { contractSpec } from '#contracts';
 import { createDecoder } from '../decode.ts';
 import type { ChainEvent, SourceEvent } from '../event.ts';
-import { type Contradiction, foldEvents, type TableFold } from '../fold.ts';
+import { type Contradiction, foldEvents, keyText, TableFold } from '../fold.ts';
 import type { Projection, Row } from '../projection.ts';
 import { analyticsAddress, certificateAddress } from './events.ts';
 
@@ -25,8 +25,19 @@ export function foldAll(
   projection: Projection,
   events: readonly SourceEvent[],
 ): { versions: Row[]; rows: Row[]; contradictions: Contradiction[] } {
-  const table: TableFold = { projection, current: new Map(), added: [], ended: [] };
+  const table = new TableFold(projection, true);
   const contradictions = foldEvents([table], decoded(events));
-  const versions = table.added.map(({ row, fromEvent, toEvent }) => ({ ...row, fromEvent, toEvent }));
-  return { versions, rows: [...table.current.values()].map(({ row }) => row), contradictions };
+  const { added } = table.takeChanged();
+  const current = added.map(({ row, fromEvent }) => ({
+    ...row,
+    fromEvent,
+    toEvent: null as string | null,
+  }));
+  const versions = [...table.takeEnded().map(({ row, ...span }) => ({ ...row, ...span })), ...current];
+  versions.sort((a, b) => (a.fromEvent < b.fromEvent ? -1 : 1));
+  // Rows in the order in which they came to be.
+  const firstOf = (row: Row): number => versions.findIndex((version) => keyOf(version) === keyOf(row));
+  const keyOf = (row: Row): string => keyText(projection.table.key.map((name) => row[name]));
+  const rows = added.map(({ row }) => row).sort((a, b) => firstOf(a) - firstOf(b));
+  return { versions, rows, contradictions };
 }

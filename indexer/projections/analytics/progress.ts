@@ -1,5 +1,5 @@
 import type { ContractEvents } from '#contracts';
-import type { ProgressRow } from '#read-model';
+import { type ProgressRow, progress } from '#read-model/progress.ts';
 import type { ChainEvent } from '../../event.ts';
 import { type DataByName, projection, type Written } from '../../projection.ts';
 
@@ -11,7 +11,7 @@ type Place = Pick<Events['progress_reset'], 'learner' | 'course'>;
 const key = (event: ChainEvent<Place>): string[] => [event.data.learner, event.data.course];
 
 /** A learner's progress in a course. */
-export default projection<ProgressRow, Events>('progress', ['learner', 'course'], ['analytics'], {
+export default projection<ProgressRow, Events>(progress, ['analytics'], {
   progress_recorded: {
     key,
     evolve: (progress, event) => ({ ...(progress ?? begun(event)), ...event.data, ...changed(event) }),

@@ -1,5 +1,5 @@
 import type { ContractEvents } from '#contracts';
-import type { CredentialRow, CredentialStatus } from '#read-model';
+import { type CredentialRow, type CredentialStatus, credentials } from '#read-model/credential.ts';
 import type { ChainEvent } from '../../event.ts';
 import { type DataByName, projection, type Touch, type Written } from '../../projection.ts';
 
@@ -9,7 +9,7 @@ type Events = DataByName<ContractEvents['certificate']>;
 type Withdrawn = Events['credential_revoked'];
 
 /** One row per credential ever issued; a withdrawn one stays, marked. */
-export default projection<CredentialRow, Events>('credentials', ['id'], ['certificate'], {
+export default projection<CredentialRow, Events>(credentials, ['certificate'], {
   credential_issued: {
     key: (event) => [event.data.id],
     evolve: (existing, event) => (existing ? undefined : issued(event)),

@@ -1,5 +1,5 @@
 import type { ContractEvents } from '#contracts';
-import type { RoleRow } from '#read-model';
+import { type RoleRow, roles } from '#read-model/role.ts';
 import type { ChainEvent } from '../../event.ts';
 import { type DataByName, projection, type Touch, type Written } from '../../projection.ts';
 
@@ -9,7 +9,7 @@ type Role = Written<RoleRow>;
 type Events = DataByName<ContractEvents['certificate']>;
 
 /** Who holds which role on each contract, the admin included. */
-export default projection<RoleRow, Events>('roles', ['contract', 'role', 'account'], ['analytics', 'certificate'], {
+export default projection<RoleRow, Events>(roles, ['analytics', 'certificate', 'token', 'governance'], {
   role_granted: {
     key: (event) => [event.contract, event.data.role, event.data.account],
     evolve: (_role, event) => granted(event, event.data.role, event.data.account, event.data.caller),

@@ -1,0 +1,234 @@
+/**
+ * Builds of the read model: the whole log is folded into a schema of its own while another serves, then the views switch in one
+ * transaction. The RPC is not asked. Killed at any point, the same work can be done again; the unfinished build goes.
+ */
+import type pg from 'pg';
+import { buildSchema, buildSql, indexesSql, viewsSql } from '#read-model/build.ts';
+import { type Build, readActiveBuild, readBuilds } from './builds.ts';
+import { copyInto, copyLine } from './copy.ts';
+import type { Decoders } from './decoders.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import type { ProgressReport } from './progress.ts';
+import type { Projection } from './projection.ts';
+import { ignoredEvents } from './projections/index.ts';
+import { type LogChunk, readLog } from './read-log.ts';
+import { type BuildRows, foldInto, openRows, writeChanged, writeEnded } from './rows.ts';
+
+export interface RebuildOptions {
+  /** Writes; no other rebuild may run beside it. */
+  db: pg.ClientBase;
+  /** Reads the log meanwhile. */
+  reader: pg.ClientBase;
+  projections: readonly Projection[];
+  decoders: Decoders;
+  fingerprint: Fingerprint;
+  onProgress?: (report: ProgressReport) => void;
+  /** Ends it between two chunks. */
+  signal?: AbortSignal;
+}
+
+/** What a rebuild did. */
+export interface Rebuilt {
+  build: number;
+  events: number;
+  seconds: number;
+}
+
+/** Contracts were added while the log was folded, so the build lacks their events. */
+class HistoryGrew extends Error {}
+
+const LOCK_KEY = 4_207_201_103; // any number, the same for all who rebuild; locks are per database
+const QUERY_MS_MAX = 2 ** 31 - 1;
+
+/**
+ * Sees to it that the views stand over what this code makes of the log: at once when they do; by switching back, when this
+ * code's build is still there; by a rebuild otherwise. For the writer, under its lock.
+ */
+export async function bringUpToDate({
+  openReader,
+  ...options
+}: Omit<RebuildOptions, 'reader'> & { openReader(): Promise<pg.Client> }): Promise<Rebuilt | undefined> {
+  const { db, fingerprint } = options;
+  if (isOf(await readActiveBuild(db), fingerprint)) return undefined;
+  const { rowCount } = await db.query('SELECT FROM log.events LIMIT 1');
+  if (!rowCount) {
+    await db.query('UPDATE log.builds SET projections = $1, decoding = $2 WHERE is_active', [
+      fingerprint.projections,
+      fingerprint.decoding,
+    ]);
+    return undefined;
+  }
+  const reader = await openReader();
+  try {
+    return await rebuild({ ...options, reader });
+  } finally {
+    await reader.end();
+  }
+}
+
+function isOf(build: Build, { projections, decoding }: Fingerprint): boolean {
+  return build.projections === projections && build.decoding === decoding;
+}
+
+/**
+ * Folds the log and switches to the result. An idle build of the same code only folds what came since.
+ *
+ * @param isFresh fold everything anew, even if such a build is there
+ */
+export async function rebuild(options: RebuildOptions, isFresh = false): Promise<Rebuilt> {
+  const startedAt = performance.now();
+  await options.db.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
+  try {
+    for (;;) {
+      const { build, events } = await prepare(options, isFresh);
+      try {
+        const more = await switchTo(options, build);
+        return { build, events: events + more, seconds: (performance.now() - startedAt) / 1000 };
+      } catch (error) {
+        if (!(error instanceof HistoryGrew)) throw error;
+      }
+    }
+  } finally {
+    await options.db.query('SELECT pg_advisory_unlock($1)', [LOCK_KEY]).catch(() => {});
+  }
+}
+
+/** Points the views back at the build that served before, once it has what came since. */
+export async function switchBack(options: RebuildOptions): Promise<Rebuilt> {
+  const startedAt = performance.now();
+  const idle = (await readBuilds(options.db)).findLast(({ isActive, ledger }) => !isActive && ledger !== null);
+  if (!idle) throw new Error('There is no build to go back to: the one that serves is the only one.');
+  if (!isOf(idle, options.fingerprint))
+    throw new Error(
+      `Build ${idle.build} was folded by another version of the indexer. Start that version: it goes back to its build by itself.`,
+    );
+  const events = await switchTo(options, idle.build);
+  return { build: idle.build, events, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** A build of this code, folded up to some ledger at or shortly before the cursor. */
+async function prepare(options: RebuildOptions, isFresh: boolean): Promise<{ build: number; events: number }> {
+  const { db, fingerprint } = options;
+  const builds = await readBuilds(db);
+  const idle = builds.find((each) => !each.isActive && each.ledger !== null && isOf(each, fingerprint));
+  if (idle && !isFresh) return { build: idle.build, events: 0 };
+  for (const each of builds) if (!each.isActive) await drop(db, each.build);
+  const build = Math.max(...builds.map((each) => each.build)) + 1;
+  await db.query('BEGIN');
+  await db.query(buildSql(build));
+  await db.query('INSERT INTO log.builds (build, projections, decoding, is_active) VALUES ($1, $2, $3, false)', [
+    build,
+    fingerprint.projections,
+    fingerprint.decoding,
+  ]);
+  await db.query('COMMIT');
+  const { rows } = await db.query<{ ledger: number }>('SELECT ledger FROM log.cursor');
+  const to = rows[0]?.ledger as number;
+  const coverage = await coverageUpTo(db, to);
+  const events = await fold(options, await openRows(db, build, options.projections), 0, to);
+  await db.query({ text: indexesSql(build), query_timeout: QUERY_MS_MAX } as pg.QueryConfig);
+  await db.query(`UPDATE log.builds SET ledger = $1, is_indexed = true WHERE build = $2`, [to, build]);
+  if ((await coverageUpTo(db, to)) === coverage) return { build, events };
+  return prepare(options, isFresh);
+}
+
+async function drop(db: pg.ClientBase, build: number): Promise<void> {
+  await db.query(`DROP SCHEMA IF EXISTS ${buildSchema(build)} CASCADE`);
+  await db.query('DELETE FROM log.builds WHERE build = $1', [build]);
+}
+
+/** Which ledgers of which contracts the log had: grows below a ledger only while the history of an added contract is read. */
+async function coverageUpTo(db: pg.ClientBase, ledger: number): Promise<string> {
+  const { rows } = await db.query<{ coverage: string }>(
+    `SELECT string_agg(contract_address || (ledgers * int4multirange(int4range(NULL, $1, '[]'))), ' ' ORDER BY contract_address) AS coverage FROM log.coverage`,
+    [ledger],
+  );
+  return rows[0]?.coverage ?? '';
+}
+
+/** Folds the ledgers after `after` up to `to` into a build's tables. Returns how many events it folded. */
+async function fold(options: RebuildOptions, rows: BuildRows, after: number, to: number): Promise<number> {
+  const { db, reader, projections, decoders, fingerprint, onProgress, signal } = options;
+  const isDecodedSo = (await readActiveBuild(db)).decoding === fingerprint.decoding;
+  const ignored = Object.values(ignoredEvents)
+    .flat()
+    .filter((name) => !projections.some(({ touches }) => touches.has(name)));
+  let events = 0;
+  for await (const chunk of readLog(
+    reader,
+    { from: after + 1, to },
+    isDecodedSo ? { ignored } : { ignored, decoders },
+  )) {
+    signal?.throwIfAborted();
+    const contradictions = await foldInto(db, rows, chunk.events);
+    const impossible = contradictions.map(({ event, detail }) => ({
+      id: event.id,
+      reason: 'impossible_event',
+      detail,
+    }));
+    await writeAside(db, rows.build, { ...chunk, quarantined: [...chunk.quarantined, ...impossible] });
+    for (const table of rows.tables) {
+      await writeEnded(db, rows.build, table);
+      if (table.projection.table.isFact || table.isFull) await writeChanged(db, rows.build, table);
+    }
+    events += chunk.events.length;
+    onProgress?.({ what: 'rebuild', done: chunk.ledger - after, total: to - after, events });
+  }
+  for (const table of rows.tables) await writeChanged(db, rows.build, table);
+  return events;
+}
+
+async function writeAside(db: pg.ClientBase, build: number, { redecoded, quarantined }: LogChunk): Promise<void> {
+  const schema = buildSchema(build);
+  if (quarantined.length > 0) {
+    const lines = quarantined.map(({ id, reason, detail }) => copyLine([id, reason, detail]));
+    await copyInto(db, `${schema}.quarantine`, ['event_id', 'reason', 'detail'], lines);
+  }
+  if (redecoded.length > 0) {
+    const lines = redecoded.map(({ id, decoded }) =>
+      copyLine('name' in decoded ? [id, decoded.name, decoded.data] : [id, null, null]),
+    );
+    await copyInto(db, `${schema}.decoded`, ['event_id', 'name', 'decoded'], lines);
+  }
+}
+
+/** One transaction: what came meanwhile, how the log reads, the views. The live writer waits for it at the cursor, and goes on in the new build. */
+async function switchTo(options: RebuildOptions, build: number): Promise<number> {
+  const { db } = options;
+  await db.query('BEGIN');
+  try {
+    const { rows } = await db.query<{ ledger: number }>('SELECT ledger FROM log.cursor FOR UPDATE');
+    const cursor = rows[0]?.ledger as number;
+    const builds = await readBuilds(db);
+    const next = builds.find((each) => each.build === build) as Build;
+    const active = await readActiveBuild(db);
+    if (next.ledger === null) throw new HistoryGrew();
+    const events = await fold(options, await openRows(db, build, options.projections), next.ledger, cursor);
+    await swapAside(db, active, next);
+    await db.query(viewsSql(build));
+    await db.query('UPDATE log.builds SET is_active = false, ledger = $1 WHERE is_active', [cursor]);
+    await db.query('UPDATE log.builds SET is_active = true, ledger = NULL WHERE build = $1', [build]);
+    await db.query('COMMIT');
+    return events;
+  } catch (error) {
+    await db.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * The log then reads as the next build reads it, and the one that served keeps how it read: names, fields and what was set
+ * aside. Contradictions always belong to a build; what the specs don't explain changes only when all was decoded anew.
+ */
+async function swapAside(db: pg.ClientBase, { build, decoding }: Build, next: Build): Promise<void> {
+  const [before, after] = [buildSchema(build), buildSchema(next.build)];
+  const reasons = decoding === next.decoding ? `q.reason = 'impossible_event'` : 'true';
+  await db.query(`
+    INSERT INTO ${before}.quarantine SELECT * FROM log.quarantine q WHERE ${reasons};
+    DELETE FROM log.quarantine q WHERE ${reasons};
+    INSERT INTO log.quarantine SELECT * FROM ${after}.quarantine q WHERE ${reasons};
+    TRUNCATE ${after}.quarantine;
+    INSERT INTO ${before}.decoded SELECT id, name, decoded FROM log.events WHERE id IN (SELECT event_id FROM ${after}.decoded);
+    UPDATE log.events e SET name = d.name, decoded = d.decoded FROM ${after}.decoded d WHERE e.id = d.event_id;
+    TRUNCATE ${after}.decoded;`);
+}
