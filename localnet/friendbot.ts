@@ -87,6 +87,13 @@ export class Friendbot {
     setImmediate(() => this.#send());
   }
 
+  /** The chain went back, and with it perhaps what was sent: who waits is served on the chain as it is now. */
+  startAgain(): void {
+    this.#waiting.unshift(...(this.#sent?.requests ?? []));
+    this.#sent = null;
+    setImmediate(() => this.#send());
+  }
+
   /** Where one of them exists by now, which failed all, the others go again; else there is nothing to hope for. */
   #retry(requests: Waiting[]): void {
     const missing = requests.filter(({ publicKey }) => !this.#exists(publicKey));

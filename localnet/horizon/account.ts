@@ -1,7 +1,7 @@
 import { Asset, SignerKey, StrKey, type xdr } from '@stellar/stellar-sdk/base';
 import { concat, toBase64, u32 } from '../ledger/bytes.ts';
-import type { Chain } from '../ledger/chain.ts';
 import { accountKey } from '../ledger/keys.ts';
+import type { ChainView } from '../ledger/lagging-chain.ts';
 import type { StoredEntry } from '../ledger/state.ts';
 import { amount, timestamp } from './amount.ts';
 import { link, pagedLink } from './links.ts';
@@ -24,7 +24,7 @@ const TRUST_CLAWBACK_ENABLED = 4;
  * An account with its balances, signers and data, as Horizon shows it.
  * @throws not_found when there is none
  */
-export function presentAccount(chain: Chain, base: string, address: string): object {
+export function presentAccount(chain: ChainView, base: string, address: string): object {
   const publicKey = StrKey.decodeEd25519PublicKey(address);
   const entry = chain.entry(accountKey(publicKey));
   if (entry?.decoded.data.type !== 'account') throw notFound();
@@ -102,7 +102,7 @@ function presentLumens({ balance, ext }: xdr.AccountEntry): object {
 }
 
 /** By asset code, then issuer. */
-function trustlines(chain: Chain, publicKey: Uint8Array): object[] {
+function trustlines(chain: ChainView, publicKey: Uint8Array): object[] {
   return entriesOf(chain, TRUSTLINE, publicKey)
     .flatMap((entry) => {
       const { data } = entry.decoded;
@@ -155,14 +155,14 @@ function presentSigner(key: string, weight: number) {
   return { weight, key, type: KEY_TYPES[key.charAt(0)] ?? 'unknown' };
 }
 
-function dataEntries(chain: Chain, publicKey: Uint8Array): [string, string][] {
+function dataEntries(chain: ChainView, publicKey: Uint8Array): [string, string][] {
   return entriesOf(chain, DATA, publicKey).flatMap(({ decoded: { data } }): [string, string][] =>
     data.type === 'data' ? [[data.data.dataName.toString(), toBase64(data.data.dataValue.toBytes())]] : [],
   );
 }
 
 /** Keys begin with type and account: their base64 texts share what the first 39 of those 40 bytes make. */
-function entriesOf(chain: Chain, type: number, publicKey: Uint8Array): StoredEntry[] {
+function entriesOf(chain: ChainView, type: number, publicKey: Uint8Array): StoredEntry[] {
   const prefix = toBase64(concat(u32(type), u32(0), publicKey).subarray(0, 39));
   const entries: StoredEntry[] = [];
   for (const [key, entry] of chain.entries()) if (key.startsWith(prefix)) entries.push(entry);

@@ -37,8 +37,8 @@ export interface ChainOptions {
   report: (message: string) => void;
 }
 
-/** A place in the chain that can be gone back to. */
-export interface ChainMark {
+/** The whole chain as it was after some ledger. */
+export interface ChainImage {
   readonly header: xdr.LedgerHeader;
   readonly entries: ReadonlyMap<string, StoredEntry>;
   readonly stretches: readonly Stretch[];
@@ -57,8 +57,8 @@ export class Chain {
   readonly #state = new LedgerState();
   #queue: TransactionQueue;
   readonly #store: ChainStore | undefined;
-  /** Marks that can be gone back to, oldest first. */
-  #marks: ChainMark[] = [];
+  /** Images that can be gone back to, oldest first. */
+  #marks: ChainImage[] = [];
   #header: xdr.LedgerHeader;
   #onClosed: ((ledger: ClosedLedger) => void)[] = [];
   #isEnded = false;
@@ -128,9 +128,15 @@ export class Chain {
     return this.#state.entries();
   }
 
-  /** Told of every ledger once it is on disk. */
-  onClosed(listener: (ledger: ClosedLedger) => void): void {
+  /**
+   * Told of every ledger once it is on disk, of a run of empty ones by the last.
+   * @returns what ends that
+   */
+  onClosed(listener: (ledger: ClosedLedger) => void): () => void {
     this.#onClosed.push(listener);
+    return () => {
+      this.#onClosed = this.#onClosed.filter((other) => other !== listener);
+    };
   }
 
   /** Offers a transaction for the next ledger. */
@@ -217,14 +223,19 @@ export class Chain {
     return ledger;
   }
 
-  /** Where the chain is now, to `revert` to. */
-  mark(): ChainMark {
-    const mark = {
+  /** The chain as it is now; later ledgers don't change that. */
+  image(): ChainImage {
+    return {
       header: this.#header,
       entries: new Map(this.#state.entries()),
       stretches: this.history.stretches(),
       storedBytes: this.#store?.size ?? 0,
     };
+  }
+
+  /** An image to `revert` to. */
+  mark(): ChainImage {
+    const mark = this.image();
     this.#marks.push(mark);
     return mark;
   }
@@ -233,7 +244,7 @@ export class Chain {
    * Takes every ledger since the mark back, on disk too; what waits is dropped. Later marks are void.
    * @throws when the mark is another chain's or void
    */
-  revert(mark: ChainMark): void {
+  revert(mark: ChainImage): void {
     this.#requireOpen();
     const index = this.#marks.indexOf(mark);
     if (index < 0)

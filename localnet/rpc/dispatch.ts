@@ -28,6 +28,8 @@ const methods: Record<string, RpcMethod> = {
   simulateTransaction,
 };
 
+export const METHOD_NAMES = Object.keys(methods);
+
 type RequestId = string | number | null;
 
 type Response = { jsonrpc: '2.0'; id: RequestId } & ({ result: unknown } | { error: object });
@@ -69,6 +71,16 @@ async function respondAll(requests: unknown[], context: RpcContext): Promise<str
   return responses;
 }
 
+/** The methods that a body asks for, as far as it can be read. */
+export function methodsOf(body: string): string[] {
+  try {
+    const given: unknown = JSON.parse(body);
+    return (Array.isArray(given) ? given : [given]).map((request) => String(request?.method));
+  } catch {
+    return [];
+  }
+}
+
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -90,7 +102,8 @@ function respond(given: unknown, context: RpcContext, isFull = false): string | 
     const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (!handler) throw methodNotFound(method);
     if (isFull) throw internalError('the answers to this batch exceed 32 MiB; ask for less at once');
-    const result = handler(params, context);
+    const bent = context.faults?.bend(method, params, context) ?? { params, context };
+    const result = handler(bent.params, bent.context);
     return id === undefined ? null : present({ jsonrpc: '2.0', id: requestId, result });
   } catch (error) {
     return id === undefined ? null : failure(requestId, error);

@@ -1,13 +1,20 @@
-import type { Chain } from '../ledger/chain.ts';
 import type { ClosedLedger } from '../ledger/closed-ledger.ts';
+import type { ChainView } from '../ledger/lagging-chain.ts';
 import { internalError } from './errors.ts';
+import type { Faults } from './faults.ts';
+
+export type { ChainView } from '../ledger/lagging-chain.ts';
 
 /** What methods answer from. */
 export interface RpcContext {
-  chain: Chain;
+  chain: ChainView;
   friendbotUrl: string;
   /** Called when a transaction was taken into the queue. */
   onAccepted: () => void;
+  /** What is made to go wrong. */
+  faults?: Faults;
+  /** 32 bytes that simulations take their random numbers from, instead of the machine's. */
+  simulationSeed?: Uint8Array;
 }
 
 /** One JSON-RPC method: params as they came, and the `result` of its answer. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dispatch, InvalidBody } from './dispatch.ts';
+import { dispatch, InvalidBody, methodsOf } from './dispatch.ts';
 import type { RpcContext } from './method.ts';
 
 /** stellar-rpc's limit of a request body. */
@@ -16,6 +16,7 @@ export function rpcHandler(context: RpcContext): HttpHandler {
     if (type !== 'application/json') return sendText(response, 415, 'Unsupported Media Type\n');
     const body = await readBody(request);
     if (body === null) return sendText(response, 413, 'http: request body too large\n', { connection: 'close' });
+    if (context.faults && !(await context.faults.meet(methodsOf(body), response))) return;
     try {
       const answer = await dispatch(body, context);
       if (answer === null) response.writeHead(204).end();

@@ -8,7 +8,7 @@ import type {
   SimulateInvokeResult,
 } from '../host/index.ts';
 import { BASE_RESERVE, rawKeyOfMuxed } from '../ledger/account.ts';
-import { toBase64 } from '../ledger/bytes.ts';
+import { sha256, toBase64 } from '../ledger/bytes.ts';
 import { isSorobanKey } from '../ledger/keys.ts';
 import { ledgerRange, type RpcContext, type RpcMethod } from './method.ts';
 import { type Params, readFormat, readObject, readParams, readString, readUnsigned, type XdrFormat } from './params.ts';
@@ -122,6 +122,7 @@ function simulateInvoke(context: RpcContext, request: SimulationRequest, operati
     instructionLeeway: request.leeway,
     diagnostics: true,
     useUpgradedAuth: request.useUpgradedAuth,
+    prngSeed: context.simulationSeed && sha256(context.simulationSeed, latest.hash, operation.toXdr()),
   });
   return { ...presentInvoke(result, request.format), latestLedger: latest.sequence };
 }

@@ -1,3 +1,6 @@
+export type { Fault } from '../rpc/faults.ts';
+export type { LocalnetSnapshot } from './controls.ts';
+export type { ExportedRange, LakeOptions } from './data-lake.ts';
 export {
   type Localnet,
   type LocalnetOptions,

@@ -63,7 +63,7 @@ describe('starting and ending a localnet', () => {
       [{ host: 5 }, 'host is 5, expected a text that is not empty'],
       [
         { datadir: dataDir },
-        'there is no option datadir; the options are port, host, dataDir, ledgerMs, autoClose, passphrase, protocol, retentionLedgers, lifetimes, logger',
+        'there is no option datadir; the options are port, host, dataDir, ledgerMs, autoClose, passphrase, seed, protocol, retentionLedgers, lifetimes, logger',
       ],
       [{ dataDir: file }, `the data folder ${file} is a file; choose a folder`],
       [{ host: 'nowhere.invalid' }, 'this machine has no address nowhere.invalid to listen on; try 127.0.0.1'],

@@ -1,4 +1,5 @@
-import { endowFriendbot, Friendbot } from '../friendbot.ts';
+import { randomBytes } from 'node:crypto';
+import { Friendbot } from '../friendbot.ts';
 import { horizonHandler } from '../horizon/router.ts';
 import type { ProtocolVersion } from '../host/index.ts';
 import { lockFolder } from '../journal/lock.ts';
@@ -6,7 +7,11 @@ import type { Snapshot } from '../journal/records.ts';
 import { Chain } from '../ledger/chain.ts';
 import { createNetwork, PROTOCOL_VERSION_DEFAULT } from '../ledger/network.ts';
 import type { LifetimeOverrides } from '../ledger/settings.ts';
+import { Faults } from '../rpc/faults.ts';
+import type { RpcContext } from '../rpc/method.ts';
 import { type HttpHandler, listen, portOf, rpcHandler } from '../rpc/server.ts';
+import { Clock } from './clock.ts';
+import { beginChain, type Controls, makeControls, seedBytes } from './controls.ts';
 import { checkOptions, RETENTION_LEDGERS } from './options.ts';
 import { Ticker } from './ticker.ts';
 
@@ -30,6 +35,8 @@ export interface LocalnetOptions {
   /** With `ledgerMs` 0: false leaves closing ledgers to `closeLedger` alone. */
   autoClose?: boolean;
   passphrase?: string;
+  /** Makes runs repeatable: the same calls give the same bytes, keys, close times and random numbers. Any text. */
+  seed?: string;
   /** Which protocol's host runs the contracts; 28 by default. */
   protocol?: ProtocolVersion;
   /** How many ledgers RPC tells about. */
@@ -50,13 +57,11 @@ export interface LocalnetInternals {
   start?: Snapshot;
 }
 
-export interface Localnet {
+export interface Localnet extends Controls {
   url: string;
   rpcUrl: string;
   friendbotUrl: string;
   networkPassphrase: string;
-  /** Closes a ledger with everything that waits, and returns its sequence; on disk when this resolves. */
-  closeLedger(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -88,32 +93,38 @@ export async function start(
 
 async function startLocked(options: LocalnetOptions, internals: LocalnetInternals, release: () => void) {
   const { ledgerMs = 0, autoClose = true, host = '127.0.0.1', passphrase = STANDALONE_PASSPHRASE } = options;
+  const warn = (message: string) => options.logger?.warn(message);
+  const clock = options.seed === undefined ? new Clock(internals.now ?? Date.now) : Clock.seeded();
   const chain = new Chain({
     network: createNetwork(passphrase, options.lifetimes, options.protocol ?? PROTOCOL_VERSION_DEFAULT),
     dataDir: options.dataDir,
     retention: options.retentionLedgers ?? RETENTION_LEDGERS,
     checkpointEveryBytes: internals.checkpointEveryBytes,
-    now: internals.now ?? Date.now,
+    now: clock.now,
     expectedCloseSeconds: Math.ceil(ledgerMs / 1000),
     start: internals.start,
-    report: (message) => options.logger?.warn(message),
+    report: warn,
   });
-  if (!chain.history.latest && !internals.start) {
-    endowFriendbot(chain);
-    chain.closeLedger();
-  }
-  const ticker = new Ticker(chain, { ledgerMs, autoClose, onError: (message) => options.logger?.warn(message) });
+  if (options.seed !== undefined) clock.moveTo(Number(chain.header.scpValue.closeTime) * 1000);
+  clock.ledgerClosed();
+  chain.onClosed(() => clock.ledgerClosed());
+  if (!chain.history.latest && !internals.start) beginChain(chain);
+  const ticker = new Ticker(chain, { ledgerMs, autoClose, onError: warn });
   const friendbot = new Friendbot(chain, () => ticker.accepted());
-  const context = { chain, friendbotUrl: '', onAccepted: () => ticker.accepted() };
-  const rpc = rpcHandler(context);
-  const horizon = horizonHandler(context);
-  const root: HttpHandler = (request, response, url) =>
-    (request.method === 'POST' ? rpc : horizon)(request, response, url);
-  const routes = { '/rpc': rpc, '/': root, '/friendbot': friendbot.handler };
-  const server = await listen(routes, horizon, host, options.port ?? 0).catch((error: unknown) => {
-    chain.close();
-    throw error;
-  });
+  const faults = new Faults(chain);
+  const context: RpcContext = {
+    chain,
+    friendbotUrl: '',
+    onAccepted: () => ticker.accepted(),
+    faults,
+    simulationSeed: options.seed === undefined ? undefined : seedBytes('simulations', options.seed),
+  };
+  const server = await listen(...routesOf(context, friendbot, faults), host, options.port ?? 0).catch(
+    (error: unknown) => {
+      chain.close();
+      throw error;
+    },
+  );
   const url = `http://${urlHost(host)}:${portOf(server)}`;
   context.friendbotUrl = `${url}/friendbot`;
   ticker.start();
@@ -125,15 +136,34 @@ async function startLocked(options: LocalnetOptions, internals: LocalnetInternal
     chain.close();
     release();
   };
+  const seed = options.seed ?? randomBytes(32).toString('hex');
   const localnet: Localnet = {
+    ...makeControls({ chain, clock, ticker, friendbot, faults, seed }),
     url,
     rpcUrl: `${url}/rpc`,
     friendbotUrl: `${url}/friendbot`,
     networkPassphrase: passphrase,
-    closeLedger: async () => chain.closeLedger().sequence,
     close: onlyOnce(close),
   };
   return { localnet, chain };
+}
+
+/** What answers on which path, and on all others. */
+function routesOf(
+  context: RpcContext,
+  friendbot: Friendbot,
+  faults: Faults,
+): [Record<string, HttpHandler>, HttpHandler] {
+  const guarded =
+    (name: string, handler: HttpHandler): HttpHandler =>
+    async (request, response, url) => {
+      if (await faults.meet([name], response)) await handler(request, response, url);
+    };
+  const rpc = rpcHandler(context);
+  const horizon = guarded('horizon', horizonHandler(context));
+  const root: HttpHandler = (request, response, url) =>
+    (request.method === 'POST' ? rpc : horizon)(request, response, url);
+  return [{ '/rpc': rpc, '/': root, '/friendbot': guarded('friendbot', friendbot.handler) }, horizon];
 }
 
 /** An address to call, for one to listen on. */

@@ -14,6 +14,7 @@ const checks: Record<keyof LocalnetOptions, Check> = {
   ledgerMs: integer(0, 3_600_000),
   autoClose: flag,
   passphrase: text,
+  seed: text,
   protocol: oneOf(PROTOCOL_VERSIONS),
   retentionLedgers: integer(1, 10_000_000),
   lifetimes: checkLifetimes,

@@ -19,6 +19,7 @@ export class Ticker {
   #scheduled: NodeJS.Immediate | undefined;
   #retry: NodeJS.Timeout | undefined;
   #isStopped = false;
+  #isFrozen = false;
 
   constructor(chain: Chain, options: TickerOptions) {
     this.#chain = chain;
@@ -33,11 +34,23 @@ export class Ticker {
   /** A transaction waits. Closing comes after what is already under way, so that those sent together share a ledger. */
   accepted(): void {
     const { ledgerMs, autoClose } = this.#options;
-    if (ledgerMs > 0 || !autoClose || this.#scheduled || this.#isStopped) return;
+    if (ledgerMs > 0 || !autoClose || this.#scheduled || this.#isStopped || this.#isFrozen) return;
     this.#scheduled = setImmediate(() => {
       this.#scheduled = undefined;
       this.#close();
     });
+  }
+
+  /** No ledger closes until `thaw`, but on demand. */
+  freeze(): void {
+    this.#isFrozen = true;
+    if (this.#scheduled) clearImmediate(this.#scheduled);
+    this.#scheduled = undefined;
+  }
+
+  thaw(): void {
+    this.#isFrozen = false;
+    if (this.#chain.pendingCount > 0) this.accepted();
   }
 
   stop(): void {
@@ -49,6 +62,7 @@ export class Ticker {
 
   #close(): void {
     clearTimeout(this.#retry);
+    if (this.#isFrozen) return;
     try {
       this.#chain.closeLedger();
       if (this.#chain.pendingCount > 0) this.accepted(); // A full ledger left some for the next one.
