@@ -1,4 +1,4 @@
-import type { ClosedLedger, ClosedTransaction } from '../ledger/closed-ledger.ts';
+import { type ClosedLedger, type ClosedTransaction, namesOf } from '../ledger/closed-ledger.ts';
 import { EmptyRun } from '../ledger/empty-run.ts';
 import type { LedgerEvent } from '../ledger/events.ts';
 import { StoredEntry } from '../ledger/state.ts';
@@ -31,6 +31,7 @@ export interface RecordHead {
   changes: ClosedLedger['changes'];
 }
 
+const HASH_BYTES = 32;
 const FORMAT = 2;
 const SNAPSHOT = 1;
 const LEDGER = 2;
@@ -52,7 +53,7 @@ export function readEntries(reader: Reader): [string, StoredEntry][] {
 export function encodeLedger(ledger: ClosedLedger): Buffer {
   const { sequence, header, transactions, changes } = ledger;
   const writer = new Writer().u32(FORMAT).u32(LEDGER).u32(sequence).bytes(header);
-  writer.list(transactions, ({ hash }) => writer.bytes(hash));
+  writer.list(transactions, (transaction) => writer.bytes(Buffer.concat(namesOf(transaction))));
   writer.list(changes, ({ key, after }) => writer.text(key).bytes(after?.bytes ?? new Uint8Array()));
   writer.bytes(ledger.hash).u64(ledger.closeTime).bytes(ledger.transactionSet);
   for (const transaction of transactions) writeTransaction(writer, transaction);
@@ -87,7 +88,7 @@ export function decodeHead(payload: Buffer): RecordHead {
     last: sequence,
     firstHeader: header,
     lastHeader: header,
-    hashes: hashes.map((hash) => Buffer.from(hash).toString('hex')),
+    hashes: hashes.flat().map((hash) => Buffer.from(hash).toString('hex')),
     changes,
   };
 }
@@ -122,7 +123,7 @@ function readLedgerHead(reader: Reader) {
   return {
     sequence: reader.u32(),
     header: reader.bytes(),
-    hashes: reader.list(() => reader.bytes()),
+    hashes: reader.list(() => splitHashes(reader.bytes())),
     changes: reader.list(() => readChange(reader)),
   };
 }
@@ -130,7 +131,7 @@ function readLedgerHead(reader: Reader) {
 function readLedger(reader: Reader): ClosedLedger {
   const { sequence, header, hashes, changes } = readLedgerHead(reader);
   const [hash, closeTime, transactionSet] = [reader.bytes(), reader.u64(), reader.bytes()];
-  const transactions = hashes.map((transactionHash) => readTransaction(reader, transactionHash));
+  const transactions = hashes.map(([transactionHash]) => readTransaction(reader, transactionHash));
   const names = transactions.map(({ hashHex }) => hashHex);
   const events = reader.list(() => readEvent(reader, sequence, names));
   return { sequence, hash, closeTime, header, transactionSet, transactions, events, changes };
@@ -147,6 +148,12 @@ function writeTransaction(writer: Writer, transaction: ClosedTransaction): void 
     .bytes(refundChanges)
     .text(inclusionFee.kind)
     .u64(inclusionFee.stroops);
+}
+
+/** A transaction's hash, and behind it the inner one of a fee bump. */
+function splitHashes(bytes: Uint8Array): [Uint8Array, ...Uint8Array[]] {
+  const own = bytes.subarray(0, HASH_BYTES);
+  return bytes.length > HASH_BYTES ? [own, bytes.subarray(HASH_BYTES)] : [own];
 }
 
 function readTransaction(reader: Reader, hash: Uint8Array): ClosedTransaction {

@@ -22,6 +22,17 @@ export interface ClosedTransaction {
   inclusionFee: { kind: 'classic' | 'soroban'; stroops: bigint };
 }
 
+/** Where TransactionResult has its code, and the inner transaction's hash when it is a fee bump's. */
+const RESULT_CODE = 8;
+const INNER_HASH = 12;
+const FEE_BUMP_CODES = [1, -13]; // txFEE_BUMP_INNER_SUCCESS, txFEE_BUMP_INNER_FAILED
+
+/** Hashes that a transaction is found by: its own, and in a fee bump the inner one's, as RPC has it. */
+export function namesOf({ hash, result }: Pick<ClosedTransaction, 'hash' | 'result'>): Uint8Array[] {
+  const code = new DataView(result.buffer, result.byteOffset).getInt32(RESULT_CODE);
+  return FEE_BUMP_CODES.includes(code) ? [hash, result.subarray(INNER_HASH, INNER_HASH + hash.length)] : [hash];
+}
+
 /** Everything that is kept of a closed ledger. Never changed once made. */
 export interface ClosedLedger {
   sequence: number;

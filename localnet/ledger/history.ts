@@ -1,4 +1,5 @@
-import type { ClosedLedger, ClosedTransaction } from './closed-ledger.ts';
+import { toHex } from './bytes.ts';
+import { type ClosedLedger, type ClosedTransaction, namesOf } from './closed-ledger.ts';
 
 /** How many of the latest ledgers hold a transaction against being sent again (core's ban depth). */
 const RESEND_BAN_LEDGERS = 10;
@@ -26,7 +27,7 @@ export interface Stretch {
 
 /** One ledger, kept in memory. */
 export function stretchOf(ledger: ClosedLedger): Stretch {
-  const hashes = ledger.transactions.map(({ hashHex }) => hashHex);
+  const hashes = ledger.transactions.flatMap(namesOf).map(toHex);
   return { first: ledger.sequence, last: ledger.sequence, hashes, ledger: () => ledger, between: () => [ledger] };
 }
 
@@ -138,14 +139,19 @@ export class History {
 
   transaction(hashHex: string): FoundTransaction | undefined {
     const ledger = this.ledger(this.#places.get(hashHex) ?? -1);
-    const index = ledger?.transactions.findIndex((one) => one.hashHex === hashHex) ?? -1;
+    const index = ledger?.transactions.findIndex((one) => isNamed(one, hashHex)) ?? -1;
     const transaction = ledger?.transactions[index];
     return ledger && transaction && { ledger, transaction, applicationOrder: index + 1 };
   }
 
   /** Whether one of the last ledgers had this transaction: sent again, it is turned away for a while. */
   hadRecently(hashHex: string): boolean {
-    const sequence = this.#places.get(hashHex);
-    return sequence !== undefined && sequence > this.#latestSequence - RESEND_BAN_LEDGERS;
+    const found = this.transaction(hashHex);
+    if (found?.transaction.hashHex !== hashHex) return false; // The inner one of a fee bump was not sent itself.
+    return found.ledger.sequence > this.#latestSequence - RESEND_BAN_LEDGERS;
   }
+}
+
+function isNamed(transaction: ClosedTransaction, hashHex: string): boolean {
+  return transaction.hashHex === hashHex || namesOf(transaction).slice(1).map(toHex).includes(hashHex);
 }

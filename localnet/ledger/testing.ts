@@ -7,7 +7,7 @@ import type { ClosedLedger, ClosedTransaction } from './closed-ledger.ts';
 import { rootKeypair } from './genesis.ts';
 import { createNetwork, type Network } from './network.ts';
 import type { StoredEntry } from './state.ts';
-import { type Envelope, feeBumpHash, transactionHash } from './transaction.ts';
+import { type Envelope, feeBumpHash, readTransaction, transactionHash } from './transaction.ts';
 import { readTrustline } from './trustline.ts';
 
 const PASSPHRASE = 'Ledger Tests ; November 2026';
@@ -125,6 +125,10 @@ export class Sandbox {
     if (submission.status === 'ERROR') return submission.result;
     assert.equal(submission.status, 'PENDING');
     return hashHex;
+  }
+
+  hashOf(envelope: Envelope): Uint8Array {
+    return readTransaction(this.chain.network.id, envelope).hash;
   }
 
   outcomeOf(hashHex: string): Outcome {
