@@ -17,7 +17,7 @@ mod sep41;
 
 contractmeta!(key = "binver", val = env!("CARGO_PKG_VERSION"));
 // SEP-47: the standards this contract implements, in the metadata of SEP-46.
-contractmeta!(key = "sep", val = "41,46,47,48");
+contractmeta!(key = "sep", val = "41,47");
 
 #[contract]
 pub struct Token;

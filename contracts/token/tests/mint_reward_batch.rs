@@ -6,6 +6,7 @@ use brain_storm_token::TokenError::{
 use brain_storm_token::{BATCH_ITEMS_MAX, CAP, RewardItem, RewardKind, TokenClient};
 use soroban_sdk::Symbol;
 use soroban_sdk::testutils::Events as _;
+use soroban_sdk::xdr::ScErrorType;
 use stellar_access::access_control::AccessControlError::Unauthorized;
 
 use crate::setup::{Bank, COURSE_REWARD, HostVec, REFERRAL_REWARD, setup};
@@ -62,6 +63,16 @@ fn is_refused_whole_when_one_item_is_refused() {
     bank.assert_refused(RewardKeyUsed, || bank.mint_reward_batch(&batch));
     let batch = [bank.reward(1), RewardItem { amount: 1, ..bank.reward(2) }];
     bank.assert_refused(RewardAmountDiffers, || bank.mint_reward_batch(&batch));
+}
+
+#[test]
+fn leaves_what_is_no_item_to_the_host() {
+    let bank = setup();
+    let items = (bank.reward(1), Symbol::new(&bank.env, "no_item"));
+    let before = bank.state();
+    let refused = bank.call::<()>(&bank.minter, "mint_reward_batch", (&bank.minter, items));
+    assert!(!refused.unwrap_err().is_type(ScErrorType::Contract));
+    assert!(bank.state() == before);
 }
 
 #[test]

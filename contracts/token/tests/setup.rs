@@ -13,7 +13,7 @@ use soroban_sdk::xdr::{ContractEvent, LedgerEntry, LedgerKey, ScAddress};
 use soroban_sdk::{Address, BytesN, Env, Error, Event, IntoVal, Symbol, TryFromVal, Val};
 use stellar_governance::votes::{DelegateChanged, DelegateVotesChanged};
 
-const WASM: &[u8] = include_bytes!("../../interface/token.wasm");
+pub const WASM: &[u8] = include_bytes!("../../interface/token.wasm");
 
 /// One BST in its units.
 pub const BST: i128 = 10_000_000;

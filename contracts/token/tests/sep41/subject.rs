@@ -9,9 +9,10 @@ use soroban_sdk::xdr::{
     ScAddress, ScVal, SequenceNumber, Thresholds, TrustLineAsset, TrustLineEntry,
     TrustLineEntryExt, VecM,
 };
-use soroban_sdk::{Address, Env, Error, IntoVal, MuxedAddress, TryFromVal, TryIntoVal, Val};
+use soroban_sdk::{Address, Env, Error, IntoVal, MuxedAddress, TryFromVal, Val};
 
 use super::plain::Plain;
+use crate::events::{field, read};
 use crate::setup::{HostVec, register};
 
 /// What the holder of a fresh subject holds, in units.
@@ -229,25 +230,4 @@ fn read_event(env: &Env, event: &ContractEventV0) -> Option<Happened> {
         to_muxed_id: field(&event.data, "to_muxed_id").map(|id| read(env, id)),
         live_until_ledger: field(&event.data, "live_until_ledger").map(|it| read(env, it)),
     })
-}
-
-fn field<'a>(data: &'a ScVal, name: &str) -> Option<&'a ScVal> {
-    match (data, name) {
-        (ScVal::Map(Some(map)), _) => {
-            let is_named = |key: &ScVal| matches!(key, ScVal::Symbol(it) if it.0.as_slice() == name.as_bytes());
-            map.iter().find(|entry| is_named(&entry.key)).map(|entry| &entry.val)
-        }
-        (ScVal::Vec(Some(values)), "amount") => values.first(),
-        (ScVal::Vec(Some(values)), "live_until_ledger") => values.get(1),
-        (ScVal::I128(_), "amount") => Some(data),
-        _ => None,
-    }
-}
-
-fn read<T: TryFromVal<Env, Val>>(env: &Env, value: &ScVal) -> T
-where
-    T::Error: std::fmt::Debug,
-{
-    let value: Val = value.try_into_val(env).unwrap();
-    value.try_into_val(env).unwrap()
 }
