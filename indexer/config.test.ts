@@ -16,11 +16,14 @@ describe('the environment', () => {
     assert.deepEqual(readConfig(least), {
       databaseUrl: 'postgres://one@localhost/db',
       rpcUrls: ['http://localhost:8000/rpc'],
+      rpcTimeoutMs: 30_000,
+      lake: undefined,
       contracts: testContracts,
       port: 4001,
       bind: '127.0.0.1',
       logLevel: 'info',
-      pageSizeMax: 1000,
+      pageSizeMax: 5000,
+      workers: 4,
     });
   });
 
@@ -44,6 +47,9 @@ describe('the environment', () => {
       CONTRACTS_FILE: path.join(dir, 'nowhere.json'),
       INDEXER_PORT: '70000',
       INDEXER_PAGE_SIZE: '0',
+      INDEXER_WORKERS: '1.5',
+      STELLAR_RPC_TIMEOUT_MS: 'soon',
+      LEDGER_LAKE: path.join(dir, 'no-lake'),
       LOG_LEVEL: 'loud',
     };
     assert.throws(
@@ -56,6 +62,9 @@ describe('the environment', () => {
           /nowhere\.json: it does not exist/,
           /INDEXER_PORT is "70000"; expected a port/,
           /INDEXER_PAGE_SIZE/,
+          /INDEXER_WORKERS is "1.5"; expected/,
+          /STELLAR_RPC_TIMEOUT_MS is "soon"; expected milliseconds/,
+          /LEDGER_LAKE is ".*no-lake"; expected a folder that exists/,
           /LOG_LEVEL is "loud"; expected one of fatal/,
         ]) {
           assert.match(error.message, expected);

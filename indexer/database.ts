@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import pg from 'pg';
 
 /** A row as JSON would carry it: bigint columns (u32 at most) as numbers, numeric as text, timestamps as ISO 8601. */
@@ -39,6 +41,16 @@ export async function connectDatabase(url: string): Promise<Database> {
     throw roleError(error as pg.DatabaseError);
   }
   return { client: db, lost: lost.signal };
+}
+
+const GOODBYE_MS_MAX = 1_000;
+
+/** Ends a connection, also one whose server has fallen silent and would never say goodbye. */
+export async function disconnect(db: pg.Client): Promise<void> {
+  const { stream } = (db as unknown as { connection: { stream: Socket } }).connection;
+  const silent = setTimeout(() => stream.destroy(), GOODBYE_MS_MAX);
+  await Promise.race([db.end(), once(stream, 'close')]).catch(() => {});
+  clearTimeout(silent);
 }
 
 export function notMigrated(cause: unknown): Error {

@@ -1,23 +1,30 @@
 /** The loop: scan, decode, apply; and waiting out whatever is away. */
 import type { Logger } from 'pino';
+import { requireSameHistory } from './anchor.ts';
 import { applyBatch, CursorMoved, type LoggedEvent } from './apply.ts';
 import { isPassing, messageOf } from './database.ts';
-import type { Decoder } from './decode.ts';
-import { ledgerOf, type SourceEvent } from './event.ts';
+import type { Decoders } from './decoders.ts';
+import type { SourceEvent } from './event.ts';
 import type { Metrics } from './metrics.ts';
 import { Pace } from './pace.ts';
 import { patiently, pause, retryMs } from './patience.ts';
-import type { Projection } from './projection.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { scanAhead } from './source/ahead.ts';
 import { type Position, type Scan, type Source, SourceFatal } from './source/source.ts';
 import type { Status } from './status.ts';
+import { Tip } from './tip.ts';
 import type { Writer } from './writer.ts';
 
 export interface FollowOptions {
-  source: Source;
-  /** Name and decoder of each contract, by its address. */
-  contracts: ReadonlyMap<string, { name: string; decoder: Decoder }>;
-  projections: readonly Projection[];
+  /** The source of these contracts' events. */
+  openSource(contractAddresses: readonly string[]): Source;
+  decoders: Decoders;
+  networkPassphrase: string;
   openWriter(): Promise<Writer>;
+  /** Scans in flight at once while far behind. */
+  workers: number;
+  /** Events in one batch, about. */
+  eventsPerScan: number;
   status: Status;
   metrics: Metrics;
   log: Logger;
@@ -48,99 +55,125 @@ export async function follow(options: FollowOptions): Promise<void> {
       if (status.enter('database_away', reason)) log.warn({ reason }, 'the database is away, waiting');
       await pause(retryMs(failures++), signal);
     } finally {
-      await writer?.close().catch(() => {});
+      await writer?.close();
     }
   }
   status.enter('stopped');
 }
 
-/** A scan, decoded. */
-interface Fetched extends Scan {
-  logged: LoggedEvent[];
-}
-
-/** Applies scan after scan, until the signal or the connection's loss. */
+/** Applies scan after scan, until the signal, the connection's loss, or until added contracts have caught up. */
 async function writeFrom(options: FollowOptions, writer: Writer): Promise<void> {
   const over = new AbortController();
   const signal = AbortSignal.any([options.signal, writer.lost, over.signal]);
+  options.status.joining = undefined;
+  const behind = new Set(writer.joining?.behind);
+  const source = options.openSource(options.decoders.addresses.filter((address) => !behind.has(address)));
+  const waiting = { ...options, signal };
   try {
-    await requireSameHistory({ ...options, signal }, writer);
-    await applyEach({ ...options, signal }, writer);
+    await patiently(waiting, () => source.requireNetwork(options.networkPassphrase));
+    await requireSameHistory(waiting, source, writer);
+    await applyEach(waiting, source, writer);
     if (!options.signal.aborted) writer.lost.throwIfAborted();
   } finally {
-    over.abort(); // a fetch that runs ahead must not outlive its writer
+    over.abort(); // fetches that run ahead must not outlive their writer
   }
 }
 
-/** The event stored last anchors the log to one history: a network that was reset, and grew past our cursor, doesn't have it. */
-async function requireSameHistory(options: FollowOptions, { lastEvent }: Writer): Promise<void> {
-  if (!lastEvent) return;
-  const holds = await patiently(options, () => options.source.holds(lastEvent));
-  if (holds !== false) return;
-  throw new SourceFatal(
-    `The network was reset: the RPC has ledger ${ledgerOf(lastEvent.id)}, but not the event ${lastEvent.id} of transaction ${lastEvent.txHash} that is indexed there. Deploy the contracts anew and give the indexer an empty database.`,
-  );
-}
-
-/** The next scan is fetched and decoded while Postgres writes one. */
-async function applyEach(options: FollowOptions, writer: Writer): Promise<void> {
-  const { signal, status, metrics, log } = options;
+/** While Postgres writes one batch, the next is decoded and others are fetched. */
+async function applyEach(options: FollowOptions, source: Source, writer: Writer): Promise<void> {
+  const { metrics, signal, workers, eventsPerScan } = options;
+  const scan = (after: Position, until?: number): Promise<Scan | undefined> =>
+    patiently(options, () => timed(metrics, 'scan', () => source.scan(after, until)));
+  const tip = new Tip(options, source, writer);
   const pace = new Pace();
+  const progress = createProgress();
   let position = writer.position;
-  let next: Promise<Fetched | undefined> | undefined;
-  while (!signal.aborted) {
-    const fetched = await (next ?? fetchFrom(options, position));
-    if (!fetched) return;
-    next = fetched.more ? fetchFrom(options, fetched.scannedThrough) : undefined;
-    next?.catch(() => {}); // awaited in the next round, unless this one fails
-    pace.saw(fetched.latest.ledger, fetched.latest.closedAt);
-    if (fetched.scannedThrough.ledger > position.ledger) position = await write(options, writer, position, fetched);
-    status.progressed(position, fetched.latest);
-    metrics.batchEvents.observe(fetched.logged.length);
-    const state = fetched.more ? 'catching_up' : 'following';
-    if (status.enter(state))
-      log.info({ ledger: position.ledger, latest: fetched.latest.ledger }, state.replace('_', ' '));
-    if (!next) await pause(pace.waitMs(), signal);
+  let writing = Promise.resolve();
+  try {
+    for await (const found of scanAhead({ scan, after: position, workers, eventsPerScan })) {
+      pace.saw(found.latest.ledger, found.latest.closedAt);
+      const logged = await patiently(options, () => explainEvents(options, found.events));
+      if (!logged) break;
+      await writing;
+      writing = commit(options, writer, position, found, logged);
+      writing.catch(() => {}); // awaited below
+      position = found.scannedThrough;
+      if (found.more && !tip.join) {
+        catchUp(options, writer, progress, found);
+        continue;
+      }
+      progress.end();
+      await writing;
+      const next = await tip.visit(found);
+      if (next === 'joined') return;
+      if (next === 'idle') await pause(pace.waitMs(), signal);
+    }
+  } finally {
+    progress.end();
+    await writing.catch(() => {}); // a batch ends before its connection does
   }
+  await writing;
 }
 
-async function fetchFrom(options: FollowOptions, after: Position): Promise<Fetched | undefined> {
-  const { source, metrics } = options;
-  const scan = await patiently(options, () => timed(metrics, 'scan', () => source.scan(after)));
-  if (!scan) return;
-  const end = metrics.batchSeconds.startTimer({ stage: 'decode' });
-  const logged = scan.events.map((raw) => explain(raw, options.contracts));
-  end();
-  return { ...scan, logged };
+function catchUp(
+  { status, log }: FollowOptions,
+  writer: Writer,
+  progress: Progress,
+  { scannedThrough, latest }: Scan,
+): void {
+  if (status.enter('catching_up')) log.info({ ledger: scannedThrough.ledger, latest: latest.ledger }, 'catching up');
+  const from = writer.position.ledger;
+  progress.show({
+    what: 'backfill',
+    done: scannedThrough.ledger - from,
+    total: latest.ledger - from,
+    events: status.committedEvents,
+  });
 }
 
-async function write(
-  { projections, metrics, log }: FollowOptions,
+/** @throws {SourceRetry} when the spec of a code that is met for the first time can't be asked for now */
+export function explainEvents(
+  { decoders, metrics }: FollowOptions,
+  events: readonly SourceEvent[],
+): Promise<LoggedEvent[]> {
+  return timed(metrics, 'decode', () => decoders.explain(events));
+}
+
+/** Both the source and the database have answered when this resolves. */
+async function commit(
+  options: FollowOptions,
   writer: Writer,
   after: Position,
-  { scannedThrough: through, logged }: Fetched,
-): Promise<Position> {
-  const batch = { after, through, events: logged };
-  const quarantined = await timed(metrics, 'apply', () => applyBatch(writer.db, projections, batch));
-  for (const { contract, decoded } of logged) {
+  { scannedThrough: through, latest, oldest }: Scan,
+  events: LoggedEvent[],
+): Promise<void> {
+  const { status, metrics } = options;
+  if (through.ledger > after.ledger) {
+    const applying = timed(metrics, 'apply', () => applyBatch(writer, { after, through, events }));
+    count(options, events, await status.watchDatabase(applying));
+  }
+  status.progressed(through, latest, oldest);
+}
+
+/** What a committed batch adds to the metrics. */
+export function count(
+  { status, metrics, log }: FollowOptions,
+  events: readonly LoggedEvent[],
+  quarantined: number,
+): void {
+  metrics.batchEvents.observe(events.length);
+  status.committedEvents += events.length;
+  for (const { contract, decoded } of events) {
     metrics.events.inc({ contract, name: 'name' in decoded ? decoded.name : 'none' });
   }
-  if (quarantined > 0) {
-    metrics.quarantined.inc(quarantined);
-    metrics.quarantine.inc(quarantined);
-    log.warn({ quarantined, ledgers: [after.ledger + 1, through.ledger] }, 'events set aside; see log.quarantine');
-  }
-  log.debug({ ledger: through.ledger, events: logged.length }, 'committed');
-  return through;
+  if (quarantined === 0) return;
+  metrics.quarantined.inc(quarantined);
+  metrics.quarantine.inc(quarantined);
+  const ledgers = [events[0]?.raw.ledger, events.at(-1)?.raw.ledger];
+  log.warn({ quarantined, ledgers }, 'events set aside; see log.quarantine');
 }
 
-function explain(raw: SourceEvent, contracts: FollowOptions['contracts']): LoggedEvent {
-  const contract = contracts.get(raw.contractAddress);
-  if (!contract) throw new Error(`the source gave an event of ${raw.contractAddress}, which it was not asked for`);
-  return { raw, contract: contract.name, decoded: contract.decoder.decode(raw) };
-}
-
-async function timed<T>(metrics: Metrics, stage: string, work: () => Promise<T>): Promise<T> {
+export async function timed<T>(metrics: Metrics, stage: string, work: () => Promise<T>): Promise<T> {
   const end = metrics.batchSeconds.startTimer({ stage });
   try {
     return await work();

@@ -244,7 +244,11 @@ describe('the indexer', function () {
       'indexer_ready 1',
       'indexer_quarantine_events 0',
       'indexer_state\\{state="following"\\} 1',
-      'indexer_rpc_calls_total\\{method="getEvents",outcome="ok"\\} \\d+',
+      'indexer_rpc_calls_total\\{host="127.0.0.1:\\d+",method="getEvents",outcome="ok"\\} \\d+',
+      'indexer_retention_distance_ledgers 220',
+      'indexer_network_protocol 28',
+      'indexer_supported_protocol 29',
+      'indexer_joining_ledgers 0',
     ]) {
       assert.match(text, new RegExp(`^${line}$`, 'm'));
     }

@@ -1,17 +1,15 @@
 /** `npm run indexer`: start-up as a list of stages, and an orderly stop. */
 import { parseArgs } from 'node:util';
 import pino, { type Logger } from 'pino';
-import { type ContractName, contractSpec } from '#contracts';
+import { type ContractName, contractEventNames } from '#contracts';
 import { type Config, ENVIRONMENT, readConfig } from './config.ts';
-import { createDecoder, type Decoder } from './decode.ts';
+import { Decoders } from './decoders.ts';
 import { follow } from './follow.ts';
 import { createMetrics } from './metrics.ts';
 import { patiently } from './patience.ts';
 import { projections, requireMatchingEvents } from './projections/index.ts';
 import { serve } from './server.ts';
-import { createJsonRpc } from './source/json-rpc.ts';
-import { createRpcEventsSource } from './source/rpc-events.ts';
-import type { Source } from './source/source.ts';
+import { openSources } from './source/open.ts';
 import { Status } from './status.ts';
 import { openWriter } from './writer.ts';
 
@@ -33,21 +31,26 @@ async function run(config: Config, log: Logger, stopping: AbortSignal): Promise<
     return work();
   };
 
-  const contracts = await stage('read the specs', () => readSpecs(config));
-  await stage('compare specs and projections', () => requireHandled(contracts));
+  await stage('compare specs and projections', () => requireHandled(config));
   const server = await stage('listen', () => serve({ ...config, status, metrics }));
   try {
     log.info({ url: `http://${config.bind}:${server.port}`, contracts: config.contracts.contracts }, 'indexer started');
-    const source = await stage('open the source', () => openSource(config, metrics, stopping));
+    const { networkPassphrase } = config.contracts;
+    const { openSource, code } = openSources(config, { status, metrics, log, signal: stopping });
+    const decoders = new Decoders(config.contracts.contracts, code);
     // Nothing is written before the network is known to be the contracts' own.
     await stage('check the network', () =>
-      patiently({ status, log, signal: stopping }, () => source.requireNetwork(config.contracts.networkPassphrase)),
+      patiently({ status, log, signal: stopping }, () =>
+        openSource(decoders.addresses).requireNetwork(networkPassphrase),
+      ),
     );
     await stage('follow the ledgers', () =>
       follow({
-        source,
-        contracts,
-        projections,
+        openSource,
+        decoders,
+        networkPassphrase,
+        workers: config.workers,
+        eventsPerScan: config.pageSizeMax,
         status,
         metrics,
         log,
@@ -56,6 +59,8 @@ async function run(config: Config, log: Logger, stopping: AbortSignal): Promise<
           openWriter({
             url: config.databaseUrl,
             contracts: config.contracts,
+            projections,
+            decoders,
             signal: stopping,
             onLocked: () => waitForLock(status, log),
           }),
@@ -66,28 +71,9 @@ async function run(config: Config, log: Logger, stopping: AbortSignal): Promise<
   }
 }
 
-type Contracts = Map<string, { name: string; decoder: Decoder }>;
-
-function readSpecs({ contracts: { contracts } }: Config): Contracts {
+function requireHandled({ contracts: { contracts } }: Config): void {
   const names = Object.keys(contracts) as ContractName[];
-  return new Map(names.map((name) => [contracts[name], { name, decoder: createDecoder(contractSpec(name)) }]));
-}
-
-function requireHandled(contracts: Contracts): void {
-  requireMatchingEvents(new Map([...contracts.values()].map(({ name, decoder }) => [name, decoder.eventNames])));
-}
-
-function openSource(config: Config, metrics: ReturnType<typeof createMetrics>, signal: AbortSignal): Source {
-  const rpc = createJsonRpc({
-    url: config.rpcUrls[0] as string,
-    signal,
-    onCall: (method, outcome) => metrics.rpcCalls.inc({ method, outcome }),
-  });
-  return createRpcEventsSource({
-    rpc,
-    contractAddresses: Object.values(config.contracts.contracts),
-    pageSizeMax: config.pageSizeMax,
-  });
+  requireMatchingEvents(new Map(names.map((name) => [name, [...contractEventNames(name)]])));
 }
 
 function waitForLock(status: Status, log: Logger): void {

@@ -1,6 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type Status, states } from './status.ts';
 
+/** Of the XDR in @stellar/stellar-sdk 17.2. */
+const PROTOCOL_MAX = 29;
+
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** The indexer's metrics, in a registry of their own. Gauges are read from the status when asked for. */
@@ -27,7 +30,19 @@ export function createMetrics(status: Status) {
     'Seconds since the indexer last had all that the network had; grows while the RPC is away',
     () => status.lagSeconds,
   );
-  gauge('indexer_gap_ledgers', "Ledgers that are needed next and out of the RPC's reach", () => status.gapLedgers);
+  gauge('indexer_gap_ledgers', "Ledgers that are needed next and out of every source's reach", () => status.gapLedgers);
+  gauge(
+    'indexer_joining_ledgers',
+    'Ledgers whose events of contracts that were added later are still to be read',
+    () => status.joining?.ledgers ?? 0,
+  );
+  gauge(
+    'indexer_retention_distance_ledgers',
+    'How far the last indexed ledger lies above the oldest that the RPC keeps; below 0 there is a gap',
+    () => status.indexed && status.oldestLedger && status.indexed.ledger + 1 - status.oldestLedger,
+  );
+  gauge('indexer_network_protocol', "The network's protocol version", () => status.networkProtocol);
+  gauge('indexer_supported_protocol', 'The newest protocol version whose XDR this indexer reads', () => PROTOCOL_MAX);
   gauge('indexer_ready', '1 while /readyz answers 200', () => Number(status.readiness().ready));
   new Gauge({
     name: 'indexer_state',
@@ -65,10 +80,16 @@ export function createMetrics(status: Status) {
       buckets: [0, 1, 10, 100, 500, 1000, 5000, 10_000],
       registers,
     }),
+    sourceSwitches: new Counter({
+      name: 'indexer_source_switches_total',
+      help: 'How often another source was turned to, because the one before failed, lagged, or lacked the history',
+      labelNames: ['source'],
+      registers,
+    }),
     rpcCalls: new Counter({
       name: 'indexer_rpc_calls_total',
-      help: 'RPC calls by outcome: ok, unreachable, http_<status>, or the JSON-RPC error code of a refusal',
-      labelNames: ['method', 'outcome'],
+      help: 'RPC calls by host and outcome: ok, unreachable, http_<status>, or the JSON-RPC error code of a refusal',
+      labelNames: ['host', 'method', 'outcome'],
       registers,
     }),
   };

@@ -27,6 +27,7 @@ export const states: readonly State[] = [
 /** Ready means that answers from the read model are at most this old. */
 const READY_LAG_LEDGERS_MAX = 5;
 const READY_SILENCE_MS_MAX = 30_000;
+const READY_DATABASE_MS_MAX = 5_000;
 
 export interface Readiness {
   ready: boolean;
@@ -45,11 +46,20 @@ export class Status {
   reason: string | null = null;
   indexed: Position | undefined;
   latest: Position | undefined;
+  /** As the RPC last told. */
+  networkProtocol: number | undefined;
+  /** The oldest ledger that the source still keeps. */
+  oldestLedger: number | undefined;
   /** Ledgers out of reach, while in a gap. */
   gapLedgers = 0;
+  /** Contracts were added, and their history is not complete yet. */
+  joining: { ledgers: number; reason: string } | undefined;
+  /** By this process. */
+  committedEvents = 0;
   readonly #now: () => number;
   #completeAtMs: number;
   #answeredAtMs = Number.NEGATIVE_INFINITY;
+  #databaseAskedAtMs: number | undefined;
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
@@ -61,14 +71,15 @@ export class Status {
     const isNews = this.state !== state || this.reason !== reason;
     this.state = state;
     this.reason = reason;
-    if (state !== 'gap') this.gapLedgers = 0;
+    if (state !== 'gap' && !this.joining) this.gapLedgers = 0;
     return isNews;
   }
 
   /** The source answered, and everything up to `indexed` is committed: both the RPC and the database are there. */
-  progressed(indexed: Position, latest: Position): void {
+  progressed(indexed: Position, latest: Position, oldest?: number): void {
     this.indexed = indexed;
     this.latest = latest;
+    this.oldestLedger = oldest ?? this.oldestLedger;
     this.#answeredAtMs = this.#now();
     if (this.lagLedgers === 0) this.#completeAtMs = this.#now();
   }
@@ -81,28 +92,39 @@ export class Status {
     return (this.#now() - this.#completeAtMs) / 1000;
   }
 
+  /** Waits for work of the database. One that hangs, its connection open, is noticed by how long it takes. */
+  async watchDatabase<T>(work: Promise<T>): Promise<T> {
+    this.#databaseAskedAtMs = this.#now();
+    try {
+      return await work;
+    } finally {
+      this.#databaseAskedAtMs = undefined;
+    }
+  }
+
   readiness(): Readiness {
-    const lagLedgers = this.lagLedgers;
-    const isRecent = this.#now() - this.#answeredAtMs <= READY_SILENCE_MS_MAX;
-    const isWorking = this.state === 'following' || this.state === 'catching_up';
-    const ready = isWorking && isRecent && lagLedgers !== null && lagLedgers <= READY_LAG_LEDGERS_MAX;
-    const reason = ready
-      ? null
-      : (this.reason ?? (isWorking ? this.#lagReason(lagLedgers, isRecent) : this.state.replaceAll('_', ' ')));
+    const reason = this.#whyNot();
     return {
-      ready,
+      ready: reason === null,
       state: this.state,
       reason,
       ledger: this.indexed?.ledger ?? null,
       latestLedger: this.latest?.ledger ?? null,
-      lagLedgers,
+      lagLedgers: this.lagLedgers,
       lagSeconds: Math.round(this.lagSeconds),
     };
   }
 
-  #lagReason(lagLedgers: number | null, isRecent: boolean): string {
-    if (!isRecent)
+  /** Null when it is ready. */
+  #whyNot(): string | null {
+    const { state, reason, lagLedgers, joining } = this;
+    if (state !== 'following' && state !== 'catching_up') return reason ?? state.replaceAll('_', ' ');
+    const askedMs = this.#now() - (this.#databaseAskedAtMs ?? this.#now());
+    if (askedMs > READY_DATABASE_MS_MAX) return `the database has not answered for ${Math.floor(askedMs / 1000)} s`;
+    if (this.#now() - this.#answeredAtMs > READY_SILENCE_MS_MAX)
       return `nothing read and committed for ${READY_SILENCE_MS_MAX / 1000} s: the RPC or the database does not answer`;
-    return `${lagLedgers} ledgers behind, expected at most ${READY_LAG_LEDGERS_MAX}`;
+    if (lagLedgers === null || lagLedgers > READY_LAG_LEDGERS_MAX)
+      return `${lagLedgers} ledgers behind, expected at most ${READY_LAG_LEDGERS_MAX}`;
+    return joining?.reason ?? null;
   }
 }

@@ -57,6 +57,23 @@ export function createJsonRpc(options: JsonRpcOptions): JsonRpc {
   };
 }
 
+/** Several servers as one: the first that answers does. For what any of them can tell. */
+export function firstAnswer(rpcs: readonly JsonRpc[]): JsonRpc {
+  return {
+    async call(method, params) {
+      let failure: unknown;
+      for (const rpc of rpcs) {
+        try {
+          return await rpc.call(method, params);
+        } catch (error) {
+          failure = error;
+        }
+      }
+      throw failure;
+    },
+  };
+}
+
 async function post(options: JsonRpcOptions, method: string, request: object): Promise<unknown> {
   const { url, timeoutMs = 30_000, responseBytesMax = 64 * 1024 * 1024, signal } = options;
   const timeout = AbortSignal.timeout(timeoutMs);

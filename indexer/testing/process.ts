@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ContractsFile } from '#contracts';
+import { type ContractName, type ContractsFile, contractNames } from '#contracts';
 import type { Readiness } from '../status.ts';
 
 /** The indexer as it runs in production: a process of its own. */
@@ -23,10 +23,13 @@ export interface IndexerProcess {
 export interface ProcessOptions {
   databaseUrl: string;
   rpcUrl: string;
-  contracts: ContractsFile;
+  /** With contracts left out, it runs as the version that did not know them. */
+  contracts: Omit<ContractsFile, 'contracts'> & { contracts: Partial<Record<ContractName, string>> };
   env?: Record<string, string>;
 }
 
+/** Loaded first, it makes the process an older version of the indexer, which knows fewer contracts. */
+const OLDER_VERSION = new URL('./older-version.ts', import.meta.url).href;
 const MAIN = path.resolve(import.meta.dirname, '../main.ts');
 
 /** Starts it; it listens on a free port, which is read from its log when first needed. */
@@ -34,8 +37,11 @@ export async function startIndexer({ databaseUrl, rpcUrl, contracts, env }: Proc
   const dir = await mkdtemp(path.join(os.tmpdir(), 'indexer-test-'));
   const contractsFile = path.join(dir, 'contracts.json');
   await writeFile(contractsFile, JSON.stringify(contracts));
-  const child = spawn(process.execPath, [MAIN], {
+  const known = Object.keys(contracts.contracts);
+  const asOlder = known.length < contractNames.length ? ['--import', OLDER_VERSION] : [];
+  const child = spawn(process.execPath, [...asOlder, MAIN], {
     env: {
+      KNOWN_CONTRACTS: known.join(),
       PATH: process.env.PATH,
       DATABASE_URL: databaseUrl,
       STELLAR_RPC_URL: rpcUrl,

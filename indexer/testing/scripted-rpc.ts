@@ -39,8 +39,14 @@ export interface RpcCall {
   };
 }
 
-/** A refusal, an HTTP status, a cut connection, silence, a result of one's own. */
-export type Fault = { code: number; message?: string } | { status: number } | 'cut' | 'silence' | { result: unknown };
+/** A refusal, an HTTP status, a cut connection, silence, a result of one's own, a text that need not be JSON. */
+export type Fault =
+  | { code: number; message?: string }
+  | { status: number }
+  | 'cut'
+  | 'silence'
+  | { result: unknown }
+  | { text: string };
 
 const LEDGERS_PER_SCAN = 10_000;
 
@@ -55,6 +61,7 @@ export async function scriptedRpc(chain: Partial<ScriptedRpc['chain']> = {}): Pr
     if (fault === 'silence') return;
     if (fault === 'cut') return void request.socket.destroy();
     if (fault && 'status' in fault) return void response.writeHead(fault.status).end('overloaded');
+    if (fault && 'text' in fault) return void response.writeHead(200).end(fault.text);
     const answer = fault
       ? 'code' in fault
         ? { error: { message: 'scripted', ...fault } }
@@ -85,9 +92,10 @@ export async function scriptedRpc(chain: Partial<ScriptedRpc['chain']> = {}): Pr
   return rpc;
 }
 
-type Answer = { result: unknown } | { error: { code: number; message: string } };
+export type Answer = { result: unknown } | { error: { code: number; message: string } };
 
-function respond(chain: ScriptedRpc['chain'], { method, params }: RpcCall): Answer {
+/** What a sound server answers. */
+export function respond(chain: ScriptedRpc['chain'], { method, params }: RpcCall): Answer {
   if (method === 'getNetwork') return { result: { passphrase: chain.passphrase, protocolVersion: 28 } };
   const ends = {
     latestLedger: chain.latest,
