@@ -5,16 +5,17 @@ mod hostile;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 use soroban_sdk::testutils::{
     Address as _, AuthorizedFunction, AuthorizedInvocation, EnvTestConfig, Events as _,
     Ledger as _, MockAuth, MockAuthInvoke,
 };
 use soroban_sdk::xdr::{
-    AccountId, ContractEvent, InvokeContractArgs, Limits, PublicKey, ScAddress, ScVal, ScVec,
-    SorobanAddressCredentials, SorobanAuthorizationEntry, SorobanAuthorizedFunction,
+    AccountId, ContractEvent, InvokeContractArgs, Limits, PublicKey, ScAddress, ScErrorType, ScVal,
+    ScVec, SorobanAddressCredentials, SorobanAuthorizationEntry, SorobanAuthorizedFunction,
     SorobanAuthorizedInvocation, SorobanCredentials, Uint256, VecM, WriteXdr,
 };
-use soroban_sdk::{Address, Env, Error, IntoVal, String, Symbol, TryFromVal, Val, Vec};
+use soroban_sdk::{Address, Bytes, Env, Error, IntoVal, Map, String, Symbol, TryFromVal, Val, Vec};
 
 pub use hostile::{Hostile, HostileClient};
 
@@ -172,6 +173,47 @@ impl Deployed {
         Address::try_from_val(&self.env, &ScAddress::Account(AccountId(key))).unwrap()
     }
 
+    /// Asserts that the host refuses each argument when it is of another type, and that nothing
+    /// stored changes thereby. The arguments are such that the call would otherwise go through.
+    pub fn assert_types_checked(&self, signer: &Address, entry_point: &str, arguments: Vec<Val>) {
+        for position in 0..arguments.len() {
+            for wrong in self.values_unlike(&arguments.get_unchecked(position)) {
+                let mut ill_typed = arguments.clone();
+                ill_typed.set(position, wrong);
+                self.sign(signer, entry_point, ill_typed.clone());
+                let before = self.env.to_ledger_snapshot().ledger_entries;
+                let outcome = self.invoke::<Val>(entry_point, ill_typed);
+                let error = outcome.expect_err(&std::format!("{entry_point}: argument {position}"));
+                assert!(!error.is_type(ScErrorType::Contract), "{entry_point}: {error:?}");
+                assert_eq!(self.env.to_ledger_snapshot().ledger_entries, before);
+            }
+        }
+        assert!(self.call::<Val>(signer, entry_point, arguments).is_ok(), "{entry_point}");
+    }
+
+    /// Values of every other type, and of the same one in a form that none of our types has.
+    fn values_unlike(&self, value: &Val) -> std::vec::Vec<Val> {
+        let env = &self.env;
+        let text = self.text(1).to_val();
+        let plain = [
+            true.into(),
+            7u32.into(),
+            7i32.into(),
+            u64::MAX.into_val(env),
+            i128::MAX.into_val(env),
+            text,
+            Symbol::new(env, "x").to_val(),
+            Map::<Val, Val>::new(env).into_val(env),
+        ];
+        let malformed = [
+            Bytes::from_slice(env, &[7; 31]).to_val(),
+            Vec::from_array(env, [true]).to_val(),
+            Vec::from_array(env, [Symbol::new(env, "Nonesuch")]).to_val(),
+        ];
+        let differs = |other: &Val| type_of(env, other) != type_of(env, value);
+        plain.into_iter().filter(differs).chain(malformed).collect()
+    }
+
     /// Text of that many bytes.
     pub fn text(&self, length: usize) -> String {
         String::from_str(&self.env, &"x".repeat(length))
@@ -191,6 +233,23 @@ impl Deployed {
 
 /// The host takes an authorization once, told by its nonce.
 static NONCE: AtomicI64 = AtomicI64::new(1);
+
+/// The value's XDR type; a host object and a small value of one type are the same.
+fn type_of(env: &Env, value: &Val) -> std::mem::Discriminant<ScVal> {
+    std::mem::discriminant(&ScVal::try_from_val(env, value).unwrap())
+}
+
+/// How a property is tried: a few cases of one seed, so that the suite is quick and the same every
+/// time, or as many as `PROPTEST_CASES` says; `PROPTEST_RNG_SEED` sets the seed.
+pub fn property_config(few: u32) -> ProptestConfig {
+    let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    let told = |name| std::env::var_os(name).is_some();
+    let cases = if told("PROPTEST_CASES") { default.cases } else { few };
+    let rng_seed = if told("PROPTEST_RNG_SEED") { default.rng_seed } else { RngSeed::Fixed(1) };
+    // The wasm differs from the sources in the compiler alone, and takes ten times as long.
+    let cases = if on_wasm() { cases.div_ceil(10) } else { cases };
+    ProptestConfig { cases, rng_seed, ..default }
+}
 
 /// An authorization of exactly this call, which makes the host ask the account's contract.
 fn signed_by(
@@ -221,7 +280,7 @@ fn signed_by(
 /// What a call is refused with when the signature it needs is missing: the host keeps its own
 /// errors from callers that catch them, and says only that the call was stopped.
 pub fn unsigned() -> Error {
-    use soroban_sdk::xdr::{ScErrorCode, ScErrorType};
+    use soroban_sdk::xdr::ScErrorCode;
     Error::from_type_and_code(ScErrorType::Context, ScErrorCode::InvalidAction)
 }
 
