@@ -78,7 +78,9 @@ describe('contracts/interface', () => {
       });
 
       it('lists exactly the events that its code publishes', () => {
-        const expected = [...ownEvents[name], ...sharedEvents].sort();
+        // Governance's roles have no admin role, so that none ever changes.
+        const shared = sharedEvents.filter((event) => name !== 'governance' || event !== 'role_admin_changed');
+        const expected = [...ownEvents[name], ...shared].sort();
         assert.deepEqual([...contractEventNames(name)].sort(), expected);
         const spec = new contract.Spec(contractSpec(name));
         // A transfer has two forms (SEP-41), so two entries of one name.

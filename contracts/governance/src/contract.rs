@@ -1,40 +1,36 @@
 use brain_storm_shared::{
     GUARDIAN, Operations, Pause, REASON_BYTES_MAX, Schema, SharedError, construct, lift_pause,
-    migrate_schema, require_admin_or_guardian, require_reason, require_running, require_schema,
+    migrate_schema, require_admin_or_guardian, require_reason, require_schema,
 };
 use soroban_sdk::{
     Address, BytesN, Env, String, Symbol, Vec, contract, contractimpl, contractmeta,
     panic_with_error,
 };
 use stellar_access::access_control::{
-    AccessControl, AccessControlClient, ensure_role, grant_role_no_auth, has_role,
+    AccessControl, AccessControlClient, ensure_role, grant_role_no_auth,
 };
 
 use crate::GovernanceError::{
-    AlreadyConfirmed, AlreadyVoted, CallToSelf, CancelNotAllowed, ConfirmationMissing,
-    ConfirmationNotNeeded, DescriptionLengthInvalid, GuardianChangeVeto, ProposalClosed,
-    ProposalNotActive, ProposalNotReady, ProposalNotSucceeded, ProposalStillOpen,
-    TitleLengthInvalid, VotesBelowThreshold, VotesNone,
+    AlreadyConfirmed, AlreadyVoted, CallToSelf, ConfirmationMissing, ConfirmationNotNeeded,
+    ProposalNotActive, ProposalNotReady, ProposalNotSucceeded, RoleAdminFixed, VotesNone,
 };
-use crate::action::{are_sensitive, change_guardians, perform, require_actions};
+use crate::action::{are_sensitive, perform};
 use crate::events::{
     ProposalCanceled, ProposalConfirmed, ProposalCreated, ProposalExecuted, ProposalExtended,
     ProposalQueued, VoteCast,
 };
+use crate::rules::{
+    require_may_cancel, require_none_open, require_open, require_proposable, require_state,
+    require_texts, require_threshold,
+};
 use crate::storage::{
-    change_settings, read_last_of, read_settings, read_token, read_vote, require_actions_of,
-    require_proposal, take_id, write_actions, write_last_of, write_proposal, write_token,
-    write_vote,
+    change_settings, read_settings, read_token, read_vote, require_actions_of, require_proposal,
+    take_id, write_actions, write_last_of, write_proposal, write_token, write_vote,
 };
 use crate::token::votes_at;
 use crate::{Action, Proposal, ProposalState, Settings, Vote, VoteSupport};
 
 contractmeta!(key = "binver", val = env!("CARGO_PKG_VERSION"));
-
-/// Longest title in bytes of UTF-8.
-pub const TITLE_BYTES_MAX: u32 = 128;
-/// Longest description in bytes of UTF-8; more goes behind a link, bound by its hash.
-pub const DESCRIPTION_BYTES_MAX: u32 = 4_096;
 
 #[contract]
 pub struct Governance;
@@ -91,11 +87,7 @@ impl Governance {
         let sensitive = are_sensitive(env, &actions);
         let proposal =
             Proposal::new(env, proposer, description_hash, sensitive, read_settings(env));
-        if votes_at(env, &proposal.proposer, proposal.snapshot_ledger)
-            < proposal.settings.proposal_threshold
-        {
-            panic_with_error!(env, VotesBelowThreshold);
-        }
+        require_threshold(env, &proposal);
 
         let id = take_id(env);
         write_proposal(env, id, &proposal);
@@ -189,9 +181,7 @@ impl Governance {
         require_schema::<Self>(env);
         require_reason(env, &reason);
         let mut proposal = require_open(env, id);
-        if !may_withdraw(env, &proposal, &by) {
-            require_may_veto(env, id, &by);
-        }
+        require_may_cancel(env, id, &proposal, &by);
         proposal.canceled = true;
         write_proposal(env, id, &proposal);
         ProposalCanceled { id, by, reason }.publish(env);
@@ -282,7 +272,16 @@ impl Governance {
 }
 
 #[contractimpl(contracttrait)]
-impl AccessControl for Governance {}
+impl AccessControl for Governance {
+    /// Refused always. A role's admin grants it without a proposal, and would outlast the admin who
+    /// set it.
+    ///
+    /// # Errors
+    /// * `RoleAdminFixed`
+    fn set_role_admin(env: &Env, _role: Symbol, _admin_role: Symbol) {
+        panic_with_error!(env, RoleAdminFixed);
+    }
+}
 
 impl Schema for Governance {
     const VERSION: u32 = 1;
@@ -316,74 +315,6 @@ impl Operations for Governance {
     fn migrate(env: &Env, operator: Address) {
         operator.require_auth();
         migrate_schema::<Self>(env, &operator);
-    }
-}
-
-fn require_proposable(env: &Env, actions: &Vec<Action>) {
-    if change_guardians(actions) {
-        require_schema::<Governance>(env);
-    } else {
-        require_running::<Governance>(env);
-    }
-    require_actions(env, actions);
-}
-
-fn require_texts(env: &Env, title: &String, description: &String) {
-    if !(1..=TITLE_BYTES_MAX).contains(&title.len()) {
-        panic_with_error!(env, TitleLengthInvalid);
-    }
-    if !(1..=DESCRIPTION_BYTES_MAX).contains(&description.len()) {
-        panic_with_error!(env, DescriptionLengthInvalid);
-    }
-}
-
-fn require_none_open(env: &Env, proposer: &Address) {
-    let Some(id) = read_last_of(env, proposer) else { return };
-    if require_proposal(env, id).state(env).is_open() {
-        panic_with_error!(env, ProposalStillOpen);
-    }
-}
-
-fn require_state(
-    env: &Env,
-    id: u32,
-    state: ProposalState,
-    otherwise: crate::GovernanceError,
-) -> Proposal {
-    let proposal = require_proposal(env, id);
-    if proposal.state(env) != state {
-        panic_with_error!(env, otherwise);
-    }
-    proposal
-}
-
-fn require_open(env: &Env, id: u32) -> Proposal {
-    let proposal = require_proposal(env, id);
-    if !proposal.state(env).is_open() {
-        panic_with_error!(env, ProposalClosed);
-    }
-    proposal
-}
-
-/// Once voters have decided, a proposer can no longer take the proposal back.
-fn may_withdraw(env: &Env, proposal: &Proposal, by: &Address) -> bool {
-    *by == proposal.proposer
-        && match proposal.state(env) {
-            ProposalState::Pending => true,
-            ProposalState::Active => {
-                votes_at(env, by, env.ledger().sequence() - 1)
-                    < proposal.settings.proposal_threshold
-            }
-            _ => false,
-        }
-}
-
-fn require_may_veto(env: &Env, id: u32, by: &Address) {
-    if has_role(env, by, &GUARDIAN).is_none() {
-        panic_with_error!(env, CancelNotAllowed);
-    }
-    if change_guardians(&require_actions_of(env, id)) {
-        panic_with_error!(env, GuardianChangeVeto);
     }
 }
 

@@ -70,4 +70,6 @@ pub enum GovernanceError {
     TitleLengthInvalid = 50030,
     /// The description must have 1 to 4,096 bytes; put more behind a link.
     DescriptionLengthInvalid = 50031,
+    /// Governance's roles are changed by proposals alone, so none has an admin role.
+    RoleAdminFixed = 50032,
 }

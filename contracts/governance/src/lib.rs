@@ -12,17 +12,19 @@ mod contract;
 mod errors;
 mod events;
 mod proposal;
+mod rules;
 mod settings;
 mod storage;
 mod token;
 
 pub use action::{ACTIONS_BYTES_MAX, ACTIONS_MAX, Action, Call, Invocation, RoleChange};
-pub use contract::{DESCRIPTION_BYTES_MAX, Governance, GovernanceClient, TITLE_BYTES_MAX};
+pub use contract::{Governance, GovernanceClient};
 pub use errors::GovernanceError;
 pub use events::{
     ProposalCanceled, ProposalConfirmed, ProposalCreated, ProposalExecuted, ProposalExtended,
     ProposalQueued, SettingsChanged, VoteCast,
 };
 pub use proposal::{Proposal, ProposalState};
+pub use rules::{DESCRIPTION_BYTES_MAX, TITLE_BYTES_MAX};
 pub use settings::{BASIS_POINTS, SECONDS_PER_LEDGER, Settings, bounds};
 pub use storage::{Vote, VoteSupport};

@@ -1,19 +1,20 @@
 //! Pause, roles and code of governance itself, once its admin is renounced.
 
+use brain_storm_governance::GovernanceError::RoleAdminFixed;
 use brain_storm_governance::VoteSupport::For;
 use brain_storm_governance::{ProposalExecuted, ProposalState};
 use brain_storm_shared::SharedError::{
     ContractNotPaused, ContractPaused, MigrationNotDue, SchemaMismatch,
 };
 use brain_storm_shared::{GUARDIAN, Paused, Unpaused, Upgraded};
-use brain_storm_testing::{Outcome, unsigned};
+use brain_storm_testing::{Deployed, Outcome, unsigned};
 use soroban_sdk::testutils::Address as _;
 use soroban_sdk::{Address, BytesN, Executable, Symbol};
 use stellar_access::access_control::AccessControlError::{AdminNotSet, Unauthorized};
 use stellar_access::access_control::{RoleGranted, RoleRevoked};
 use stellar_contract_utils::upgradeable::set_schema_version;
 
-use crate::setup::{Democracy, setup};
+use crate::setup::{Democracy, register, settings, setup};
 
 fn pause(setup: &Democracy) -> Outcome<()> {
     setup.call(&setup.guardian, "pause", (setup.guardian.clone(), setup.string("a flood of spam")))
@@ -102,12 +103,21 @@ fn the_deployer_can_do_nothing_any_more() {
     assert_eq!(setup.call::<()>(admin, "upgrade", code), Err(Unauthorized.into()));
     let pause = (admin.clone(), setup.text(1));
     assert_eq!(setup.call::<()>(admin, "pause", pause), Err(Unauthorized.into()));
-    let role_admin = (GUARDIAN, Symbol::new(&setup.env, "clerk"));
-    let refused = setup.call::<()>(admin, "set_role_admin", role_admin);
-    assert_eq!(refused, Err(AdminNotSet.into()));
     let offer = (admin.clone(), setup.ledger() + 10);
     let refused = setup.call::<()>(admin, "transfer_admin_role", offer);
     assert_eq!(refused, Err(AdminNotSet.into()));
+}
+
+/// A deployer who could name an admin of the guardians would keep a say in who they are.
+#[test]
+fn no_role_has_an_admin_that_would_outlast_the_deployer() {
+    let env = brain_storm_testing::new_env();
+    let [admin, token, guardian] = [(); 3].map(|()| Address::generate(&env));
+    let address = register(&env, &admin, &token, &guardian, &settings());
+    let young = Deployed { env, address, admin };
+    let arguments = (GUARDIAN, Symbol::new(&young.env, "clerk"));
+    let refused = young.call::<()>(&young.admin, "set_role_admin", arguments);
+    assert_eq!(refused, Err(RoleAdminFixed.into()));
 }
 
 #[test]
