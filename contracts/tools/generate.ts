@@ -75,7 +75,7 @@ function writeEvents(name: ContractName, entries: Entry[]): string {
 }
 
 function errorMessage(error: xdr.ScSpecUdtErrorEnumCaseV0): string {
-  const message = error.doc.toString().replaceAll(/\s+/g, ' ').trim() || openZeppelinErrors[error.name.toString()];
+  const message = openZeppelinErrors[error.value] ?? error.doc.toString().replaceAll(/\s+/g, ' ').trim();
   if (message) return message;
   throw new Error(`Error ${error.name} (${error.value}) has no doc comment; give it one sentence.`);
 }

@@ -23,21 +23,21 @@ export const tokenSpec: readonly string[] = [
   'AAAAAAAAAE9SZXR1cm5zIHRoZSBhZG1pbiBhY2NvdW50LgoKIyBBcmd1bWVudHMKCiogYGVgIC0gQWNjZXNzIHRvIFNvcm9iYW4gZW52aXJvbm1lbnQuAAAAAAlnZXRfYWRtaW4AAAAAAAAAAAAAAQAAA+gAAAAT',
   'AAAAAAAAAFdSZXR1cm5zIHRoZSBydW5uaW5nIGVwb2NoOiB3aGVuIGl0IGJlZ2FuIGFuZCBlbmRzLCBpdHMgYnVkZ2V0IGFuZCB3aGF0IGlzIG1pbnRlZCBvZiBpdC4AAAAACWdldF9lcG9jaAAAAAAAAAAAAAABAAAH0AAAAAVFcG9jaAAAAA==',
   'AAAAAAAAAEVSZXR1cm5zIHdobyBwYXVzZWQgdGhlIGNvbnRyYWN0LCB3aGVuIGFuZCB3aHk7IG5vdGhpbmcgd2hpbGUgaXQgcnVucy4AAAAAAAAJZ2V0X3BhdXNlAAAAAAAAAAAAAAEAAAPoAAAH0AAAAAVQYXVzZQAAAA==',
-  'AAAAAAAAAQxSZXR1cm5zIHRoZSBjdXJyZW50IHZvdGluZyBwb3dlciAoZGVsZWdhdGVkIHZvdGVzKSBvZiBhbiBhY2NvdW50LgoKUmV0dXJucyBgMGAgaWYgdGhlIGFjY291bnQgaGFzIG5vIGRlbGVnYXRlZCB2b3RpbmcgcG93ZXIgb3IgZG9lcyBub3QKZXhpc3QgaW4gdGhlIGNvbnRyYWN0LgoKIyBBcmd1bWVudHMKCiogYGVgIC0gQWNjZXNzIHRvIHRoZSBTb3JvYmFuIGVudmlyb25tZW50LgoqIGBhY2NvdW50YCAtIFRoZSBhZGRyZXNzIHRvIHF1ZXJ5IHZvdGluZyBwb3dlciBmb3IuAAAACWdldF92b3RlcwAAAAAAAAEAAAAAAAAAB2FjY291bnQAAAAAEwAAAAEAAAAK',
+  'AAAAAAAAAGRSZXR1cm5zIHRoZSB2b3RpbmcgcG93ZXIgb2YgYGFjY291bnRgOiB3aGF0IGFsbCBob2xkIHdobyBkZWxlZ2F0ZWQgdG8gaXQsIGluIHVuaXRzIG9mCjAuMDAwMDAwMSBCU1QuAAAACWdldF92b3RlcwAAAAAAAAEAAAAAAAAAB2FjY291bnQAAAAAEwAAAAEAAAAK',
   'AAAAAAAAAHVSZXR1cm5zIHRoZSByZXdhcmQgZm9yIGNvbXBsZXRpbmcgYSBjb3Vyc2UsIGluIHVuaXRzIG9mIDAuMDAwMDAwMSBCU1Q7IDA6IG5vbmUgaXMgc2V0LgoKIyBFcnJvcnMKKiBgQ291cnNlS2V5SW52YWxpZGAAAAAAAAAKZ2V0X3Jld2FyZAAAAAAAAQAAAAAAAAAGY291cnNlAAAAAAARAAAAAQAAAAs=',
   'AAAAAAAAAj5HcmFudHMgYSByb2xlIHRvIGFuIGFjY291bnQuCgojIEFyZ3VtZW50cwoKKiBgZWAgLSBBY2Nlc3MgdG8gU29yb2JhbiBlbnZpcm9ubWVudC4KKiBgYWNjb3VudGAgLSBUaGUgYWNjb3VudCB0byBncmFudCB0aGUgcm9sZSB0by4KKiBgcm9sZWAgLSBUaGUgcm9sZSB0byBncmFudC4KKiBgY2FsbGVyYCAtIFRoZSBhZGRyZXNzIG9mIHRoZSBjYWxsZXIsIG11c3QgYmUgdGhlIGFkbWluIG9yIGhhdmUgdGhlCmBSb2xlQWRtaW5gIGZvciB0aGUgYHJvbGVgLgoKIyBFcnJvcnMKCiogW2BBY2Nlc3NDb250cm9sRXJyb3I6OlVuYXV0aG9yaXplZGBdIC0gSWYgdGhlIGNhbGxlciBkb2VzIG5vdCBoYXZlCmVub3VnaCBwcml2aWxlZ2VzLgoqIFtgQWNjZXNzQ29udHJvbEVycm9yOjpNYXhSb2xlc0V4Y2VlZGVkYF0gLSBJZiBhZGRpbmcgYSBuZXcgcm9sZSB3b3VsZApleGNlZWQgdGhlIG1heGltdW0gYWxsb3dlZCBudW1iZXIgb2Ygcm9sZXMuCgojIEV2ZW50cwoKKiB0b3BpY3MgLSBgWyJyb2xlX2dyYW50ZWQiLCByb2xlOiBTeW1ib2wsIGFjY291bnQ6IEFkZHJlc3NdYAoqIGRhdGEgLSBgW2NhbGxlcjogQWRkcmVzc11gAAAAAAAKZ3JhbnRfcm9sZQAAAAAAAwAAAAAAAAAHYWNjb3VudAAAAAATAAAAAAAAAARyb2xlAAAAEQAAAAAAAAAGY2FsbGVyAAAAAAATAAAAAA==',
   'AAAAAAAAANFTZXRzIHRoZSByZXdhcmQgZm9yIGNvbXBsZXRpbmcgYSBjb3Vyc2U7IDA6IG5vbmUuIE9ubHkgdGhlIGFkbWluLCB3aG8gaXMgZ292ZXJuYW5jZS4KCiMgRXJyb3JzCiogYENvbnRyYWN0UGF1c2VkYCwgYENvdXJzZUtleUludmFsaWRgCiogYFNldHRpbmdPdXRPZlJhbmdlYCAtIG5lZ2F0aXZlIG9yIGFib3ZlIHRoZSBjYXAuCgojIEV2ZW50cwoqIGByZXdhcmRfc2V0YAAAAAAAAApzZXRfcmV3YXJkAAAAAAACAAAAAAAAAAZjb3Vyc2UAAAAAABEAAAAAAAAABmFtb3VudAAAAAAACwAAAAA=',
   'AAAAAAAAAC5UZWxscyB3aGV0aGVyIGEgcmV3YXJkIHdhcyBtaW50ZWQgZm9yIHRoZSBrZXkuAAAAAAALaXNfcmV3YXJkZWQAAAAAAQAAAAAAAAADa2V5AAAAA+4AAAAgAAAAAQAAAAE=',
   'AAAAAAAAAjZNaW50cyB0aGUgcmV3YXJkIGZvciBhIGNvdXJzZSBvciBhIHJlZmVycmFsLCBvbmNlIHBlciBrZXkuIFRoZSBhbW91bnQgbXVzdCBiZSB3aGF0IGlzIHNldDoKd2hvIHNpZ25zIHNlZXMgd2hhdCBpcyBwYWlkLCBhbmQgbm9ib2R5IGJ1dCB0aGUgYWRtaW4gZGVjaWRlcyBpdC4KCiMgRXJyb3JzCiogYENvbnRyYWN0UGF1c2VkYCwgYENvdXJzZUtleUludmFsaWRgCiogYFJld2FyZE5vdFNldGAsIGBSZXdhcmRBbW91bnREaWZmZXJzYCwgYFJld2FyZEtleVVzZWRgCiogYEVwb2NoQnVkZ2V0RXhjZWVkZWRgLCBgQ2FwRXhjZWVkZWRgCiogYEFjY2Vzc0NvbnRyb2xFcnJvcjo6VW5hdXRob3JpemVkYCAtIGBtaW50ZXJgIGRvZXMgbm90IGhvbGQgdGhlIHJvbGUgYG1pbnRlcmAuCgojIEV2ZW50cwoqIGBtaW50YAoqIGBkZWxlZ2F0ZV9jaGFuZ2VkYCAtIG9mIGEgcmVjZWl2ZXIgd2hvIG5ldmVyIGhhZCBhIGRlbGVnYXRlIGFuZCBub3cgdm90ZXMgZm9yIHRoZW1zZWx2ZXMKKiBgZGVsZWdhdGVfdm90ZXNfY2hhbmdlZGAgLSBvZiB0aGUgcmVjZWl2ZXIncyBkZWxlZ2F0ZQoqIGByZXdhcmRfbWludGVkYAAAAAAAC21pbnRfcmV3YXJkAAAAAAYAAAAAAAAABm1pbnRlcgAAAAAAEwAAAAAAAAACdG8AAAAAABMAAAAAAAAABmFtb3VudAAAAAAACwAAAAAAAAAEa2luZAAAB9AAAAAKUmV3YXJkS2luZAAAAAAAAAAAAAZjb3Vyc2UAAAAAABEAAAAAAAAAA2tleQAAAAPuAAAAIAAAAAA=',
   'AAAAAAAAArdSZXZva2VzIGEgcm9sZSBmcm9tIGFuIGFjY291bnQuClRvIHJldm9rZSB0aGUgY2FsbGVyJ3Mgb3duIHJvbGUsIHVzZQpbYEFjY2Vzc0NvbnRyb2w6OnJlbm91bmNlX3JvbGUoKWBdIGluc3RlYWQuCgojIEFyZ3VtZW50cwoKKiBgZWAgLSBBY2Nlc3MgdG8gU29yb2JhbiBlbnZpcm9ubWVudC4KKiBgYWNjb3VudGAgLSBUaGUgYWNjb3VudCB0byByZXZva2UgdGhlIHJvbGUgZnJvbS4KKiBgcm9sZWAgLSBUaGUgcm9sZSB0byByZXZva2UuCiogYGNhbGxlcmAgLSBUaGUgYWRkcmVzcyBvZiB0aGUgY2FsbGVyLCBtdXN0IGJlIHRoZSBhZG1pbiBvciBoYXMgdGhlCmBSb2xlQWRtaW5gIGZvciB0aGUgYHJvbGVgLgoKIyBFcnJvcnMKCiogW2BBY2Nlc3NDb250cm9sRXJyb3I6OlVuYXV0aG9yaXplZGBdIC0gSWYgdGhlIGBjYWxsZXJgIGRvZXMgbm90IGhhdmUKZW5vdWdoIHByaXZpbGVnZXMuCiogW2BBY2Nlc3NDb250cm9sRXJyb3I6OlJvbGVOb3RIZWxkYF0gLSBJZiB0aGUgYGFjY291bnRgIGRvZXNuJ3QgaGF2ZQp0aGUgcm9sZS4KKiBbYEFjY2Vzc0NvbnRyb2xFcnJvcjo6Um9sZUlzRW1wdHlgXSAtIElmIHRoZSByb2xlIGhhcyBubyBtZW1iZXJzLgoKIyBFdmVudHMKCiogdG9waWNzIC0gYFsicm9sZV9yZXZva2VkIiwgcm9sZTogU3ltYm9sLCBhY2NvdW50OiBBZGRyZXNzXWAKKiBkYXRhIC0gYFtjYWxsZXI6IEFkZHJlc3NdYAAAAAALcmV2b2tlX3JvbGUAAAAAAwAAAAAAAAAHYWNjb3VudAAAAAATAAAAAAAAAARyb2xlAAAAEQAAAAAAAAAGY2FsbGVyAAAAAAATAAAAAA==',
-  'AAAAAAAAAcFSZXR1cm5zIHRoZSBjdXJyZW50IGRlbGVnYXRlIGZvciBhbiBhY2NvdW50LgoKIyBBcmd1bWVudHMKCiogYGVgIC0gQWNjZXNzIHRvIHRoZSBTb3JvYmFuIGVudmlyb25tZW50LgoqIGBhY2NvdW50YCAtIFRoZSBhZGRyZXNzIHRvIHF1ZXJ5IHRoZSBkZWxlZ2F0ZSBmb3IuCgojIFJldHVybnMKCiogYFNvbWUoQWRkcmVzcylgIC0gVGhlIGRlbGVnYXRlIGFkZHJlc3MgKG1heSBiZSB0aGUgYWNjb3VudCBpdHNlbGYgaWYKc2VsZi1kZWxlZ2F0ZWQpLgoqIGBOb25lYCAtIElmIHRoZSBhY2NvdW50IGhhcyBuZXZlciBkZWxlZ2F0ZWQuIEFuIGFjY291bnQgd2hvc2UgZGVsZWdhdGUKaXMgYE5vbmVgIGhhcyAqKm5vIGFjdGl2ZSB2b3RpbmcgcG93ZXIqKjsgaXQgbXVzdCBjYWxsCltgVm90ZXM6OmRlbGVnYXRlYF0gKGV2ZW4gdG8gaXRzZWxmKSBiZWZvcmUgaXRzIHZvdGVzIGFyZSBjb3VudGVkLgAAAAAAAAxnZXRfZGVsZWdhdGUAAAABAAAAAAAAAAdhY2NvdW50AAAAABMAAAABAAAD6AAAABM=',
+  'AAAAAAAAAHNSZXR1cm5zIHRvIHdob20gYGFjY291bnRgIGRlbGVnYXRlcywgaXRzZWxmIGluY2x1ZGVkOyBub3RoaW5nIGJlZm9yZSBpdHMgZmlyc3QgdW5pdHMsIGlmIGl0CmhhcyBub3QgY2hvc2VuIGFueWJvZHkuAAAAAAxnZXRfZGVsZWdhdGUAAAABAAAAAAAAAAdhY2NvdW50AAAAABMAAAABAAAD6AAAABM=',
   'AAAAAAAAAh9TZXRzIHRoZSBhZG1pbiwgd2hvIHRoZW4gZ3JhbnRzIHRoZSByb2xlIGBtaW50ZXJgIHdpdGggYGdyYW50X3JvbGVgLCBtYWtlcyB0aGUgZmlyc3QKc2V0dGluZ3MsIGFuZCBtaW50cyB0aGUgdHJlYXN1cnkncyBmaXJzdCBob2xkaW5nLiBFcG9jaHMgYXJlIGNvdW50ZWQgZnJvbSBoZXJlLgoKIyBFcnJvcnMKKiBgU2V0dGluZ091dE9mUmFuZ2VgIC0gYnVkZ2V0IG9yIHJlZmVycmFsIHJld2FyZCBpcyBuZWdhdGl2ZSBvciBhYm92ZSB0aGUgY2FwLgoqIGBDYXBFeGNlZWRlZGAgLSB0aGUgdHJlYXN1cnkncyBob2xkaW5nIGlzIGFib3ZlIHRoZSBjYXAuCiogYEZ1bmdpYmxlVG9rZW5FcnJvcjo6TGVzc1RoYW5aZXJvYCAtIHRoZSB0cmVhc3VyeSdzIGhvbGRpbmcgaXMgbmVnYXRpdmUuCgojIEV2ZW50cwoqIGBhZG1pbl9zZXRgLCBgZXBvY2hfYnVkZ2V0X3NldGAsIGByZXdhcmRfc2V0YCwgYG1pbnRgLCB0aGVuIGBkZWxlZ2F0ZV9jaGFuZ2VkYCBhbmQKYGRlbGVnYXRlX3ZvdGVzX2NoYW5nZWRgLCBmb3IgdGhlIHRyZWFzdXJ5IHZvdGVzIGZvciBpdHNlbGYAAAAADV9fY29uc3RydWN0b3IAAAAAAAAFAAAAAAAAAAVhZG1pbgAAAAAAABMAAAAAAAAACHRyZWFzdXJ5AAAAEwAAAAAAAAAPdHJlYXN1cnlfYW1vdW50AAAAAAsAAAAAAAAADGVwb2NoX2J1ZGdldAAAAAsAAAAAAAAAD3JlZmVycmFsX3Jld2FyZAAAAAALAAAAAA==',
   'AAAAAAAAAhZBbGxvd3MgYW4gYWNjb3VudCB0byByZW5vdW5jZSBhIHJvbGUgYXNzaWduZWQgdG8gaXRzZWxmLgpVc2VycyBjYW4gb25seSByZW5vdW5jZSByb2xlcyBmb3IgdGhlaXIgb3duIGFjY291bnQuCgojIEFyZ3VtZW50cwoKKiBgZWAgLSBBY2Nlc3MgdG8gU29yb2JhbiBlbnZpcm9ubWVudC4KKiBgcm9sZWAgLSBUaGUgcm9sZSB0byByZW5vdW5jZS4KKiBgY2FsbGVyYCAtIFRoZSBhZGRyZXNzIG9mIHRoZSBjYWxsZXIsIG11c3QgYmUgdGhlIGFjY291bnQgdGhhdCBoYXMgdGhlCnJvbGUuCgojIEVycm9ycwoKKiBbYEFjY2Vzc0NvbnRyb2xFcnJvcjo6Um9sZU5vdEhlbGRgXSAtIElmIHRoZSBgY2FsbGVyYCBkb2Vzbid0IGhhdmUgdGhlCnJvbGUuCiogW2BBY2Nlc3NDb250cm9sRXJyb3I6OlJvbGVJc0VtcHR5YF0gLSBJZiB0aGUgcm9sZSBoYXMgbm8gbWVtYmVycy4KCiMgRXZlbnRzCgoqIHRvcGljcyAtIGBbInJvbGVfcmV2b2tlZCIsIHJvbGU6IFN5bWJvbCwgYWNjb3VudDogQWRkcmVzc11gCiogZGF0YSAtIGBbY2FsbGVyOiBBZGRyZXNzXWAAAAAAAA1yZW5vdW5jZV9yb2xlAAAAAAAAAgAAAAAAAAAEcm9sZQAAABEAAAAAAAAABmNhbGxlcgAAAAAAEwAAAAA=',
   'AAAAAAAAAMVSZXR1cm5zIHRoZSBhZG1pbiByb2xlIGZvciBhIHNwZWNpZmljIHJvbGUuCklmIG5vIGFkbWluIHJvbGUgaXMgZXhwbGljaXRseSBzZXQsIHJldHVybnMgYE5vbmVgLgoKIyBBcmd1bWVudHMKCiogYGVgIC0gQWNjZXNzIHRvIFNvcm9iYW4gZW52aXJvbm1lbnQuCiogYHJvbGVgIC0gVGhlIHJvbGUgdG8gcXVlcnkgdGhlIGFkbWluIHJvbGUgZm9yLgAAAAAAAA5nZXRfcm9sZV9hZG1pbgAAAAAAAQAAAAAAAAAEcm9sZQAAABEAAAABAAAD6AAAABE=',
   'AAAAAAAAAfZBbGxvd3MgdGhlIGN1cnJlbnQgYWRtaW4gdG8gcmVub3VuY2UgdGhlaXIgcm9sZSwgbWFraW5nIHRoZSBjb250cmFjdApwZXJtYW5lbnRseSBhZG1pbi1sZXNzLiBUaGlzIGlzIHVzZWZ1bCBmb3IgZGVjZW50cmFsaXphdGlvbiBwdXJwb3NlcwpvciB3aGVuIHRoZSBhZG1pbiByb2xlIGlzIG5vIGxvbmdlciBuZWVkZWQuIE9uY2UgdGhlIGFkbWluIGlzCnJlbm91bmNlZCwgaXQgY2Fubm90IGJlIHJlaW5zdGF0ZWQuCgojIEFyZ3VtZW50cwoKKiBgZWAgLSBBY2Nlc3MgdG8gU29yb2JhbiBlbnZpcm9ubWVudC4KCiMgRXJyb3JzCgoqIFtgQWNjZXNzQ29udHJvbEVycm9yOjpBZG1pbk5vdFNldGBdIC0gSWYgbm8gYWRtaW4gYWNjb3VudCBpcyBzZXQuCgojIEV2ZW50cwoKKiB0b3BpY3MgLSBgWyJhZG1pbl9yZW5vdW5jZWQiLCBhZG1pbjogQWRkcmVzc11gCiogZGF0YSAtIGBbXWAKCiMgTm90ZXMKCiogQXV0aG9yaXphdGlvbiBmb3IgdGhlIGN1cnJlbnQgYWRtaW4gaXMgcmVxdWlyZWQuAAAAAAAOcmVub3VuY2VfYWRtaW4AAAAAAAAAAAAA',
   'AAAAAAAAAb1TZXRzIGBhZG1pbl9yb2xlYCBhcyB0aGUgYWRtaW4gcm9sZSBvZiBgcm9sZWAuCgojIEFyZ3VtZW50cwoKKiBgZWAgLSBBY2Nlc3MgdG8gU29yb2JhbiBlbnZpcm9ubWVudC4KKiBgcm9sZWAgLSBUaGUgcm9sZSB0byBzZXQgdGhlIGFkbWluIGZvci4KKiBgYWRtaW5fcm9sZWAgLSBUaGUgbmV3IGFkbWluIHJvbGUuCgojIEV2ZW50cwoKKiB0b3BpY3MgLSBgWyJyb2xlX2FkbWluX2NoYW5nZWQiLCByb2xlOiBTeW1ib2xdYAoqIGRhdGEgLSBgW3ByZXZpb3VzX2FkbWluX3JvbGU6IFN5bWJvbCwgbmV3X2FkbWluX3JvbGU6IFN5bWJvbF1gCgojIEVycm9ycwoKKiBbYEFjY2Vzc0NvbnRyb2xFcnJvcjo6QWRtaW5Ob3RTZXRgXSAtIElmIGFkbWluIGFjY291bnQgaXMgbm90IHNldC4KCiMgTm90ZXMKCiogQXV0aG9yaXphdGlvbiBmb3IgdGhlIGN1cnJlbnQgYWRtaW4gaXMgcmVxdWlyZWQuAAAAAAAADnNldF9yb2xlX2FkbWluAAAAAAACAAAAAAAAAARyb2xlAAAAEQAAAAAAAAAKYWRtaW5fcm9sZQAAAAAAEQAAAAA=',
   'AAAAAAAAAllSZXR1cm5zIHRoZSBhY2NvdW50IGF0IHRoZSBzcGVjaWZpZWQgaW5kZXggZm9yIGEgZ2l2ZW4gcm9sZS4KCkEgZnVuY3Rpb24gdG8gZ2V0IGFsbCBtZW1iZXJzIG9mIGEgcm9sZSBpcyBub3QgcHJvdmlkZWQgYmVjYXVzZSB0aGF0CndvdWxkIGJlIHVuYm91bmRlZC4gVG8gZW51bWVyYXRlIGFsbCBtZW1iZXJzIG9mIGEgcm9sZSwgdXNlCltgQWNjZXNzQ29udHJvbDo6Z2V0X3JvbGVfbWVtYmVyX2NvdW50KClgXSB0byBnZXQgdGhlIHRvdGFsIG51bWJlciBvZgptZW1iZXJzIGFuZCB0aGVuIHVzZSBbYEFjY2Vzc0NvbnRyb2w6OmdldF9yb2xlX21lbWJlcigpYF0gdG8gcmV0cmlldmUKZWFjaCBtZW1iZXIgb25lIGJ5IG9uZS4KCiMgQXJndW1lbnRzCgoqIGBlYCAtIEFjY2VzcyB0byBTb3JvYmFuIGVudmlyb25tZW50LgoqIGByb2xlYCAtIFRoZSByb2xlIHRvIHF1ZXJ5LgoqIGBpbmRleGAgLSBUaGUgaW5kZXggb2YgdGhlIGFjY291bnQgdG8gcmV0cmlldmUuCgojIEVycm9ycwoKKiBbYEFjY2Vzc0NvbnRyb2xFcnJvcjo6SW5kZXhPdXRPZkJvdW5kc2BdIC0gSWYgdGhlIGluZGV4IGlzIG91dCBvZgpib3VuZHMgZm9yIHRoZSByb2xlJ3MgbWVtYmVyIGxpc3QuAAAAAAAAD2dldF9yb2xlX21lbWJlcgAAAAACAAAAAAAAAARyb2xlAAAAEQAAAAAAAAAFaW5kZXgAAAAAAAAEAAAAAQAAABM=',
-  'AAAAAAAAAPtSZXR1cm5zIHRoZSBjdXJyZW50IHRvdGFsIHN1cHBseSBvZiB2b3RpbmcgdW5pdHMuCgpUaGlzIHRyYWNrcyBhbGwgdm90aW5nIHVuaXRzIGluIGNpcmN1bGF0aW9uIChyZWdhcmRsZXNzIG9mIGRlbGVnYXRpb24Kc3RhdHVzKSwgbm90IGp1c3QgZGVsZWdhdGVkIHZvdGVzLgoKUmV0dXJucyBgMGAgaWYgbm8gdm90aW5nIHVuaXRzIGV4aXN0LgoKIyBBcmd1bWVudHMKCiogYGVgIC0gQWNjZXNzIHRvIHRoZSBTb3JvYmFuIGVudmlyb25tZW50LgAAAAAQZ2V0X3RvdGFsX3N1cHBseQAAAAAAAAABAAAACg==',
+  'AAAAAAAAAE5SZXR1cm5zIGhvdyBtdWNoIHRoZXJlIGlzIGluIGFsbCwgaW4gdW5pdHMgb2YgMC4wMDAwMDAxIEJTVDsgZXZlcnkgdW5pdCB2b3Rlcy4AAAAAABBnZXRfdG90YWxfc3VwcGx5AAAAAAAAAAEAAAAK',
   'AAAAAAAAAQxTZXRzIHRoZSBtb3N0IHRoYXQgcmV3YXJkcyBtYXkgbWludCBpbiBhbiBlcG9jaCwgdGhlIHJ1bm5pbmcgb25lIGluY2x1ZGVkOiBiZWxvdyB3aGF0IGl0Cm1pbnRlZCBhbHJlYWR5LCBpdCBtaW50cyBubyBtb3JlLiBPbmx5IHRoZSBhZG1pbiwgd2hvIGlzIGdvdmVybmFuY2UuCgojIEVycm9ycwoqIGBDb250cmFjdFBhdXNlZGAKKiBgU2V0dGluZ091dE9mUmFuZ2VgIC0gbmVnYXRpdmUgb3IgYWJvdmUgdGhlIGNhcC4KCiMgRXZlbnRzCiogYGVwb2NoX2J1ZGdldF9zZXRgAAAAEHNldF9lcG9jaF9idWRnZXQAAAABAAAAAAAAAAZhbW91bnQAAAAAAAsAAAAA',
   'AAAAAAAAAOFEb2VzIGFzIGBtaW50X3Jld2FyZGAgZm9yIGVhY2ggaXRlbSBpbiB0dXJuLiBPbmUgaXRlbSB0aGF0IGlzIHJlZnVzZWQgcmVmdXNlcyB0aGUgYmF0Y2guCgojIEVycm9ycwoqIGBCYXRjaEVtcHR5YCwgYEJhdGNoVG9vTGFyZ2VgIC0gbm90IDEgdG8gMTcgaXRlbXMuCiogdGhvc2Ugb2YgYG1pbnRfcmV3YXJkYAoKIyBFdmVudHMKKiB0aG9zZSBvZiBgbWludF9yZXdhcmRgLCBpdGVtIGJ5IGl0ZW0AAAAAAAARbWludF9yZXdhcmRfYmF0Y2gAAAAAAAACAAAAAAAAAAZtaW50ZXIAAAAAABMAAAAAAAAABWl0ZW1zAAAAAAAD6gAAB9AAAAAKUmV3YXJkSXRlbQAAAAAAAA==',
   'AAAAAAAAARxSZXR1cm5zIGEgdmVjdG9yIGNvbnRhaW5pbmcgYWxsIGV4aXN0aW5nIHJvbGVzLgpEZWZhdWx0cyB0byBlbXB0eSB2ZWN0b3IgaWYgbm8gcm9sZXMgZXhpc3QuCgojIEFyZ3VtZW50cwoKKiBgZWAgLSBBY2Nlc3MgdG8gU29yb2JhbiBlbnZpcm9ubWVudC4KCiMgTm90ZXMKClRoaXMgZnVuY3Rpb24gcmV0dXJucyBhbGwgcm9sZXMgdGhhdCBjdXJyZW50bHkgaGF2ZSBhdCBsZWFzdCBvbmUgbWVtYmVyLgpUaGUgbWF4aW11bSBudW1iZXIgb2Ygcm9sZXMgaXMgbGltaXRlZCBieSBbYE1BWF9ST0xFU2BdLgAAABJnZXRfZXhpc3Rpbmdfcm9sZXMAAAAAAAAAAAABAAAD6gAAABE=',
@@ -47,8 +47,8 @@ export const tokenSpec: readonly string[] = [
   'AAAAAAAABABJbml0aWF0ZXMgdGhlIGFkbWluIHJvbGUgdHJhbnNmZXIuCkFkbWluIHByaXZpbGVnZXMgZm9yIHRoZSBjdXJyZW50IGFkbWluIGFyZSBub3QgcmV2b2tlZCB1bnRpbCB0aGUKcmVjaXBpZW50IGFjY2VwdHMgdGhlIHRyYW5zZmVyLgpPdmVycmlkZXMgdGhlIHByZXZpb3VzIHBlbmRpbmcgdHJhbnNmZXIgaWYgdGhlcmUgaXMgb25lLgoKIyBBcmd1bWVudHMKCiogYGVgIC0gQWNjZXNzIHRvIFNvcm9iYW4gZW52aXJvbm1lbnQuCiogYG5ld19hZG1pbmAgLSBUaGUgYWNjb3VudCB0byB0cmFuc2ZlciB0aGUgYWRtaW4gcHJpdmlsZWdlcyB0by4KKiBgbGl2ZV91bnRpbF9sZWRnZXJgIC0gVGhlIGxlZGdlciBudW1iZXIgYXQgd2hpY2ggdGhlIHBlbmRpbmcgdHJhbnNmZXIKZXhwaXJlcy4gSWYgYGxpdmVfdW50aWxfbGVkZ2VyYCBpcyBgMGAsIHRoZSBwZW5kaW5nIHRyYW5zZmVyIGlzCmNhbmNlbGxlZC4gYGxpdmVfdW50aWxfbGVkZ2VyYCBhcmd1bWVudCBpcyBpbXBsaWNpdGx5IGJvdW5kZWQgYnkgdGhlCm1heGltdW0gYWxsb3dlZCBUVEwgZXh0ZW5zaW9uIGZvciBhIHRlbXBvcmFyeSBzdG9yYWdlIGVudHJ5IGFuZApzcGVjaWZ5aW5nIGEgaGlnaGVyIHZhbHVlIHdpbGwgY2F1c2UgdGhlIGNvZGUgdG8gcGFuaWMuCgojIEVycm9ycwoKKiBbYGNyYXRlOjpyb2xlX3RyYW5zZmVyOjpSb2xlVHJhbnNmZXJFcnJvcjo6Tm9QZW5kaW5nVHJhbnNmZXJgXSAtIElmCnRyeWluZyB0byBjYW5jZWwgYSB0cmFuc2ZlciB0aGF0IGRvZXNuJ3QgZXhpc3QuCiogW2BjcmF0ZTo6cm9sZV90cmFuc2Zlcjo6Um9sZVRyYW5zZmVyRXJyb3I6OkludmFsaWRMaXZlVW50aWxMZWRnZXJgXSAtCklmIHRoZSBzcGVjaWZpZWQgbGVkZ2VyIGlzIGluIHRoZSBwYXN0LgoqIFtgY3JhdGU6OnJvbGVfdHJhbnNmZXI6OlJvbGVUcmFuc2ZlckVycm9yOjpJbnZhbGlkUGVuZGluZ0FjY291bnRgXSAtCklmIHRoZSBzcGVjaWZpZWQgcGVuZGluZyBhY2NvdW50IGlzIG5vdCB0aGUgc2FtZSBhcyB0aGUgcHJvdmlkZWQgYG5ld2AKYWRkcmVzcy4KAAAAE3RyYW5zZmVyX2FkbWluX3JvbGUAAAAAAgAAAAAAAAAJbmV3X2FkbWluAAAAAAAAEwAAAAAAAAARbGl2ZV91bnRpbF9sZWRnZXIAAAAAAAAEAAAAAA==',
   'AAAAAAAAAYVDb21wbGV0ZXMgdGhlIDItc3RlcCBhZG1pbiB0cmFuc2Zlci4KCiMgQXJndW1lbnRzCgoqIGBlYCAtIEFjY2VzcyB0byBTb3JvYmFuIGVudmlyb25tZW50LgoKIyBFdmVudHMKCiogdG9waWNzIC0gYFsiYWRtaW5fdHJhbnNmZXJfY29tcGxldGVkIiwgbmV3X2FkbWluOiBBZGRyZXNzXWAKKiBkYXRhIC0gYFtwcmV2aW91c19hZG1pbjogQWRkcmVzc11gCgojIEVycm9ycwoKKiBbYGNyYXRlOjpyb2xlX3RyYW5zZmVyOjpSb2xlVHJhbnNmZXJFcnJvcjo6Tm9QZW5kaW5nVHJhbnNmZXJgXSAtIElmCnRoZXJlIGlzIG5vIHBlbmRpbmcgdHJhbnNmZXIgdG8gYWNjZXB0LgoqIFtgQWNjZXNzQ29udHJvbEVycm9yOjpBZG1pbk5vdFNldGBdIC0gSWYgYWRtaW4gYWNjb3VudCBpcyBub3Qgc2V0LgAAAAAAABVhY2NlcHRfYWRtaW5fdHJhbnNmZXIAAAAAAAAAAAAAAA==',
   'AAAAAAAAAMhSZXR1cm5zIHRoZSB0b3RhbCBudW1iZXIgb2YgYWNjb3VudHMgdGhhdCBoYXZlIHRoZSBzcGVjaWZpZWQgcm9sZS4KSWYgdGhlIHJvbGUgZG9lcyBub3QgZXhpc3QsIHJldHVybnMgMC4KCiMgQXJndW1lbnRzCgoqIGBlYCAtIEFjY2VzcyB0byBTb3JvYmFuIGVudmlyb25tZW50LgoqIGByb2xlYCAtIFRoZSByb2xlIHRvIGdldCB0aGUgY291bnQgZm9yLgAAABVnZXRfcm9sZV9tZW1iZXJfY291bnQAAAAAAAABAAAAAAAAAARyb2xlAAAAEQAAAAEAAAAE',
-  'AAAAAAAAAeVSZXR1cm5zIHRoZSB2b3RpbmcgcG93ZXIgKGRlbGVnYXRlZCB2b3Rlcykgb2YgYW4gYWNjb3VudCBhdCBhIHNwZWNpZmljCnBhc3QgbGVkZ2VyIHNlcXVlbmNlIG51bWJlci4KClJldHVybnMgYDBgIGlmIHRoZSBhY2NvdW50IGhhZCBubyBkZWxlZ2F0ZWQgdm90aW5nIHBvd2VyIGF0IHRoZSBnaXZlbgpsZWRnZXIgb3IgZG9lcyBub3QgZXhpc3QgaW4gdGhlIGNvbnRyYWN0LgoKIyBBcmd1bWVudHMKCiogYGVgIC0gQWNjZXNzIHRvIHRoZSBTb3JvYmFuIGVudmlyb25tZW50LgoqIGBhY2NvdW50YCAtIFRoZSBhZGRyZXNzIHRvIHF1ZXJ5IHZvdGluZyBwb3dlciBmb3IuCiogYGxlZGdlcmAgLSBUaGUgbGVkZ2VyIHNlcXVlbmNlIG51bWJlciB0byBxdWVyeSAobXVzdCBiZSBpbiB0aGUgcGFzdCkuCgojIEVycm9ycwoKKiBbYFZvdGVzRXJyb3I6OkZ1dHVyZUxvb2t1cGBdIC0gSWYgYGxlZGdlcmAgPj0gY3VycmVudCBsZWRnZXIgc2VxdWVuY2UKbnVtYmVyLgAAAAAAABdnZXRfdm90ZXNfYXRfY2hlY2twb2ludAAAAAACAAAAAAAAAAdhY2NvdW50AAAAABMAAAAAAAAABmxlZGdlcgAAAAAABAAAAAEAAAAK',
-  'AAAAAAAAAdlSZXR1cm5zIHRoZSB0b3RhbCBzdXBwbHkgb2Ygdm90aW5nIHVuaXRzIGF0IGEgc3BlY2lmaWMgcGFzdCBsZWRnZXIKc2VxdWVuY2UgbnVtYmVyLgoKVGhpcyB0cmFja3MgYWxsIHZvdGluZyB1bml0cyBpbiBjaXJjdWxhdGlvbiAocmVnYXJkbGVzcyBvZiBkZWxlZ2F0aW9uCnN0YXR1cyksIG5vdCBqdXN0IGRlbGVnYXRlZCB2b3Rlcy4KClJldHVybnMgYDBgIGlmIHRoZXJlIHdlcmUgbm8gdm90aW5nIHVuaXRzIGF0IHRoZSBnaXZlbiBsZWRnZXIuCgojIEFyZ3VtZW50cwoKKiBgZWAgLSBBY2Nlc3MgdG8gdGhlIFNvcm9iYW4gZW52aXJvbm1lbnQuCiogYGxlZGdlcmAgLSBUaGUgbGVkZ2VyIHNlcXVlbmNlIG51bWJlciB0byBxdWVyeSAobXVzdCBiZSBpbiB0aGUgcGFzdCkuCgojIEVycm9ycwoKKiBbYFZvdGVzRXJyb3I6OkZ1dHVyZUxvb2t1cGBdIC0gSWYgYGxlZGdlcmAgPj0gY3VycmVudCBsZWRnZXIgc2VxdWVuY2UKbnVtYmVyLgAAAAAAAB5nZXRfdG90YWxfc3VwcGx5X2F0X2NoZWNrcG9pbnQAAAAAAAEAAAAAAAAABmxlZGdlcgAAAAAABAAAAAEAAAAK',
+  'AAAAAAAAAIdSZXR1cm5zIHRoZSB2b3RpbmcgcG93ZXIgb2YgYGFjY291bnRgIGF0IHRoZSBlbmQgb2YgYSBwYXN0IGxlZGdlci4KCiMgRXJyb3JzCiogYFZvdGVzRXJyb3I6OkZ1dHVyZUxvb2t1cGAgLSB0aGUgbGVkZ2VyIGlzIG5vdCBvdmVyIHlldC4AAAAAF2dldF92b3Rlc19hdF9jaGVja3BvaW50AAAAAAIAAAAAAAAAB2FjY291bnQAAAAAEwAAAAAAAAAGbGVkZ2VyAAAAAAAEAAAAAQAAAAo=',
+  'AAAAAAAAAINSZXR1cm5zIGhvdyBtdWNoIHRoZXJlIHdhcyBpbiBhbGwgYXQgdGhlIGVuZCBvZiBhIHBhc3QgbGVkZ2VyLgoKIyBFcnJvcnMKKiBgVm90ZXNFcnJvcjo6RnV0dXJlTG9va3VwYCAtIHRoZSBsZWRnZXIgaXMgbm90IG92ZXIgeWV0LgAAAAAeZ2V0X3RvdGFsX3N1cHBseV9hdF9jaGVja3BvaW50AAAAAAABAAAAAAAAAAZsZWRnZXIAAAAAAAQAAAABAAAACg==',
   'AAAAAAAAASZEZXN0cm95cyBgYW1vdW50YCBvZiB3aGF0IGBmcm9tYCBob2xkcywgYW5kIHRoZSB2b3RlcyB3aXRoIGl0LgoKIyBFcnJvcnMKKiBgQ29udHJhY3RQYXVzZWRgCiogYEZ1bmdpYmxlVG9rZW5FcnJvcjo6TGVzc1RoYW5aZXJvYCAtIHRoZSBhbW91bnQgaXMgbmVnYXRpdmUuCiogYEZ1bmdpYmxlVG9rZW5FcnJvcjo6SW5zdWZmaWNpZW50QmFsYW5jZWAgLSBgZnJvbWAgaG9sZHMgbGVzcy4KCiMgRXZlbnRzCiogYGJ1cm5gLCB0aGVuIGBkZWxlZ2F0ZV92b3Rlc19jaGFuZ2VkYCBvZiB0aGUgaG9sZGVyJ3MgZGVsZWdhdGUAAAAAAARidXJuAAAAAgAAAAAAAAAEZnJvbQAAABMAAAAAAAAABmFtb3VudAAAAAAACwAAAAA=',
   'AAAAAAAAABlSZXR1cm5zIHRoZSB0b2tlbidzIG5hbWUuAAAAAAAABG5hbWUAAAAAAAAAAQAAABA=',
   'AAAAAAAAACBSZXR1cm5zIHRoZSB0b2tlbidzIHN5bWJvbCwgQlNULgAAAAZzeW1ib2wAAAAAAAAAAAABAAAAEA==',
@@ -367,11 +367,11 @@ export const tokenEventNames = [
 
 /** Errors by code, with the sentence for whoever meets them. */
 export const tokenErrors: Record<number, { name: string; message: string }> = {
-  100: { name: 'InsufficientBalance', message: 'Indicates an error related to the current balance of account from which tokens are expected to be transferred.' },
-  101: { name: 'InsufficientAllowance', message: 'Indicates a failure with the allowance mechanism when a given spender doesn\'t have enough allowance.' },
-  102: { name: 'InvalidLiveUntilLedger', message: 'Indicates an invalid value for `live_until_ledger` when setting an allowance.' },
-  103: { name: 'LessThanZero', message: 'Indicates an error when an input that must be >= 0' },
-  104: { name: 'MathOverflow', message: 'Indicates an overflow or underflow in an arithmetic operation' },
+  100: { name: 'InsufficientBalance', message: 'The holder has less than this amount.' },
+  101: { name: 'InsufficientAllowance', message: 'The holder allowed the spender less than this amount, or the allowance has run out.' },
+  102: { name: 'InvalidLiveUntilLedger', message: 'The allowance must end at a ledger that is neither past nor too far ahead.' },
+  103: { name: 'LessThanZero', message: 'The amount may not be below zero.' },
+  104: { name: 'MathOverflow', message: 'The amount is too large to count.' },
   105: { name: 'UnsetMetadata', message: 'Indicates access to uninitialized metadata' },
   106: { name: 'ExceededCap', message: 'Indicates that the operation would have caused `total_supply` to exceed the `cap`.' },
   107: { name: 'InvalidCap', message: 'Indicates the supplied `cap` is not a valid cap value.' },
@@ -397,11 +397,11 @@ export const tokenErrors: Record<number, { name: string; message: string }> = {
   2201: { name: 'InvalidLiveUntilLedger', message: 'The handover must end at a ledger that is neither past nor too far ahead.' },
   2202: { name: 'InvalidPendingAccount', message: 'The handover is pending for another account.' },
   2203: { name: 'TransferExpired', message: 'The handover has run out; the admin must start it again.' },
-  4100: { name: 'FutureLookup', message: 'The ledger is in the future' },
-  4101: { name: 'MathOverflow', message: 'Arithmetic overflow occurred' },
-  4102: { name: 'InsufficientVotingUnits', message: 'Attempting to transfer more voting units than available' },
-  4103: { name: 'SameDelegate', message: 'Attempting to delegate to the same delegate that is already set' },
-  4104: { name: 'CheckpointNotFound', message: 'A checkpoint that was expected to exist was not found in storage' },
+  4100: { name: 'FutureLookup', message: 'Votes are known of past ledgers only; this one is not over yet.' },
+  4101: { name: 'MathOverflow', message: 'The votes are too many to count.' },
+  4102: { name: 'InsufficientVotingUnits', message: 'The holder has fewer votes than this.' },
+  4103: { name: 'SameDelegate', message: 'That is the delegate already.' },
+  4104: { name: 'CheckpointNotFound', message: 'A stored count of votes is missing.' },
   10000: { name: 'ContractPaused', message: 'The contract is paused, so it accepts no changes; `get_pause` tells who paused it and why.' },
   10001: { name: 'ContractNotPaused', message: 'The contract is not paused, so there is nothing to unpause.' },
   10002: { name: 'CourseKeyInvalid', message: 'The course key must match [a-z][a-z0-9_]{0,31}.' },
@@ -573,15 +573,8 @@ export type TokenArguments = {
   /** Returns who paused the contract, when and why; nothing while it runs. */
   get_pause: Record<string, never>;
   /**
-   * Returns the current voting power (delegated votes) of an account.
-   *
-   * Returns `0` if the account has no delegated voting power or does not
-   * exist in the contract.
-   *
-   * # Arguments
-   *
-   * * `e` - Access to the Soroban environment.
-   * * `account` - The address to query voting power for.
+   * Returns the voting power of `account`: what all hold who delegated to it, in units of
+   * 0.0000001 BST.
    */
   get_votes: {
     account: string;
@@ -697,20 +690,8 @@ export type TokenArguments = {
     caller: string;
   };
   /**
-   * Returns the current delegate for an account.
-   *
-   * # Arguments
-   *
-   * * `e` - Access to the Soroban environment.
-   * * `account` - The address to query the delegate for.
-   *
-   * # Returns
-   *
-   * * `Some(Address)` - The delegate address (may be the account itself if
-   * self-delegated).
-   * * `None` - If the account has never delegated. An account whose delegate
-   * is `None` has **no active voting power**; it must call
-   * [`Votes::delegate`] (even to itself) before its votes are counted.
+   * Returns to whom `account` delegates, itself included; nothing before its first units, if it
+   * has not chosen anybody.
    */
   get_delegate: {
     account: string;
@@ -847,18 +828,7 @@ export type TokenArguments = {
     role: string;
     index: number;
   };
-  /**
-   * Returns the current total supply of voting units.
-   *
-   * This tracks all voting units in circulation (regardless of delegation
-   * status), not just delegated votes.
-   *
-   * Returns `0` if no voting units exist.
-   *
-   * # Arguments
-   *
-   * * `e` - Access to the Soroban environment.
-   */
+  /** Returns how much there is in all, in units of 0.0000001 BST; every unit votes. */
   get_total_supply: Record<string, never>;
   /**
    * Sets the most that rewards may mint in an epoch, the running one included: below what it
@@ -981,45 +951,20 @@ export type TokenArguments = {
     role: string;
   };
   /**
-   * Returns the voting power (delegated votes) of an account at a specific
-   * past ledger sequence number.
-   *
-   * Returns `0` if the account had no delegated voting power at the given
-   * ledger or does not exist in the contract.
-   *
-   * # Arguments
-   *
-   * * `e` - Access to the Soroban environment.
-   * * `account` - The address to query voting power for.
-   * * `ledger` - The ledger sequence number to query (must be in the past).
+   * Returns the voting power of `account` at the end of a past ledger.
    *
    * # Errors
-   *
-   * * [`VotesError::FutureLookup`] - If `ledger` >= current ledger sequence
-   * number.
+   * * `VotesError::FutureLookup` - the ledger is not over yet.
    */
   get_votes_at_checkpoint: {
     account: string;
     ledger: number;
   };
   /**
-   * Returns the total supply of voting units at a specific past ledger
-   * sequence number.
-   *
-   * This tracks all voting units in circulation (regardless of delegation
-   * status), not just delegated votes.
-   *
-   * Returns `0` if there were no voting units at the given ledger.
-   *
-   * # Arguments
-   *
-   * * `e` - Access to the Soroban environment.
-   * * `ledger` - The ledger sequence number to query (must be in the past).
+   * Returns how much there was in all at the end of a past ledger.
    *
    * # Errors
-   *
-   * * [`VotesError::FutureLookup`] - If `ledger` >= current ledger sequence
-   * number.
+   * * `VotesError::FutureLookup` - the ledger is not over yet.
    */
   get_total_supply_at_checkpoint: {
     ledger: number;

@@ -168,6 +168,39 @@ impl Token {
 
 #[contractimpl(contracttrait)]
 impl Votes for Token {
+    /// Returns the voting power of `account`: what all hold who delegated to it, in units of
+    /// 0.0000001 BST.
+    fn get_votes(env: &Env, account: Address) -> u128 {
+        votes::get_votes(env, &account)
+    }
+
+    /// Returns the voting power of `account` at the end of a past ledger.
+    ///
+    /// # Errors
+    /// * `VotesError::FutureLookup` - the ledger is not over yet.
+    fn get_votes_at_checkpoint(env: &Env, account: Address, ledger: u32) -> u128 {
+        votes::get_votes_at_checkpoint(env, &account, ledger)
+    }
+
+    /// Returns how much there is in all, in units of 0.0000001 BST; every unit votes.
+    fn get_total_supply(env: &Env) -> u128 {
+        votes::get_total_supply(env)
+    }
+
+    /// Returns how much there was in all at the end of a past ledger.
+    ///
+    /// # Errors
+    /// * `VotesError::FutureLookup` - the ledger is not over yet.
+    fn get_total_supply_at_checkpoint(env: &Env, ledger: u32) -> u128 {
+        votes::get_total_supply_at_checkpoint(env, ledger)
+    }
+
+    /// Returns to whom `account` delegates, itself included; nothing before its first units, if it
+    /// has not chosen anybody.
+    fn get_delegate(env: &Env, account: Address) -> Option<Address> {
+        votes::get_delegate(env, &account)
+    }
+
     /// Gives the voting power of all that `account` holds and will hold to `delegatee`, who cannot
     /// pass it on. To vote with it again, `account` delegates to itself.
     ///
