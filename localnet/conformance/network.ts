@@ -133,6 +133,13 @@ export class Network {
     return until(`the account ${address}`, () => this.accountEntry(address));
   }
 
+  /** One of the network's settings. */
+  async setting(configSettingId: xdr.ConfigSettingId): Promise<xdr.ConfigSettingEntry> {
+    const entry = await this.entry(xdr.LedgerKey.configSetting(new xdr.LedgerKeyConfigSetting({ configSettingId })));
+    if (entry?.type !== 'configSetting') throw new Error(`the network tells no ${configSettingId.name}`);
+    return entry.configSetting;
+  }
+
   /** A transaction that comes next in its source's sequence, without signatures. */
   async build(source: string, operations: xdr.Operation | xdr.Operation[], extras: Extras = {}): Promise<Transaction> {
     const { sequence = String(await this.sequence(source)), ...options } = extras;

@@ -1,5 +1,7 @@
 import { type Case, type Group, Skipped } from './case.ts';
 import { about } from './cases/about.ts';
+import { authorization } from './cases/authorization.ts';
+import { contracts } from './cases/contracts.ts';
 import { events } from './cases/events.ts';
 import { transactionsHistory } from './cases/history.ts';
 import { jsonRpc } from './cases/json-rpc.ts';
@@ -7,7 +9,16 @@ import { ledgerEntries } from './cases/ledger-entries.ts';
 import { submission } from './cases/submission.ts';
 import type { Network } from './network.ts';
 
-export const groups: Group[] = [jsonRpc, about, ledgerEntries, transactionsHistory, events, submission];
+export const groups: Group[] = [
+  jsonRpc,
+  about,
+  ledgerEntries,
+  transactionsHistory,
+  events,
+  submission,
+  contracts,
+  authorization,
+];
 
 /** What came of one case. */
 export interface Verdict {
