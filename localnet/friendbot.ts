@@ -1,10 +1,11 @@
-import { Keypair, StrKey, xdr } from '@stellar/stellar-sdk/base';
+import { StrKey, xdr } from '@stellar/stellar-sdk/base';
 import { readAccount } from './ledger/account.ts';
 import { sha256, toBase64, toHex } from './ledger/bytes.ts';
 import type { Chain } from './ledger/chain.ts';
-import { rootKeypair } from './ledger/genesis.ts';
+import { rootKey } from './ledger/genesis.ts';
 import { accountKey } from './ledger/keys.ts';
 import { BASE_FEE, type Network } from './ledger/network.ts';
+import { SigningKey } from './ledger/signing-key.ts';
 import { transactionHash } from './ledger/transaction.ts';
 import { type HttpHandler, readBody, sendJson } from './rpc/server.ts';
 
@@ -28,7 +29,7 @@ interface Waiting {
 /** Gives 10,000 XLM to whoever asks: one transaction per ledger for all that asked meanwhile, from its own account. */
 export class Friendbot {
   readonly #chain: Chain;
-  readonly #keypair: Keypair;
+  readonly #key: SigningKey;
   readonly #onAccepted: () => void;
   #waiting: Waiting[] = [];
   #sent: { hashHex: string; requests: Waiting[] } | null = null;
@@ -37,7 +38,7 @@ export class Friendbot {
   constructor(chain: Chain, onAccepted: () => void) {
     this.#chain = chain;
     this.#onAccepted = onAccepted;
-    this.#keypair = friendbotKeypair(chain.network);
+    this.#key = friendbotKey(chain.network);
     chain.onClosed(() => this.#settle());
   }
 
@@ -46,7 +47,7 @@ export class Friendbot {
     if (!StrKey.isValidEd25519PublicKey(address)) {
       throw new Refusal(`the addr field is invalid: expected an account's address (G…), found "${address}"`);
     }
-    const publicKey = Keypair.fromPublicKey(address).rawPublicKey();
+    const publicKey = StrKey.decodeEd25519PublicKey(address);
     this.#refuseExisting(publicKey);
     const granted = new Promise<string>((resolve, reject) => this.#waiting.push({ publicKey, resolve, reject }));
     this.#send();
@@ -67,7 +68,7 @@ export class Friendbot {
     const keys = new Map(requests.map(({ publicKey }) => [toHex(publicKey), publicKey]));
     const operations = [...keys.values()].map((publicKey) => createAccount(publicKey, STARTING_BALANCE));
     try {
-      this.#sent = { hashHex: submit(this.#chain, this.#keypair, operations), requests };
+      this.#sent = { hashHex: submit(this.#chain, this.#key, operations), requests };
       this.#onAccepted();
     } catch (error) {
       for (const { reject } of requests) reject(error as Error);
@@ -127,7 +128,7 @@ export class Friendbot {
       hash: hashHex,
       ledger: ledger.sequence,
       created_at: new Date(Number(ledger.closeTime) * 1000).toISOString().replace('.000Z', 'Z'),
-      source_account: this.#keypair.publicKey(),
+      source_account: this.#key.address,
       envelope_xdr: toBase64(transaction.envelope),
       result_xdr: toBase64(transaction.result),
       result_meta_xdr: toBase64(transaction.meta),
@@ -144,15 +145,15 @@ function problem({ message }: Error): object {
   return { type: 'https://stellar.org/horizon-errors/bad_request', title: 'Bad Request', status: 400, detail: message };
 }
 
-function friendbotKeypair(network: Network): Keypair {
-  return Keypair.fromRawEd25519Seed(sha256(Buffer.from(`localnet friendbot of ${network.passphrase}`)));
+function friendbotKey(network: Network): SigningKey {
+  return new SigningKey(sha256(Buffer.from(`localnet friendbot of ${network.passphrase}`)));
 }
 
 /** Puts the transaction into the queue that gives friendbot its lumens, on a chain where it has none yet. */
 export function endowFriendbot(chain: Chain): void {
-  const publicKey = friendbotKeypair(chain.network).rawPublicKey();
+  const publicKey = friendbotKey(chain.network).publicKey;
   if (chain.entry(accountKey(publicKey))) return;
-  submit(chain, rootKeypair(chain.network), [createAccount(publicKey, FRIENDBOT_BALANCE)]);
+  submit(chain, rootKey(chain.network), [createAccount(publicKey, FRIENDBOT_BALANCE)]);
 }
 
 function createAccount(publicKey: Uint8Array, startingBalance: bigint): xdr.Operation {
@@ -162,11 +163,11 @@ function createAccount(publicKey: Uint8Array, startingBalance: bigint): xdr.Oper
 }
 
 /** Signs and queues a transaction of one of our own accounts; returns its hash. */
-function submit(chain: Chain, keypair: Keypair, operations: xdr.Operation[]): string {
-  const account = readAccount({ get: (key) => chain.entry(key) }, keypair.rawPublicKey());
-  if (!account) throw new Refusal(`the account ${keypair.publicKey()} that should pay does not exist`);
+function submit(chain: Chain, key: SigningKey, operations: xdr.Operation[]): string {
+  const account = readAccount({ get: (key) => chain.entry(key) }, key.publicKey);
+  if (!account) throw new Refusal(`the account ${key.address} that should pay does not exist`);
   const tx = new xdr.Transaction({
-    sourceAccount: xdr.MuxedAccount.keyTypeEd25519(keypair.rawPublicKey()),
+    sourceAccount: xdr.MuxedAccount.keyTypeEd25519(key.publicKey),
     fee: BASE_FEE * operations.length,
     seqNum: account.seqNum + 1n,
     cond: xdr.Preconditions.precondNone(),
@@ -174,7 +175,7 @@ function submit(chain: Chain, keypair: Keypair, operations: xdr.Operation[]): st
     operations,
     ext: xdr.TransactionExt.v0(),
   });
-  const signature = keypair.signDecorated(transactionHash(chain.network.id, tx));
+  const signature = key.signDecorated(transactionHash(chain.network.id, tx));
   const envelope = new xdr.TransactionV1Envelope({ tx, signatures: [signature] });
   const { hashHex, submission } = chain.submit(new xdr.TransactionEnvelopeTx(envelope));
   if (submission.status === 'PENDING') return hashHex;

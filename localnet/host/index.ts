@@ -15,6 +15,13 @@ export type ProtocolVersion = keyof typeof builds;
 
 export const PROTOCOL_VERSIONS: readonly ProtocolVersion[] = [28, 29];
 
+/** Makes ready what hosts of a protocol share, beside other work: the first call then finds it done. */
+export function prepareHost(protocolVersion: ProtocolVersion): void {
+  const { validator, preflight } = builds[protocolVersion];
+  preflight.prepare();
+  validator.prepare();
+}
+
 /**
  * Binds the host to one network's settings. Hosts are independent of each other; after the first, making one is cheap.
  *

@@ -16,13 +16,15 @@ export class HostTrap extends Error {
 
 /** What wasm-bindgen generates for each build. */
 interface Glue {
-  initSync(options: { module: BufferSource }): unknown;
+  initSync(options: { module: BufferSource | WebAssembly.Module }): unknown;
   __wbg_reset_state(): void;
 }
 
 interface Instance<Native> {
   /** Gives a function that runs calls on a native object made with these settings. */
   bind(settings: readonly Uint8Array[]): <T>(call: (native: Native) => T) => T;
+  /** Compiles the module beside other work, so that the first call doesn't wait for it whole. */
+  prepare(): void;
   /** Runs `call` in a live instance. Throws HostTrap when it traps; bad input's errors pass through. */
   guard<T>(call: () => T): T;
 }
@@ -46,10 +48,29 @@ function instance<Native>(
 ): Instance<Native> {
   /** Counts the instances, so that a host knows when its own is gone. */
   let loaded = 0;
+  let compiled: WebAssembly.Module | undefined;
+  let isPreparing = false;
+
+  function read(): BufferSource {
+    return readFileSync(new URL(`./dist/${name}_bg.wasm`, import.meta.url)) as Buffer<ArrayBuffer>;
+  }
+
+  function prepare(): void {
+    if (isPreparing || loaded > 0) return;
+    isPreparing = true;
+    // A module that can't be compiled fails again, and is told of, at the first call.
+    WebAssembly.compile(read()).then(
+      (module) => {
+        compiled = module;
+      },
+      () => {},
+    );
+  }
 
   function guard<T>(call: () => T): T {
     if (loaded === 0) {
-      glue.initSync({ module: readFileSync(new URL(`./dist/${name}_bg.wasm`, import.meta.url)) });
+      glue.initSync({ module: compiled ?? read() });
+      compiled = undefined;
       loaded = 1;
     }
     try {
@@ -75,7 +96,7 @@ function instance<Native>(
       });
   }
 
-  return { bind, guard };
+  return { prepare, bind, guard };
 }
 
 // A deep recursion ends in a RangeError of the engine, `HostPanic` is thrown by the panic hook of src/lib.rs.

@@ -77,7 +77,7 @@ export const MAX_OPERATIONS_PER_LEDGER = 1_000;
 function closeValue({ id, validator }: Network, txSetHash: Uint8Array, closeTime: bigint): xdr.StellarValue {
   const signed = concat(id, u32(ENVELOPE_TYPE_SCPVALUE), txSetHash, u64(closeTime));
   const signature = new xdr.LedgerCloseValueSignature({
-    nodeId: validator.xdrPublicKey(),
+    nodeId: xdr.PublicKey.publicKeyTypeEd25519(validator.publicKey),
     signature: validator.sign(signed),
   });
   return new xdr.StellarValue({

@@ -1,8 +1,8 @@
-import { Keypair } from '@stellar/stellar-sdk/base';
 import { createHost, type Host, type ProtocolVersion } from '../host/index.ts';
 import { AssetEvents } from './asset-events.ts';
 import { sha256 } from './bytes.ts';
 import { type LifetimeOverrides, loadSettings, type Settings } from './settings.ts';
+import { SigningKey } from './signing-key.ts';
 
 /** What a network runs unless told otherwise: the one whose answers were recorded from a real network. */
 export const PROTOCOL_VERSION_DEFAULT: ProtocolVersion = 28;
@@ -19,7 +19,7 @@ export interface Network {
   readonly host: Host;
   assetEvents: AssetEvents;
   /** Signs close values, as the one validator of this network. */
-  validator: Keypair;
+  validator: SigningKey;
 }
 
 /** @param passphrase names the network; its hash goes into every signature */
@@ -44,7 +44,7 @@ export function createNetwork(
       return host;
     },
     assetEvents: new AssetEvents(id),
-    validator: Keypair.fromRawEd25519Seed(sha256(Buffer.from(`localnet validator of ${passphrase}`))),
+    validator: new SigningKey(sha256(Buffer.from(`localnet validator of ${passphrase}`))),
   };
 }
 

@@ -4,7 +4,6 @@ import { readAccount } from './account.ts';
 import { sha256, toBase64 } from './bytes.ts';
 import { Chain } from './chain.ts';
 import type { ClosedLedger, ClosedTransaction } from './closed-ledger.ts';
-import { rootKeypair } from './genesis.ts';
 import { createNetwork, type Network } from './network.ts';
 import type { StoredEntry } from './state.ts';
 import { type Envelope, feeBumpHash, readTransaction, transactionHash } from './transaction.ts';
@@ -53,7 +52,7 @@ export class Sandbox {
       expectedCloseSeconds: 0,
       report: (message) => assert.fail(message),
     });
-    this.root = rootKeypair(network);
+    this.root = Keypair.fromRawEd25519Seed(network.id);
   }
 
   /** A key that nobody used before; the same one in every run. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Asset, Operation, rpc, type Transaction, TransactionBuilder, xdr } from '@stellar/stellar-sdk';
+import { Asset, Keypair, Operation, rpc, type Transaction, TransactionBuilder, xdr } from '@stellar/stellar-sdk';
 import type { Chain } from '../ledger/chain.ts';
-import { genesisSnapshot, rootKeypair } from '../ledger/genesis.ts';
+import { genesisSnapshot } from '../ledger/genesis.ts';
 import { createNetwork } from '../ledger/network.ts';
 import { type Localnet, STANDALONE_PASSPHRASE, start } from '../src/localnet.ts';
 
@@ -63,7 +63,7 @@ export class RecordedNetwork {
   async #apply(operation: xdr.Operation, ledger: number): Promise<void> {
     this.advanceTo(ledger - 1);
     const server = new rpc.Server(this.localnet.rpcUrl, { allowHttp: true });
-    const root = rootKeypair(this.#chain.network);
+    const root = Keypair.fromRawEd25519Seed(this.#chain.network.id);
     const source = await server.getAccount(root.publicKey());
     const fees = { fee: '100', networkPassphrase: STANDALONE_PASSPHRASE };
     let transaction: Transaction = new TransactionBuilder(source, fees).addOperation(operation).setTimeout(0).build();

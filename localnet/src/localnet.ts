@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Friendbot } from '../friendbot.ts';
 import { horizonHandler } from '../horizon/router.ts';
-import type { ProtocolVersion } from '../host/index.ts';
+import { type ProtocolVersion, prepareHost } from '../host/index.ts';
 import { lockFolder } from '../journal/lock.ts';
 import type { Snapshot } from '../journal/records.ts';
 import { Chain } from '../ledger/chain.ts';
@@ -94,9 +94,11 @@ export async function start(
 async function startLocked(options: LocalnetOptions, internals: LocalnetInternals, release: () => void) {
   const { ledgerMs = 0, autoClose = true, host = '127.0.0.1', passphrase = STANDALONE_PASSPHRASE } = options;
   const warn = (message: string) => options.logger?.warn(message);
+  const protocol = options.protocol ?? PROTOCOL_VERSION_DEFAULT;
+  prepareHost(protocol);
   const clock = options.seed === undefined ? new Clock(internals.now ?? Date.now) : Clock.seeded();
   const chain = new Chain({
-    network: createNetwork(passphrase, options.lifetimes, options.protocol ?? PROTOCOL_VERSION_DEFAULT),
+    network: createNetwork(passphrase, options.lifetimes, protocol),
     dataDir: options.dataDir,
     retention: options.retentionLedgers ?? RETENTION_LEDGERS,
     checkpointEveryBytes: internals.checkpointEveryBytes,
