@@ -144,6 +144,7 @@ async function serviceEnvironment(
     PUBLIC_URL: config.publicUrl,
     API_URL: config.apiUrl,
     BIND: config.bind,
+    PRACTICE_KEY: config.rpcUrl ? process.env.PRACTICE_KEY : 'on', // on the embedded network a key is worth nothing
     WEB_PORT: String(config.ports.web),
     API_PORT: String(config.ports.api),
     INDEXER_PORT: String(config.ports.indexer),

@@ -74,7 +74,15 @@ async function query(url: string, sql: string): Promise<void> {
   }
 }
 
+const ends: (() => Promise<void>)[] = [];
+
+/** Has something done after the last test of this process: what was begun last ends first. */
+export function atEnd(end: () => Promise<void>): void {
+  ends.unshift(end);
+}
+
 async function stopAll(): Promise<void> {
+  for (const end of ends) await end();
   await Promise.all([postgres?.then((server) => server.stop()), redis?.then((server) => server.stop())]);
   postgres = redis = undefined;
   if (folder) fs.rmSync(folder, { recursive: true, force: true });

@@ -2,25 +2,24 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { Address, nativeToScVal, xdr } from '@stellar/stellar-sdk';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { readContractsFile } from '#contracts';
 import { connectChain, invoke } from './chain.ts';
-import { chromiumArguments, findChromium } from './chromium.ts';
-import { readStackConfig, type StackConfig } from './config.ts';
+import type { StackConfig } from './config.ts';
 import type { DemoIds } from './demo.ts';
 import { readKeys } from './keys.ts';
-import { freePort } from './ports.ts';
 import { type Stack, startStack } from './start.ts';
+import { type TestSite, testSite } from './testing-site.ts';
 
 const widths = [390, 1280];
 const schemes = ['light', 'dark'] as const;
 
 describe('the whole way', function () {
   this.timeout(180_000);
+  let site: TestSite;
   let dataDir: string;
   let config: StackConfig;
   let stack: Stack;
@@ -28,40 +27,15 @@ describe('the whole way', function () {
   let demo: DemoIds;
 
   before(async () => {
-    dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'brain-storm-whole-way-'));
-    fs.chmodSync(dataDir, 0o711);
-    const port = async () => String(await freePort());
-    config = readStackConfig({
-      DATA_DIR: dataDir,
-      WEB_PORT: await port(),
-      API_PORT: await port(),
-      INDEXER_PORT: await port(),
-      NETWORK_PORT: await port(),
-      LEDGER_MS: '1000',
-    });
-    browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments });
-    stack = await startStack(config, () => {});
+    site = await testSite();
+    ({ dataDir, config, stack, browser } = site);
     demo = JSON.parse(fs.readFileSync(path.join(dataDir, 'demo', 'done.json'), 'utf8'));
   });
 
-  after(async () => {
-    await browser?.close();
-    await stack?.stop();
-    fs.rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  async function open(
+  const open = (
     address: string,
-    options: { width?: number; colorScheme?: (typeof schemes)[number] } = {},
-  ): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width: options.width ?? 1280, height: 900 },
-      colorScheme: options.colorScheme,
-    });
-    const page = await context.newPage();
-    await page.goto(new URL(address, stack.webUrl).href);
-    return page;
-  }
+    { width = 1280, colorScheme }: { width?: number; colorScheme?: (typeof schemes)[number] } = {},
+  ): Promise<Page> => site.open(address, { viewport: { width, height: 900 }, colorScheme });
 
   const verdict = (page: Page) => page.locator('h1').first();
 
@@ -209,6 +183,7 @@ describe('the whole way', function () {
       '/',
       '/verify',
       '/status',
+      '/sign-in',
       '/nowhere',
       `/credentials/${'0'.repeat(32)}`,
       ...['completed', 'revoked', 'expired'].map((name) => `/credentials/${demo[name as keyof DemoIds]}`),
@@ -256,7 +231,7 @@ describe('the whole way', function () {
     for (const pid of pids) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
     assert.equal(leftovers(dataDir), '', 'no process of the stack is left');
 
-    stack = await startStack(config, () => {});
+    stack = site.stack = await startStack(config, () => {});
     const page = await open(`/credentials/${demo.valid}`);
     assert.match((await verdict(page).textContent()) ?? '', /^Revoked/);
     const after = await status();

@@ -4,6 +4,7 @@ import { readConfig } from '#lib/server/config.ts';
 import { requestSeconds } from '#lib/server/metrics.ts';
 import { isApiPath, passOn } from '#lib/server/proxy.ts';
 import { isFromElsewhere, securityHeaders } from '#lib/server/security.ts';
+import { renewSession } from '#lib/server/session.ts';
 import { readTheme } from '#lib/server/theme.ts';
 import { building } from '$app/env';
 
@@ -26,6 +27,9 @@ async function respond(event: RequestEvent, resolve: Parameters<Handle>[0]['reso
   }
   if (isFromElsewhere(event.request, event.url.origin))
     return new Response('This form was sent from another site.', { status: 403 });
+  event.locals.host = config.publicUrl?.host ?? event.url.host;
+  event.locals.offersPracticeKey = config.offersPracticeKey;
+  await renewSession(event, config.apiUrl);
   const theme = readTheme(event.cookies);
   const response = await resolve(event, {
     preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && firstFonts.test(path)),

@@ -1,7 +1,19 @@
 import type { Check, Verdict } from '#verify';
-import type { ChainEvent, Credential, CredentialsPage, EventsPage, Status, Verification } from '#wire';
+import type {
+  Account,
+  ChainEvent,
+  Challenge,
+  Credential,
+  CredentialsPage,
+  EventsPage,
+  Problem,
+  Session,
+  SessionsPage,
+  Status,
+  Verification,
+} from '#wire';
 
-export type { ChainEvent, Check, Credential, Status, Verdict, Verification };
+export type { Account, ChainEvent, Check, Credential, Session, Status, Verdict, Verification };
 
 type Fetch = typeof fetch;
 
@@ -114,4 +126,102 @@ async function readEventsFrom(fetch: Fetch, from: number, name?: string): Promis
     query.set('after', answer.next);
   }
   return 'too many';
+}
+
+/** The api said no, or nothing at all (status 0); `message` is what to tell the visitor. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly status: number;
+
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** Who is signed in; null for a guest, and when the api does not answer. */
+export async function readAccount(fetch: Fetch): Promise<Account | null> {
+  return read<Account>(fetch, '/v1/account');
+}
+
+/** Where one is signed in; null when the api does not answer. */
+export async function readSessions(fetch: Fetch): Promise<Session[] | null> {
+  return (await read<SessionsPage>(fetch, '/v1/sessions'))?.sessions ?? null;
+}
+
+/**
+ * A SEP-10 challenge for an account, base64 XDR.
+ * @throws Refusal
+ */
+export async function askChallenge(fetch: Fetch, address: string): Promise<string> {
+  return (await demand<Challenge>(fetch, `/v1/auth/stellar?${new URLSearchParams({ account: address })}`)).transaction;
+}
+
+/**
+ * The key that signs this site's challenges, from its stellar.toml.
+ * @throws Refusal
+ */
+export async function readSigningKey(fetch: Fetch): Promise<string> {
+  const response = await fetch('/.well-known/stellar.toml', { signal: AbortSignal.timeout(patienceMs) }).catch(
+    () => null,
+  );
+  const key = /^SIGNING_KEY = "(G[A-Z2-7]{55})"$/m.exec((await response?.text()) ?? '')?.[1];
+  if (!key) throw new Refusal(response?.status ?? 0, 'This site does not say which key signs its notes.');
+  return key;
+}
+
+/**
+ * Signs this browser in. The session is in cookies that no script sees.
+ * @param transaction a signed challenge
+ * @throws Refusal
+ */
+export function startSession(fetch: Fetch, transaction: string): Promise<Account> {
+  return demand(fetch, '/v1/sessions', json('POST', { transaction }));
+}
+
+/**
+ * Links one more wallet.
+ * @param transaction a challenge signed by it
+ * @throws Refusal
+ */
+export function linkWallet(fetch: Fetch, transaction: string): Promise<Account> {
+  return demandSignedIn(fetch, '/v1/account/wallets', json('POST', { transaction }));
+}
+
+/** @throws Refusal */
+export function unlinkWallet(fetch: Fetch, subject: string): Promise<Account> {
+  return demandSignedIn(fetch, `/v1/account/wallets/${subject}`, { method: 'DELETE' });
+}
+
+/**
+ * Ends a session: another one, or this browser's own.
+ * @throws Refusal
+ */
+export async function endSession(fetch: Fetch, id: string): Promise<Session[]> {
+  return (await demandSignedIn<SessionsPage>(fetch, `/v1/sessions/${id}`, { method: 'DELETE' })).sessions;
+}
+
+function json(method: string, body: object): RequestInit {
+  return { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+/** As `demand`; where the access token has run out meanwhile, renews it first. */
+async function demandSignedIn<T>(fetch: Fetch, path: string, init: RequestInit): Promise<T> {
+  try {
+    return await demand<T>(fetch, path, init);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 401) throw error;
+    await ask(fetch, '/v1/sessions/refresh', { method: 'POST' });
+    return demand<T>(fetch, path, init);
+  }
+}
+
+async function demand<T>(fetch: Fetch, path: string, init: RequestInit = {}): Promise<T> {
+  const answer = await ask(fetch, path, init);
+  if (answer?.isOk) return answer.body as T;
+  const body = answer?.body as Partial<Problem & { error: string }> | null | undefined;
+  throw new Refusal(
+    answer?.status ?? 0,
+    body?.detail ?? body?.error ?? 'We could not be reached. Try again in a few seconds.',
+  );
 }

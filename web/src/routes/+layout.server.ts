@@ -1,4 +1,9 @@
+import { readAccount } from '#lib/api.ts';
+import { isSignedIn } from '#lib/server/session.ts';
 import { readTheme } from '#lib/server/theme.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ cookies }) => ({ theme: readTheme(cookies) });
+export const load: LayoutServerLoad = async ({ cookies, fetch }) => ({
+  theme: readTheme(cookies),
+  account: isSignedIn(cookies) ? await readAccount(fetch) : null,
+});

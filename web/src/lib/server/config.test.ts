@@ -6,19 +6,24 @@ describe('readConfig of the site', () => {
     const config = readConfig({});
     assert.deepEqual(
       { ...config, apiUrl: config.apiUrl.href },
-      { apiUrl: 'http://127.0.0.1:4000/', publicUrl: null, port: 3000, bind: '127.0.0.1' },
+      { apiUrl: 'http://127.0.0.1:4000/', publicUrl: null, port: 3000, bind: '127.0.0.1', offersPracticeKey: false },
     );
   });
 
   it('lists every fault together', () => {
-    assert.throws(() => readConfig({ WEB_PORT: '70000', API_URL: 'localhost', PUBLIC_URL: 'https://a.example/b' }), {
-      message: [
-        'The environment is not usable:',
-        'API_URL: found "localhost", expected an address such as http://localhost:3000, without a path.',
-        'PUBLIC_URL: found "https://a.example/b", expected an address such as http://localhost:3000, without a path.',
-        'WEB_PORT: found "70000", expected a port from 0 to 65535.',
-      ].join('\n  '),
-    });
+    assert.throws(
+      () =>
+        readConfig({ WEB_PORT: '70000', API_URL: 'localhost', PUBLIC_URL: 'https://a.example/b', PRACTICE_KEY: 'yes' }),
+      {
+        message: [
+          'The environment is not usable:',
+          'API_URL: found "localhost", expected an address such as http://localhost:3000, without a path.',
+          'PUBLIC_URL: found "https://a.example/b", expected an address such as http://localhost:3000, without a path.',
+          'WEB_PORT: found "70000", expected a port from 0 to 65535.',
+          'PRACTICE_KEY: found "yes", expected on or off.',
+        ].join('\n  '),
+      },
+    );
   });
 });
 

@@ -6,6 +6,8 @@ export interface WebConfig {
   publicUrl: URL | null;
   port: number;
   bind: string;
+  /** Offer visitors a key kept in their browser; only where tokens are worth nothing. */
+  offersPracticeKey: boolean;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -21,6 +23,7 @@ export function readConfig(environment: Environment): WebConfig {
     publicUrl: readUrl(environment, 'PUBLIC_URL', faults),
     port: readPort(environment, 'WEB_PORT', 3000, faults),
     bind: environment.BIND || '127.0.0.1',
+    offersPracticeKey: readSwitch(environment, 'PRACTICE_KEY', faults),
   };
   if (faults.length > 0) throw new Error(`The environment is not usable:\n  ${faults.join('\n  ')}`);
   return config;
@@ -33,6 +36,13 @@ function readUrl(environment: Environment, name: string, faults: string[]): URL 
   if (url?.protocol.match(/^https?:$/) && url.pathname === '/') return url;
   faults.push(`${name}: found "${found}", expected an address such as http://localhost:3000, without a path.`);
   return null;
+}
+
+function readSwitch(environment: Environment, name: string, faults: string[]): boolean {
+  const found = environment[name] || 'off';
+  if (found === 'on' || found === 'off') return found === 'on';
+  faults.push(`${name}: found "${found}", expected on or off.`);
+  return false;
 }
 
 function readPort(environment: Environment, name: string, fallback: number, faults: string[]): number {

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { localPath } from '#lib/server/local-path.ts';
 import { toTheme, writeTheme } from '#lib/server/theme.ts';
 import type { RequestHandler } from './$types';
 
@@ -6,10 +7,5 @@ import type { RequestHandler } from './$types';
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
   const form = await request.formData();
   writeTheme(cookies, toTheme(form.get('theme')), url.protocol === 'https:');
-  redirect(303, `${localPath(form.get('back'))}#theme`);
+  redirect(303, `${localPath(form.get('back'), '/')}#theme`);
 };
-
-// Only a path of this site: `//host` and `/\host` would lead away from it.
-function localPath(back: unknown): string {
-  return typeof back === 'string' && /^\/(?![/\\])[^#\s]*$/.test(back) ? back : '/';
-}

@@ -1,0 +1,24 @@
+/** What a browser or program calls itself, in words: "Firefox on Linux". Only a hint: anybody may send anything. */
+export function device(userAgent: string): string {
+  const name = browsers.find(([pattern]) => pattern.test(userAgent))?.[1];
+  const system = systems.find(([pattern]) => pattern.test(userAgent))?.[1];
+  if (name) return system ? `${name} on ${system}` : name;
+  const product = /^[\w.-]{1,40}/.exec(userAgent)?.[0];
+  return product ? `A program, ${product}` : 'A program';
+}
+
+// In this order: most browsers also claim to be those below them.
+const browsers: [RegExp, string][] = [
+  [/\bEdg\//, 'Edge'],
+  [/\bOPR\//, 'Opera'],
+  [/\bFirefox\//, 'Firefox'],
+  [/\b(Headless)?Chrome\//, 'Chrome'],
+  [/\bSafari\//, 'Safari'],
+];
+const systems: [RegExp, string][] = [
+  [/\bAndroid\b/, 'Android'],
+  [/\b(iPhone|iPad)\b/, 'iOS'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bMac OS X\b/, 'macOS'],
+  [/\bLinux\b/, 'Linux'],
+];
