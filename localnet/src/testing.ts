@@ -102,6 +102,12 @@ export class Playground {
     return this.buildFrom(account, operation, fee);
   }
 
+  /** A transaction of several operations, next in its account's sequence, not signed. */
+  async buildAll(operations: xdr.Operation[], keypair: Keypair): Promise<Transaction> {
+    const draft = await this.build(operations[0] as xdr.Operation, keypair, String(100 * operations.length));
+    return altered(draft, (tx) => ({ ...tx, operations }));
+  }
+
   buildFrom(account: Account, operation: xdr.Operation, fee = '100'): Transaction {
     const options = { fee, networkPassphrase: this.localnet.networkPassphrase };
     return new TransactionBuilder(account, options).addOperation(operation).setTimeout(300).build();
