@@ -15,6 +15,7 @@ import {
   contractWasm,
   readContractsFile,
 } from '#contracts';
+import { apiSecrets } from './api-secrets.ts';
 import { type Chain, connectChain, ensureFunded, invoke, read, submit } from './chain.ts';
 import { readStackConfig } from './config.ts';
 import { readFlags } from './flags.ts';
@@ -238,7 +239,7 @@ ADMIN_SECRET, ATTESTOR_SECRET, ISSUER_SECRET, MINTER_SECRET, GUARDIAN_SECRET (or
 At the end governance is the admin of all contracts, and ADMIN_SECRET may do nothing more. Running it again finishes
 what is missing and changes nothing else. The embedded network gets voting periods of minutes, any other one of a week.
 
-  --new-keys   make missing keys in <DATA_DIR>/keys
+  --new-keys   make missing keys in <DATA_DIR>/keys, those of the api too
   --help       this text`;
 
 if (import.meta.main) {
@@ -250,6 +251,7 @@ if (import.meta.main) {
       config.networkPassphrase,
     );
     const keys = readKeys(config.dataDir, { create: flags.has('new-keys') });
+    if (flags.has('new-keys')) apiSecrets(config.dataDir);
     const { contractsFile } = config;
     const parameters = config.rpcUrl ? lastingParameters : demoParameters;
     const file = await deploy({ chain, keys, contractsFile, parameters, say: console.log });

@@ -1,5 +1,9 @@
 /** Signing in, in real Chromium: the real @stellar/freighter-api with a stand-in extension, and the practice key. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { Keypair } from '@stellar/stellar-sdk';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
@@ -160,6 +164,16 @@ describe('signing in on the site', function () {
     await page.reload();
     await heading(page, 'Profile');
     await page.context().close();
+  });
+
+  it('works by program as the README says', async () => {
+    const readme = fs.readFileSync(path.join(site.config.root, 'README.md'), 'utf8');
+    const script = /## Sign in by program[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+    const run = promisify(execFile);
+    const here = script.replace('http://localhost:3000', site.stack.webUrl);
+    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', here], { cwd: site.config.root });
+    const account = JSON.parse(stdout) as { id: string; wallets: { subject: string }[] };
+    assert.match(account.wallets[0]?.subject ?? '', /^G[A-Z2-7]{55}$/);
   });
 
   it('has nothing for axe to find on the profile, and never scrolls sideways', async () => {

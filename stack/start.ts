@@ -1,11 +1,10 @@
 /** `npm start`: everything on one machine, in front, until Ctrl-C. */
-import { generateKeyPairSync } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Keypair } from '@stellar/stellar-sdk';
 import { readContractsFile } from '#contracts';
 import { migrate } from '../migrations/run.ts';
+import { apiSecrets } from './api-secrets.ts';
 import { connectChain } from './chain.ts';
 import { readStackConfig, type StackConfig } from './config.ts';
 import { ensureDemo } from './demo.ts';
@@ -18,7 +17,6 @@ import { demoParameters } from './parameters.ts';
 import { isPortTaken } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
-import { readOrCreateSecret } from './secret.ts';
 import { answers, type Service, startService } from './service.ts';
 import { buildWeb } from './web.ts';
 
@@ -136,7 +134,7 @@ async function serviceEnvironment(
     DATABASE_URL: undefined, // the superuser's, of which no service needs to know
     INDEXER_DATABASE_URL: process.env.INDEXER_DATABASE_URL ?? (await login('brainstorm_indexer')),
     API_DATABASE_URL: process.env.API_DATABASE_URL ?? (await login('brainstorm_api')),
-    ...apiSecrets(keysDir),
+    ...apiSecrets(config.dataDir),
     REDIS_URL: redisUrl,
     STELLAR_RPC_URL: rpcUrl,
     STELLAR_NETWORK_PASSPHRASE: config.networkPassphrase,
@@ -149,27 +147,6 @@ async function serviceEnvironment(
     API_PORT: String(config.ports.api),
     INDEXER_PORT: String(config.ports.indexer),
   };
-}
-
-/** The keys by which people sign in: the environment's, or files of our own. */
-function apiSecrets(keysDir: string): NodeJS.ProcessEnv {
-  const files: [name: string, file: string, create: () => string][] = [
-    ['WEB_AUTH_SECRET', 'web-auth.secret', () => Keypair.random().secret()],
-    ['SESSION_SECRET', 'session.pem', newTokenKey],
-  ];
-  const env: NodeJS.ProcessEnv = {};
-  for (const [name, fileName, create] of files) {
-    if (process.env[name] || process.env[`${name}_FILE`]) continue;
-    const file = path.join(keysDir, fileName);
-    readOrCreateSecret(file, create);
-    env[`${name}_FILE`] = file;
-  }
-  return env;
-}
-
-function newTokenKey(): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 }
 
 /** As Promise.all, but waits for the others before it rejects: what is half started could not be stopped. */
