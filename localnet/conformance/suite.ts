@@ -1,11 +1,19 @@
 import { type Case, type Group, Skipped } from './case.ts';
 import { about } from './cases/about.ts';
+import { assetContract } from './cases/asset-contract.ts';
+import { assets } from './cases/assets.ts';
 import { authorization } from './cases/authorization.ts';
 import { contracts } from './cases/contracts.ts';
 import { events } from './cases/events.ts';
+import { exchange } from './cases/exchange.ts';
+import { feeBumps } from './cases/fee-bumps.ts';
 import { transactionsHistory } from './cases/history.ts';
 import { jsonRpc } from './cases/json-rpc.ts';
 import { ledgerEntries } from './cases/ledger-entries.ts';
+import { lifetimes } from './cases/lifetimes.ts';
+import { dataAndSequences, options, payments } from './cases/operations.ts';
+import { muxedAccounts, preconditions } from './cases/preconditions.ts';
+import { sponsoring } from './cases/sponsoring.ts';
 import { submission } from './cases/submission.ts';
 import type { Network } from './network.ts';
 
@@ -16,8 +24,19 @@ export const groups: Group[] = [
   transactionsHistory,
   events,
   submission,
+  payments,
+  options,
+  dataAndSequences,
+  assets,
+  sponsoring,
+  feeBumps,
+  preconditions,
+  muxedAccounts,
+  exchange,
   contracts,
   authorization,
+  lifetimes,
+  assetContract,
 ];
 
 /** What came of one case. */

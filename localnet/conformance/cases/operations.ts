@@ -1,0 +1,413 @@
+import assert from 'node:assert/strict';
+import { Asset, hash, Keypair, Operation, xdr } from '@stellar/stellar-sdk';
+import { type Group, group } from '../case.ts';
+import { cap, FEES, OPERATIONS, RESERVES, SIGNATURES } from '../documents.ts';
+import type { Network } from '../network.ts';
+
+const LUMEN = 10_000_000n;
+const pay = (destination: string, amount = '1', source?: string) =>
+  Operation.payment({ destination, asset: Asset.native(), amount, ...(source && { source }) });
+const create = (destination: string, startingBalance = '10') =>
+  Operation.createAccount({ destination, startingBalance });
+
+/** Applies one operation of an account of its own, and wants exactly these codes. */
+async function expectCodes(
+  network: Network,
+  expected: string,
+  operation: (own: string) => xdr.Operation | xdr.Operation[],
+): Promise<Keypair> {
+  const own = await network.account();
+  assert.equal((await network.apply(own, operation(own.publicKey()))).codes, expected);
+  return own;
+}
+
+export const payments: Group = group('payments and new accounts', {
+  'a payment moves lumens and costs 100 stroops where nobody bids more': [
+    OPERATIONS,
+    async (network) => {
+      const [from, to] = [await network.account(), await network.account()];
+      const before = [await network.balance(from.publicKey()), await network.balance(to.publicKey())] as const;
+      const { codes, feeCharged } = await network.apply(from, pay(to.publicKey(), '2.5'));
+      assert.equal(codes, 'tx_success');
+      assert.ok(feeCharged >= 100n && feeCharged <= 1000n);
+      assert.equal(await network.balance(from.publicKey()), before[0] - 25_000_000n - feeCharged);
+      assert.equal(await network.balance(to.publicKey()), before[1] + 25_000_000n);
+    },
+  ],
+  'a payment to oneself changes nothing but the fee': [
+    OPERATIONS,
+    async (network) => {
+      const own = await network.account();
+      const before = await network.balance(own.publicKey());
+      const { codes, feeCharged } = await network.apply(own, pay(own.publicKey(), '100'));
+      assert.equal(codes, 'tx_success');
+      assert.equal(await network.balance(own.publicKey()), before - feeCharged);
+    },
+  ],
+  'more than there is: underfunded, and the fee is gone': [
+    OPERATIONS,
+    async (network) => {
+      const [from, to] = [await network.account(), await network.account()];
+      const before = await network.balance(from.publicKey());
+      const { codes, feeCharged } = await network.apply(from, pay(to.publicKey(), '1000'));
+      assert.equal(codes, 'tx_failed payment:underfunded');
+      assert.equal(await network.balance(from.publicKey()), before - feeCharged);
+    },
+  ],
+  'the reserve cannot be paid away': [
+    RESERVES,
+    async (network) => {
+      const [from, to] = [await network.account(), await network.account()];
+      const balance = await network.balance(from.publicKey());
+      const stroops = balance - LUMEN; // Two base reserves of half a lumen are left, but not the fee.
+      const amount = `${stroops / LUMEN}.${String(stroops % LUMEN).padStart(7, '0')}`;
+      assert.equal((await network.apply(from, pay(to.publicKey(), amount))).codes, 'tx_failed payment:underfunded');
+    },
+  ],
+  'a payment to nobody: no destination': [
+    OPERATIONS,
+    async (network) => {
+      const nobody = Keypair.random().publicKey();
+      await expectCodes(network, 'tx_failed payment:no_destination', () => pay(nobody));
+    },
+  ],
+  'a failed transaction uses its sequence number': [
+    OPERATIONS,
+    async (network) => {
+      const own = await network.account();
+      const before = await network.sequence(own.publicKey());
+      await network.apply(own, pay(Keypair.random().publicKey()));
+      assert.equal(await network.sequence(own.publicKey()), before + 1n);
+    },
+  ],
+  'operations are done all or none': [
+    OPERATIONS,
+    async (network) => {
+      const [from, to] = [await network.account(), await network.account()];
+      const before = await network.balance(to.publicKey());
+      const outcome = await network.apply(from, [pay(to.publicKey()), pay(Keypair.random().publicKey())]);
+      assert.equal(outcome.codes, 'tx_failed payment:success payment:no_destination');
+      assert.equal(await network.balance(to.publicKey()), before);
+    },
+  ],
+  'each operation costs a base fee': [
+    FEES,
+    async (network) => {
+      const [from, to] = [await network.account(), await network.account()];
+      const operations = [1, 2, 3].map(() => pay(to.publicKey()));
+      const { feeCharged } = await network.apply(from, operations);
+      assert.ok(feeCharged >= 300n && feeCharged % 3n === 0n, `${feeCharged}`);
+    },
+  ],
+  'a hundred operations fit into a transaction': [
+    OPERATIONS,
+    async (network) => {
+      const [from, to] = [await network.account(), await network.account()];
+      const operations = Array.from({ length: 100 }, () => pay(to.publicKey(), '0.0000001'));
+      assert.equal((await network.apply(from, operations)).codes, 'tx_success');
+    },
+  ],
+  'an operation of another account needs its signature': [
+    SIGNATURES,
+    async (network) => {
+      const [from, other] = [await network.account(), await network.account()];
+      const operation = pay(from.publicKey(), '1', other.publicKey());
+      assert.equal((await network.apply(from, operation)).codes, 'tx_failed op_bad_auth');
+      assert.equal((await network.apply([from, other], operation)).codes, 'tx_success');
+    },
+  ],
+  'an operation of an account that does not exist: op no account': [
+    OPERATIONS,
+    async (network) => {
+      const [from, nobody] = [await network.account(), Keypair.random()];
+      const operation = pay(from.publicKey(), '1', nobody.publicKey());
+      assert.equal((await network.apply([from, nobody], operation)).codes, 'tx_failed op_no_account');
+    },
+  ],
+  'a new account has its balance, and a sequence that begins with its ledger': [
+    cap(19),
+    async (network) => {
+      const born = Keypair.random().publicKey();
+      const own = await network.account();
+      const { told } = await network.apply(own, create(born, '7'));
+      assert.equal(await network.balance(born), 7n * LUMEN);
+      assert.equal(await network.sequence(born), BigInt(told.ledger) << 32n);
+    },
+  ],
+  'an account is not opened twice': [
+    OPERATIONS,
+    async (network) => {
+      const other = (await network.account()).publicKey();
+      await expectCodes(network, 'tx_failed create_account:already_exist', () => create(other));
+    },
+  ],
+  'a new account needs a lumen for its reserve': [
+    RESERVES,
+    async (network) => {
+      const born = Keypair.random().publicKey();
+      await expectCodes(network, 'tx_failed create_account:low_reserve', () => create(born, '0.9999999'));
+    },
+  ],
+  'nobody gives a new account more than they have': [
+    OPERATIONS,
+    async (network) => {
+      const born = Keypair.random().publicKey();
+      await expectCodes(network, 'tx_failed create_account:underfunded', () => create(born, '1000'));
+    },
+  ],
+  'a payment to a new account in the same transaction arrives': [
+    OPERATIONS,
+    async (network) => {
+      const born = Keypair.random().publicKey();
+      await expectCodes(network, 'tx_success', () => [create(born), pay(born)]);
+      assert.equal(await network.balance(born), 11n * LUMEN);
+    },
+  ],
+});
+
+const set = (options: Parameters<typeof Operation.setOptions>[0]) => Operation.setOptions(options);
+const randomKey = () => Keypair.random().publicKey();
+
+export const options: Group = group('options and signers', {
+  'a home domain is set and taken away': [
+    OPERATIONS,
+    async (network) => {
+      const own = await expectCodes(network, 'tx_success', () => set({ homeDomain: 'example.com' }));
+      assert.equal((await network.accountEntry(own.publicKey()))?.homeDomain.toString(), 'example.com');
+      await network.apply(own, set({ homeDomain: '' }));
+      assert.equal((await network.accountEntry(own.publicKey()))?.homeDomain.toString(), '');
+    },
+  ],
+  'flags are set and cleared': [
+    cap(18),
+    async (network) => {
+      const own = await expectCodes(network, 'tx_success', () => set({ setFlags: 3 as never }));
+      assert.equal((await network.accountEntry(own.publicKey()))?.flags, 3);
+      await network.apply(own, set({ clearFlags: 1 }));
+      assert.equal((await network.accountEntry(own.publicKey()))?.flags, 2);
+    },
+  ],
+  'a flag that does not exist: unknown flag': [
+    OPERATIONS,
+    async (network) => {
+      await expectCodes(network, 'tx_failed set_options:unknown_flag', () => set({ setFlags: 64 as never }));
+    },
+  ],
+  'the same flag set and cleared: bad flags': [
+    OPERATIONS,
+    async (network) => {
+      await expectCodes(network, 'tx_failed set_options:bad_flags', () => set({ setFlags: 1, clearFlags: 1 }));
+    },
+  ],
+  'clawback needs revocable': [
+    cap(35),
+    async (network) => {
+      await expectCodes(network, 'tx_failed set_options:auth_revocable_required', () => set({ setFlags: 8 }));
+    },
+  ],
+  'what is immutable stays': [
+    OPERATIONS,
+    async (network) => {
+      const own = await expectCodes(network, 'tx_success', () => set({ setFlags: 4 }));
+      assert.equal((await network.apply(own, set({ setFlags: 1 }))).codes, 'tx_failed set_options:cant_change');
+    },
+  ],
+  'a signer is an entry that takes half a lumen of reserve': [
+    RESERVES,
+    async (network) => {
+      const own = await expectCodes(network, 'tx_success', () =>
+        set({ signer: { ed25519PublicKey: randomKey(), weight: 1 } }),
+      );
+      const entry = await network.accountEntry(own.publicKey());
+      assert.deepEqual([entry?.numSubEntries, entry?.signers.length], [1, 1]);
+    },
+  ],
+  'a signer of weight 0 is taken away': [
+    OPERATIONS,
+    async (network) => {
+      const ed25519PublicKey = randomKey();
+      const own = await expectCodes(network, 'tx_success', () => set({ signer: { ed25519PublicKey, weight: 1 } }));
+      await network.apply(own, set({ signer: { ed25519PublicKey, weight: 0 } }));
+      assert.equal((await network.accountEntry(own.publicKey()))?.numSubEntries, 0);
+    },
+  ],
+  'an account is not a signer of its own: bad signer': [
+    OPERATIONS,
+    async (network) => {
+      await expectCodes(network, 'tx_failed set_options:bad_signer', (own) =>
+        set({ signer: { ed25519PublicKey: own, weight: 1 } }),
+      );
+    },
+  ],
+  'weights are at most 255': [
+    OPERATIONS,
+    async (network) => {
+      const weight = raw({ masterWeight: 256 });
+      await expectCodes(network, 'tx_failed set_options:threshold_out_of_range', () => weight);
+    },
+  ],
+  'another signer signs in place of the account': [
+    SIGNATURES,
+    async (network) => {
+      const [own, signer] = [await network.account(), Keypair.random()];
+      await network.apply(own, set({ signer: { ed25519PublicKey: signer.publicKey(), weight: 1 } }));
+      const transaction = await network.build(own.publicKey(), pay(own.publicKey()));
+      transaction.sign(signer);
+      assert.equal((await network.submit(transaction)).codes, 'tx_success');
+    },
+  ],
+  'a master key of weight 0 signs nothing': [
+    SIGNATURES,
+    async (network) => {
+      const [own, signer] = [await network.account(), Keypair.random()];
+      const handOver = set({ signer: { ed25519PublicKey: signer.publicKey(), weight: 1 }, masterWeight: 0 });
+      assert.equal((await network.apply(own, handOver)).codes, 'tx_success');
+      assert.equal((await network.apply(own, pay(own.publicKey()))).codes, 'tx_bad_auth');
+    },
+  ],
+  'weights add up to the threshold, or it is txBAD_AUTH': [
+    SIGNATURES,
+    async (network) => {
+      const [own, one, other] = [await network.account(), Keypair.random(), Keypair.random()];
+      const signer = (keypair: Keypair) => set({ signer: { ed25519PublicKey: keypair.publicKey(), weight: 1 } });
+      const thresholds = set({ lowThreshold: 2, medThreshold: 2, highThreshold: 3 });
+      assert.equal((await network.apply(own, [signer(one), signer(other), thresholds])).codes, 'tx_success');
+      const by = async (...signers: Keypair[]) => {
+        const transaction = await network.build(own.publicKey(), pay(own.publicKey()));
+        transaction.sign(...signers);
+        return (await network.submit(transaction)).codes;
+      };
+      assert.equal(await by(one), 'tx_bad_auth');
+      assert.equal(await by(one, other), 'tx_success');
+    },
+  ],
+  'an operation above the threshold of its signatures: op bad auth': [
+    SIGNATURES,
+    async (network) => {
+      const own = await network.account();
+      assert.equal((await network.apply(own, set({ highThreshold: 2 }))).codes, 'tx_success');
+      assert.equal((await network.apply(own, set({ masterWeight: 3 }))).codes, 'tx_failed op_bad_auth');
+      assert.equal((await network.apply(own, set({ homeDomain: 'a.b' }))).codes, 'tx_success', 'that is medium');
+    },
+  ],
+  'the preimage of a hash signs': [
+    SIGNATURES,
+    async (network) => {
+      const own = await network.account();
+      const preimage = Buffer.from('a secret of any length');
+      const sha256Hash = Buffer.from(hash(preimage)).toString('hex');
+      await network.apply(own, set({ signer: { sha256Hash, weight: 1 } as never }));
+      const transaction = await network.build(own.publicKey(), pay(own.publicKey()));
+      transaction.signHashX(preimage);
+      assert.equal((await network.submit(transaction)).codes, 'tx_success');
+    },
+  ],
+  'a transaction that was agreed on before needs no signature, once': [
+    SIGNATURES,
+    async (network) => {
+      const own = await network.account();
+      const sequence = await network.sequence(own.publicKey());
+      const agreed = await network.build(own.publicKey(), pay(own.publicKey()), { sequence: String(sequence + 1n) });
+      const preAuthTx = Buffer.from(agreed.hash()).toString('hex');
+      assert.equal((await network.apply(own, set({ signer: { preAuthTx, weight: 1 } as never }))).codes, 'tx_success');
+      assert.equal((await network.submit(agreed)).codes, 'tx_success');
+      assert.equal((await network.accountEntry(own.publicKey()))?.signers.length, 0, 'it is used up');
+    },
+  ],
+});
+
+/** Set options with values that the SDK does not let through. */
+function raw(fields: Partial<Record<'masterWeight' | 'lowThreshold', number>>): xdr.Operation {
+  const op = new xdr.SetOptionsOp({
+    inflationDest: null,
+    clearFlags: null,
+    setFlags: null,
+    masterWeight: null,
+    lowThreshold: null,
+    medThreshold: null,
+    highThreshold: null,
+    homeDomain: null,
+    signer: null,
+    ...fields,
+  });
+  return new xdr.Operation({ sourceAccount: null, body: xdr.OperationBody.setOptions(op) });
+}
+
+const data = (name: string, value: string | null) => Operation.manageData({ name, value });
+
+export const dataAndSequences: Group = group('data, sequence numbers and merging', {
+  'a data entry is made, changed and taken away': [
+    OPERATIONS,
+    async (network) => {
+      const own = await expectCodes(network, 'tx_success', () => data('name', 'one'));
+      assert.equal((await network.accountEntry(own.publicKey()))?.numSubEntries, 1);
+      assert.equal((await network.apply(own, data('name', 'two'))).codes, 'tx_success');
+      const key = new xdr.LedgerKeyData({ accountId: own.xdrAccountId(), dataName: 'name' });
+      const entry = await network.entry(xdr.LedgerKey.data(key));
+      assert.ok(entry?.type === 'data');
+      assert.equal(Buffer.from(entry.data.dataValue.toBytes()).toString(), 'two');
+      assert.equal((await network.apply(own, data('name', null))).codes, 'tx_success');
+      assert.equal((await network.accountEntry(own.publicKey()))?.numSubEntries, 0);
+    },
+  ],
+  'a data entry that does not exist is not taken away: name not found': [
+    OPERATIONS,
+    async (network) => {
+      await expectCodes(network, 'tx_failed manage_data:name_not_found', () => data('nothing', null));
+    },
+  ],
+  'a sequence number is bumped, never back': [
+    OPERATIONS,
+    async (network) => {
+      const own = await network.account();
+      const before = await network.sequence(own.publicKey());
+      await network.apply(own, Operation.bumpSequence({ bumpTo: String(before + 100n) }));
+      assert.equal(await network.sequence(own.publicKey()), before + 100n);
+      assert.equal((await network.apply(own, Operation.bumpSequence({ bumpTo: '1' }))).codes, 'tx_success');
+      assert.equal(await network.sequence(own.publicKey()), before + 101n);
+    },
+  ],
+  'a merged account is gone, and its lumens are there': [
+    OPERATIONS,
+    async (network) => {
+      const [own, heir] = [await network.account(), await network.account()];
+      const [lumens, before] = [await network.balance(own.publicKey()), await network.balance(heir.publicKey())];
+      const outcome = await network.apply(own, Operation.accountMerge({ destination: heir.publicKey() }));
+      assert.equal(outcome.codes, 'tx_success');
+      assert.equal(await network.accountEntry(own.publicKey()), null);
+      assert.equal(await network.balance(heir.publicKey()), before + lumens - outcome.feeCharged);
+    },
+  ],
+  'an account with entries of its own is not merged: has sub entries': [
+    OPERATIONS,
+    async (network) => {
+      const heir = await network.account();
+      await expectCodes(network, 'tx_failed manage_data:success account_merge:has_sub_entries', () => [
+        data('name', 'one'),
+        Operation.accountMerge({ destination: heir.publicKey() }),
+      ]);
+    },
+  ],
+  'an account is not merged into nobody, nor into itself': [
+    OPERATIONS,
+    async (network) => {
+      const nobody = randomKey();
+      await expectCodes(network, 'tx_failed account_merge:no_account', () =>
+        Operation.accountMerge({ destination: nobody }),
+      );
+      await expectCodes(network, 'tx_failed account_merge:malformed', (own) =>
+        Operation.accountMerge({ destination: own }),
+      );
+    },
+  ],
+  'an immutable account is not merged': [
+    OPERATIONS,
+    async (network) => {
+      const heir = await network.account();
+      await expectCodes(network, 'tx_failed set_options:success account_merge:immutable_set', () => [
+        set({ setFlags: 4 }),
+        Operation.accountMerge({ destination: heir.publicKey() }),
+      ]);
+    },
+  ],
+});
