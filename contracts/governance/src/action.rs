@@ -69,8 +69,9 @@ pub struct RoleChange {
     pub account: Address,
 }
 
-/// Entry points that change who may do what, or what the code is.
-const SENSITIVE_FUNCTIONS: [&str; 10] = [
+/// Entry points that change who may do what, or what the code is. The last two are the admin of a
+/// Stellar Asset Contract, and the votes of governance's treasury.
+const SENSITIVE_FUNCTIONS: [&str; 12] = [
     "grant_role",
     "revoke_role",
     "set_role_admin",
@@ -81,6 +82,8 @@ const SENSITIVE_FUNCTIONS: [&str; 10] = [
     "renounce_role",
     "upgrade",
     "migrate",
+    "set_admin",
+    "delegate",
 ];
 
 impl Action {

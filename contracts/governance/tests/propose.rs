@@ -7,7 +7,7 @@ use brain_storm_governance::{
     ACTIONS_BYTES_MAX, ACTIONS_MAX, Action, Call, DESCRIPTION_BYTES_MAX, Invocation, Proposal,
     RoleChange, Settings, TITLE_BYTES_MAX, VoteSupport,
 };
-use brain_storm_testing::{Outcome, unsigned};
+use brain_storm_testing::{Outcome, on_wasm, unsigned};
 use soroban_sdk::testutils::Address as _;
 use soroban_sdk::xdr::ToXdr;
 use soroban_sdk::{Address, Bytes, BytesN, IntoVal, String, Symbol, Val, Vec};
@@ -170,9 +170,7 @@ fn action_of(setup: &Democracy, size: u32) -> Action {
         let args = Vec::from_array(&setup.env, [filler.into_val(&setup.env)]);
         setup.call_of(&contract, &"f".repeat(32), args)
     };
-    let list = |bytes| Vec::from_array(&setup.env, [call(bytes)]);
-    let rest = list(0).to_xdr(&setup.env).len();
-    call(size - rest)
+    call(size - size_of(setup, &call(0)))
 }
 
 /// The network takes 16,384 bytes of events a transaction; the environment holds us to that and
@@ -204,6 +202,37 @@ fn fits_the_network_with_the_longest_texts_and_the_largest_actions() {
 
     // Every text at its longest, an account for proposer; 8 more are the returned id.
     assert_eq!(setup.event_bytes(), 15_280);
+}
+
+/// Each function's name is compared with ten others: the most of them that the bytes allow.
+#[test]
+fn fits_the_network_with_as_many_authorizations_as_there_is_room_for() {
+    let setup = setup();
+    let contract = Address::generate(&setup.env);
+    let authorization = Invocation {
+        contract: contract.clone(),
+        function: Symbol::new(&setup.env, "f"),
+        args: setup.no_arguments(),
+    };
+    let action = |count: usize| {
+        Action::Call(Call {
+            contract: contract.clone(),
+            function: Symbol::new(&setup.env, "f"),
+            args: setup.no_arguments(),
+            authorizations: Vec::from_slice(&setup.env, &vec![authorization.clone(); count]),
+        })
+    };
+    let most = (1..).find(|count| size_of(&setup, &action(*count)) > ACTIONS_BYTES_MAX).unwrap();
+    assert_eq!(setup.propose(&setup.alice, &[action(most)]), Err(ActionsTooLarge.into()));
+    assert_eq!(setup.propose(&setup.alice, &[action(most - 1)]), Ok(1));
+    if on_wasm() {
+        let instructions = setup.env.cost_estimate().resources().instructions;
+        assert!(instructions < 100_000_000, "{instructions} instructions");
+    }
+}
+
+fn size_of(setup: &Democracy, action: &Action) -> u32 {
+    Vec::from_array(&setup.env, [action.clone()]).to_xdr(&setup.env).len()
 }
 
 #[test]
@@ -266,6 +295,8 @@ fn waits_longer_for_roles_code_and_settings() {
             "renounce_role",
             "upgrade",
             "migrate",
+            "set_admin",
+            "delegate",
         ]
         .map(sensitive),
     );
@@ -274,7 +305,7 @@ fn waits_longer_for_roles_code_and_settings() {
         setup.assert_events([setup.event(&setup.created(id, &[action], true))]);
         setup.cancel(&setup.alice, id).unwrap();
     }
-    for function in ["set_reward", "transfer", "upgrade_all", "pause", "unpause", "grant"] {
+    for function in ["set_reward", "transfer", "upgrade_all", "pause", "unpause", "get_delegate"] {
         let id = setup.proposed(&[sensitive(function)]);
         assert!(!setup.stored(id).sensitive, "{function}");
         setup.cancel(&setup.alice, id).unwrap();
