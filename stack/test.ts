@@ -32,7 +32,12 @@ const suites: Suite[] = [
   {
     name: 'integration',
     about: 'everything beside its file, on real Postgres, Redis and localnet',
-    run: () => mocha(testFiles().filter((file) => !file.endsWith('.browser.test.ts'))),
+    run: () => mocha(testFiles().filter((file) => !/\.(browser|simulation)\.test\.ts$/.test(file))),
+  },
+  {
+    name: 'simulation',
+    about: 'the indexer, killed again and again among faults, by seed (SEED=… runs one alone)',
+    run: () => mocha(testFiles().filter((file) => file.endsWith('.simulation.test.ts'))),
   },
   {
     name: 'browser',

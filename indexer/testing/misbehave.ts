@@ -8,6 +8,8 @@ export type Below = ReturnType<typeof random>;
 export interface FaultyNetwork {
   latest: number;
   readonly last: number;
+  /** Told of every `getEvents`. */
+  listeners: Set<() => void>;
 }
 
 const REFUSALS = [-32001, -32600, -32603, -32098];
@@ -18,15 +20,17 @@ const STATUSES = [503, 504, 429];
  * empty pages, delays, and ledgers that it doesn't have yet. Whatever it says is consistent with the protocol or is refused
  * by it: a node that hides events in an otherwise sound page can't be told from one that has none.
  *
- * @param share how many of ten calls go wrong
+ * @param share how many of ten calls go wrong, and of forty when the last ledger has closed
  */
 export function misbehave(rpc: ScriptedRpc, network: FaultyNetwork, below: Below, share: number): void {
   let lag = 0;
   rpc.fault = async (call) => {
+    if (call.method === 'getEvents') for (const listener of network.listeners) listener();
     if (below(3) === 0) network.latest = Math.min(network.last, network.latest + below(6));
     if (below(12) === 0) lag = below(2) * below(40);
+    if (network.latest === network.last) lag = 0; // at last all nodes have all
     rpc.chain.latest = Math.max(rpc.chain.oldest, network.latest - lag);
-    if (below(10) >= share) return undefined;
+    if (below(network.latest === network.last ? 40 : 10) >= share) return undefined;
     return call.method === 'getEvents' ? eventsFault(rpc, call, below) : callFault(below);
   };
 }

@@ -1,4 +1,5 @@
 /** One seeded run: the real indexer, killed ten times, over nodes that misbehave, into a Postgres that comes and goes. */
+import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../../migrations/run.ts';
@@ -29,7 +30,7 @@ export class Laboratory {
   readonly #undisturbed = new Map<number, Promise<Dump>>();
   #databases = 0;
 
-  /** @param dir an empty folder that Postgres' own user may enter */
+  /** @param dir where the cluster shall lie, in a folder that Postgres' own user may enter */
   constructor(dir: string) {
     this.#dir = dir;
   }
@@ -48,8 +49,8 @@ export class Laboratory {
 
   async #start(): Promise<void> {
     this.#postgres = await startPostgres({
-      dataDir: `${this.#dir}/postgres`,
-      passwordFile: `${this.#dir}/postgres.secret`,
+      dataDir: this.#dir,
+      passwordFile: `${this.#dir}.secret`,
       settings: { fsync: 'off', full_page_writes: 'off', max_connections: '20' },
     });
     this.#address.port = Number(new URL(this.#postgres.url).port);
@@ -141,7 +142,7 @@ class Run {
   readonly #databaseUrl: string;
   readonly #laboratory: Laboratory;
   readonly #seed: number;
-  readonly #network: FaultyNetwork = { latest: FIRST_LEDGER + 20, last: LAST_LEDGER };
+  readonly #network: FaultyNetwork = { latest: FIRST_LEDGER + 60, last: LAST_LEDGER, listeners: new Set() };
   readonly #crashAt: number;
   /** From this restart on both contracts are indexed; before, one (in every other run). */
   readonly #joinAt: number;
@@ -158,11 +159,14 @@ class Run {
   async finish(): Promise<void> {
     const rpcs = await this.#openNodes();
     try {
+      const t0 = performance.now();
       for (let life = 0; life < RESTARTS; life++) await this.#live(life, rpcs);
+      console.log('lives', performance.now() - t0);
       this.#network.latest = LAST_LEDGER;
       const indexer = await this.#start(RESTARTS, rpcs);
       try {
         await indexer.until(isDone, 120_000);
+        console.log('all', performance.now() - t0, indexer.output().length, process.env.SHOW ? indexer.output() : '');
       } finally {
         indexer.child.kill('SIGKILL');
         await indexer.ended;
@@ -198,6 +202,7 @@ class Run {
         INDEXER_PAGE_SIZE: String(1 + below(60)),
         INDEXER_WORKERS: String(1 + below(6)),
         STELLAR_RPC_TIMEOUT_MS: '400',
+        NODE_COMPILE_CACHE: `${os.tmpdir()}/indexer-simulation-cache`, // half of a start is compiling
       },
     });
   }
@@ -206,10 +211,29 @@ class Run {
   async #live(life: number, rpcs: readonly ScriptedRpc[]): Promise<void> {
     const below = this.#below;
     const indexer = await this.#start(life, rpcs);
-    const disturbances = [this.#endAfter(indexer, below(4) === 0 ? below(700) : 500 + below(1500))];
-    if (life === this.#crashAt) disturbances.push(sleep(below(1200)).then(() => this.#laboratory.crashPostgres()));
-    else if (below(3) === 0) disturbances.push(sleep(below(1500)).then(() => this.#laboratory.cutPostgres(below(150))));
+    // Most die at work, after some requests; some while they start, or wait for Postgres.
+    const begun = Promise.race([this.#asked(1 + below(30)), sleep(below(4) === 0 ? below(900) : 6_000), indexer.ended]);
+    const disturbances = [begun.then(() => this.#endAfter(indexer, below(40)))];
+    if (life === this.#crashAt)
+      disturbances.push(this.#asked(1 + below(10)).then(() => this.#laboratory.crashPostgres()));
+    else if (below(3) === 0)
+      disturbances.push(this.#asked(1 + below(10)).then(() => this.#laboratory.cutPostgres(below(100))));
     await Promise.all(disturbances);
+  }
+
+  /** Resolves when `getEvents` was asked so many times from now, or it is clear that it won't be. */
+  #asked(times: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let left = times;
+    const count = (): void => {
+      if (--left === 0) resolve();
+    };
+    this.#network.listeners.add(count);
+    const timer = setTimeout(resolve, 6_000);
+    return promise.finally(() => {
+      clearTimeout(timer);
+      this.#network.listeners.delete(count);
+    });
   }
 
   async #endAfter(indexer: IndexerProcess, ms: number): Promise<void> {

@@ -4,6 +4,8 @@ import net from 'node:net';
 export interface TcpProxy {
   port: number;
   cut(): void;
+  /** Connections stay open, and nothing passes any more. */
+  hang(): void;
   restore(): void;
   close(): Promise<void>;
 }
@@ -11,6 +13,7 @@ export interface TcpProxy {
 export async function tcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<net.Socket>();
   let isUp = true;
+  let isHanging = false;
   const server = net.createServer((client) => {
     if (!isUp) return void client.destroy();
     const upstream = net.connect(target.port, target.host);
@@ -25,6 +28,7 @@ export async function tcpProxy(target: { host: string; port: number }): Promise<
         other.destroy();
       });
       socket.pipe(other);
+      if (isHanging) socket.pause();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -37,8 +41,14 @@ export async function tcpProxy(target: { host: string; port: number }): Promise<
       isUp = false;
       cutAll();
     },
+    hang() {
+      isHanging = true;
+      for (const socket of sockets) socket.pause();
+    },
     restore() {
       isUp = true;
+      isHanging = false;
+      for (const socket of sockets) socket.resume();
     },
     close: () =>
       new Promise((resolve) => {
