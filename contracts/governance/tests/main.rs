@@ -18,6 +18,7 @@ mod sequences;
 mod settings;
 mod setup;
 mod state;
+mod steps;
 mod views;
 mod vote;
 mod wasm;
