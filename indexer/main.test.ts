@@ -126,6 +126,67 @@ describe('the indexer', function () {
     await indexer.until(isDone);
   });
 
+  it('I-25: is not ready within seconds of a Postgres that hangs with its connections open, and goes on by itself', async () => {
+    const indexer = await start();
+    await indexer.until(isDone);
+    proxy.hang();
+    const hanging = await indexer.until(({ ready }) => !ready);
+    assert.match(hanging.reason ?? '', /^the database has not answered for \d+ s|timeout|terminated/i);
+    assert.equal((await indexer.get('/healthz')).status, 200);
+    rpc.chain.latest++; // a batch runs into the silence, too
+    proxy.restore();
+    await indexer.until(isDone);
+  });
+
+  it('I-12: reads the history of contracts that a later version adds, and not the others again', async () => {
+    const { analytics, token, ...added } = testContracts.contracts;
+    const older = await start({ contracts: { ...testContracts, contracts: { analytics, token } } });
+    await older.until(isDone);
+    await end(older, 'SIGTERM');
+    rpc.calls.length = 0;
+
+    const indexer = await start(smallPages);
+    const joining = await indexer.until(({ reason }) => /added contracts/.test(reason ?? ''));
+    assert.match(joining.reason ?? '', /^the history of added contracts is read: ledger \d+ of 220$/);
+    await indexer.until(isDone);
+    assert.deepEqual(await dumpDatabase(database.url), undisturbed);
+    const history = rpc.calls.filter(({ params }) => params.startLedger && params.startLedger < 200);
+    const asked = new Set(history.flatMap(({ params }) => params.filters?.flatMap(({ contractIds }) => contractIds)));
+    assert.deepEqual([...asked].sort(), Object.values(added).sort());
+    assert.match((await indexer.get('/metrics')).text, /^indexer_joining_ledgers 0$/m);
+  });
+
+  it('I-12: follows the others while the history of an added contract is out of reach, and says what it waits for', async () => {
+    const { certificate: _later, ...contracts } = testContracts.contracts;
+    const older = await start({ contracts: { ...testContracts, contracts } });
+    await older.until(isDone);
+    await end(older, 'SIGTERM');
+    rpc.chain.oldest = 100;
+    const indexer = await start();
+    const waiting = await indexer.until(({ reason }) => /^The ledgers 10 to 99 are needed next/.test(reason ?? ''));
+    assert.equal(waiting.ready, false);
+    assert.match((await indexer.get('/metrics')).text, /^indexer_gap_ledgers 90$/m);
+    rpc.chain.latest++;
+    await indexer.until(({ ledger }) => ledger === rpc.chain.latest);
+    rpc.chain.oldest = 1;
+    await indexer.until(isDone);
+  });
+
+  it('I-12: refuses a database whose contract has another address, or is no longer listed', async () => {
+    const indexer = await start();
+    await indexer.until(isDone);
+    await end(indexer, 'SIGTERM');
+    const { analytics, token, certificate } = testContracts.contracts;
+    for (const contracts of [
+      { analytics, token, certificate },
+      { ...testContracts.contracts, token: certificate },
+    ]) {
+      const refused = await start({ contracts: { ...testContracts, contracts } });
+      assert.equal(await refused.ended, 1);
+      assert.match(refused.output(), /The database holds events of other contracts/);
+    }
+  });
+
   it('waits for an RPC that is away, says so, and goes on by itself (I-25)', async () => {
     rpc.fault = () => 'cut';
     const indexer = await start();

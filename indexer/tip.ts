@@ -35,12 +35,12 @@ export class Tip {
     } else {
       await this.#probe();
     }
-    const joining = await this.join?.step(scannedThrough.ledger);
-    if (joining === 'joined') return 'joined';
-    if (!more) await status.watchDatabase(completeBuild(this.#writer));
     const state = more || this.join ? 'catching_up' : 'following';
+    if (state === 'following') await status.watchDatabase(completeBuild(this.#writer));
     if (status.enter(state))
       log.info({ ledger: scannedThrough.ledger, latest: latest.ledger }, state.replace('_', ' '));
+    const joining = await this.join?.step(scannedThrough.ledger);
+    if (joining === 'joined') return 'joined';
     return more || joining === 'busy' ? 'busy' : 'idle';
   }
 
