@@ -81,6 +81,9 @@ export function applyHistory(writer: Writer, { contracts, after, through, events
     if (covered < contracts.length)
       throw new CursorMoved(`of ${contracts.length} contracts ${covered} are covered up to ledger ${after.ledger}`);
     await db.query('UPDATE log.builds SET ledger = NULL WHERE NOT is_active'); // an idle build hasn't folded this
+    await db.query('UPDATE log.cursor SET last_event_id = greatest(last_event_id, $1)', [
+      events.at(-1)?.raw.id ?? null,
+    ]);
     return write(writer, events);
   });
 }

@@ -3,7 +3,7 @@
  * transaction. The RPC is not asked. Killed at any point, the same work can be done again; the unfinished build goes.
  */
 import type pg from 'pg';
-import { buildSchema, buildSql, indexesSql, viewsSql } from '#read-model/build.ts';
+import { type BuildShape, buildSchema, buildSql, indexesSql, viewsSql } from '#read-model/build.ts';
 import { type Build, readActiveBuild, readBuilds } from './builds.ts';
 import { copyInto, copyLine } from './copy.ts';
 import type { Decoders } from './decoders.ts';
@@ -38,6 +38,8 @@ export interface Rebuilt {
 class HistoryGrew extends Error {}
 
 const LOCK_KEY = 4_207_201_103; // any number, the same for all who rebuild; locks are per database
+const READERS_MS_MAX = 500;
+const LOCK_NOT_AVAILABLE = '55P03';
 const QUERY_MS_MAX = 2 ** 31 - 1;
 
 /**
@@ -82,7 +84,7 @@ export async function rebuild(options: RebuildOptions, isFresh = false): Promise
     for (;;) {
       const { build, events } = await prepare(options, isFresh);
       try {
-        const more = await switchTo(options, build);
+        const more = (await catchUp(options, build)) + (await switchTo(options, build));
         return { build, events: events + more, seconds: (performance.now() - startedAt) / 1000 };
       } catch (error) {
         if (!(error instanceof HistoryGrew)) throw error;
@@ -102,7 +104,7 @@ export async function switchBack(options: RebuildOptions): Promise<Rebuilt> {
     throw new Error(
       `Build ${idle.build} was folded by another version of the indexer. Start that version: it goes back to its build by itself.`,
     );
-  const events = await switchTo(options, idle.build);
+  const events = (await catchUp(options, idle.build)) + (await switchTo(options, idle.build));
   return { build: idle.build, events, seconds: (performance.now() - startedAt) / 1000 };
 }
 
@@ -111,25 +113,62 @@ async function prepare(options: RebuildOptions, isFresh: boolean): Promise<{ bui
   const { db, fingerprint } = options;
   const builds = await readBuilds(db);
   const idle = builds.find((each) => !each.isActive && each.ledger !== null && isOf(each, fingerprint));
-  if (idle && !isFresh) return { build: idle.build, events: 0 };
+  const active = await readActiveBuild(db);
+  if (idle && !isFresh) {
+    await showBuilds(db, [active.build, idle.build]);
+    return { build: idle.build, events: 0 };
+  }
+  if (builds.length > 1) await showBuilds(db, [active.build]);
   for (const each of builds) if (!each.isActive) await drop(db, each.build);
   const build = Math.max(...builds.map((each) => each.build)) + 1;
-  await db.query('BEGIN');
-  await db.query(buildSql(build));
-  await db.query('INSERT INTO log.builds (build, projections, decoding, is_active) VALUES ($1, $2, $3, false)', [
-    build,
-    fingerprint.projections,
-    fingerprint.decoding,
-  ]);
-  await db.query('COMMIT');
+  await inTransaction(db, async () => {
+    await db.query(buildSql(build));
+    await db.query('INSERT INTO log.builds (build, projections, decoding, is_active) VALUES ($1, $2, $3, false)', [
+      build,
+      fingerprint.projections,
+      fingerprint.decoding,
+    ]);
+  });
   const { rows } = await db.query<{ ledger: number }>('SELECT ledger FROM log.cursor');
   const to = rows[0]?.ledger as number;
   const coverage = await coverageUpTo(db, to);
   const events = await fold(options, await openRows(db, build, options.projections), 0, to);
   await db.query({ text: indexesSql(build), query_timeout: QUERY_MS_MAX } as pg.QueryConfig);
   await db.query(`UPDATE log.builds SET ledger = $1, is_indexed = true WHERE build = $2`, [to, build]);
-  if ((await coverageUpTo(db, to)) === coverage) return { build, events };
-  return prepare(options, isFresh);
+  if ((await coverageUpTo(db, to)) !== coverage) return prepare(options, isFresh);
+  await showBuilds(db, [active.build, build]);
+  return { build, events };
+}
+
+/** Makes the views stand over these builds. */
+async function showBuilds(db: pg.ClientBase, builds: readonly number[]): Promise<void> {
+  const shapes: BuildShape[] = [];
+  for (const build of builds) {
+    const { rows } = await db.query<{ name: string }>(
+      `SELECT c.relname || '.' || a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+       WHERE c.relnamespace = to_regnamespace($1) AND c.relkind = 'p' AND a.attnum > 0 AND NOT a.attisdropped`,
+      [buildSchema(build)],
+    );
+    shapes.push({ build, columns: new Set(rows.map(({ name }) => name)) });
+  }
+  await inTransaction(db, () => db.query(viewsSql(shapes)));
+  await inTransaction(db, () =>
+    db.query(`SET LOCAL lock_timeout = '${READERS_MS_MAX}ms'; DROP SCHEMA IF EXISTS chain_last CASCADE`),
+  ).catch((error: { code?: string }) => {
+    if (error.code !== LOCK_NOT_AVAILABLE) throw error; // somebody still reads there: the next rebuild drops it
+  });
+}
+
+async function inTransaction<T>(db: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await db.query('BEGIN');
+  try {
+    const result = await work();
+    await db.query('COMMIT');
+    return result;
+  } catch (error) {
+    await db.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
 }
 
 async function drop(db: pg.ClientBase, build: number): Promise<void> {
@@ -192,28 +231,42 @@ async function writeAside(db: pg.ClientBase, build: number, { redecoded, quarant
   }
 }
 
-/** One transaction: what came meanwhile, how the log reads, the views. The live writer waits for it at the cursor, and goes on in the new build. */
+/** Folds what came meanwhile, so that next to nothing is left for the switch to do. */
+async function catchUp(options: RebuildOptions, build: number): Promise<number> {
+  const { db, projections } = options;
+  return inTransaction(db, async () => {
+    const { ledger: after } = await requireFolded(db, build);
+    const { rows } = await db.query<{ ledger: number }>('SELECT ledger FROM log.cursor');
+    const to = rows[0]?.ledger as number;
+    const events = await fold(options, await openRows(db, build, projections), after, to);
+    await db.query('UPDATE log.builds SET ledger = $1 WHERE build = $2', [to, build]);
+    return events;
+  });
+}
+
+/** @throws {HistoryGrew} when the history of an added contract came since */
+async function requireFolded(db: pg.ClientBase, build: number): Promise<Build & { ledger: number }> {
+  const found = (await readBuilds(db)).find((each) => each.build === build);
+  if (!found || found.ledger === null) throw new HistoryGrew();
+  return { ...found, ledger: found.ledger };
+}
+
+/**
+ * One transaction: what came meanwhile, how the log reads, which build serves. The live writer waits for it at the cursor, and
+ * goes on in the new build; every reader sees the one of its own snapshot.
+ */
 async function switchTo(options: RebuildOptions, build: number): Promise<number> {
-  const { db } = options;
-  await db.query('BEGIN');
-  try {
+  const { db, projections } = options;
+  return inTransaction(db, async () => {
     const { rows } = await db.query<{ ledger: number }>('SELECT ledger FROM log.cursor FOR UPDATE');
     const cursor = rows[0]?.ledger as number;
-    const builds = await readBuilds(db);
-    const next = builds.find((each) => each.build === build) as Build;
-    const active = await readActiveBuild(db);
-    if (next.ledger === null) throw new HistoryGrew();
-    const events = await fold(options, await openRows(db, build, options.projections), next.ledger, cursor);
-    await swapAside(db, active, next);
-    await db.query(viewsSql(build));
+    const next = await requireFolded(db, build);
+    const events = await fold(options, await openRows(db, build, projections), next.ledger, cursor);
+    await swapAside(db, await readActiveBuild(db), next);
     await db.query('UPDATE log.builds SET is_active = false, ledger = $1 WHERE is_active', [cursor]);
     await db.query('UPDATE log.builds SET is_active = true, ledger = NULL WHERE build = $1', [build]);
-    await db.query('COMMIT');
     return events;
-  } catch (error) {
-    await db.query('ROLLBACK').catch(() => {});
-    throw error;
-  }
+  });
 }
 
 /**

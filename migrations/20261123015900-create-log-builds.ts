@@ -11,10 +11,6 @@ import { up as createRoles } from './20261122213800-create-chain-roles.ts';
 export const up = `
 DROP SCHEMA chain CASCADE;
 DROP SCHEMA chain_1 CASCADE;
-CREATE SCHEMA chain;
-GRANT USAGE, CREATE ON SCHEMA chain TO brainstorm_indexer;
-GRANT USAGE ON SCHEMA chain TO brainstorm_api;
-DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO brainstorm_indexer', current_database()); END $$;
 
 CREATE TABLE log.builds (
   build integer PRIMARY KEY,
@@ -46,6 +42,27 @@ CREATE TABLE log.specs (
 );
 COMMENT ON COLUMN log.specs.spec IS 'ScSpecEntry XDR, base64, as the wasm carries them (SEP-48)';
 
+-- The indexer may make builds, and no other schema. A right on the database would not outlive a copy or a restore of it.
+CREATE FUNCTION log.create_build(build integer) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS $$ BEGIN EXECUTE format('CREATE SCHEMA %I AUTHORIZATION brainstorm_indexer', 'chain_' || build); END $$;
+-- New views are made aside and take the place of the old by their schema's name: that locks no view, so no reader waits for the
+-- switch, nor it for them.
+CREATE FUNCTION log.create_next_views() RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS $$ BEGIN
+    DROP SCHEMA IF EXISTS chain_next, chain_last CASCADE;
+    CREATE SCHEMA chain_next AUTHORIZATION brainstorm_indexer;
+  END $$;
+CREATE FUNCTION log.switch_views() RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS $$ BEGIN
+    IF to_regnamespace('chain') IS NOT NULL THEN ALTER SCHEMA chain RENAME TO chain_last; END IF;
+    ALTER SCHEMA chain_next RENAME TO chain;
+  END $$;
+REVOKE ALL ON FUNCTION log.create_build(integer), log.create_next_views(), log.switch_views() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION log.create_build(integer), log.create_next_views(), log.switch_views() TO brainstorm_indexer;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON log.builds TO brainstorm_indexer;
 GRANT SELECT, INSERT, UPDATE ON log.code, log.specs TO brainstorm_indexer;
 GRANT SELECT ON log.builds, log.code, log.specs TO brainstorm_api;
@@ -67,11 +84,10 @@ GRANT EXECUTE ON FUNCTION log.create_events_indexes() TO brainstorm_indexer;
 export const down = `
 DO $$ DECLARE number integer; BEGIN
   FOR number IN SELECT build FROM log.builds LOOP EXECUTE format('DROP SCHEMA IF EXISTS chain_%s CASCADE', number); END LOOP;
-  EXECUTE format('REVOKE CREATE ON DATABASE %I FROM brainstorm_indexer', current_database());
 END $$;
-DROP SCHEMA chain CASCADE;
+DROP SCHEMA IF EXISTS chain, chain_next, chain_last CASCADE;
 DROP TABLE log.builds, log.code, log.specs;
-DROP FUNCTION log.create_events_indexes();
+DROP FUNCTION log.create_events_indexes(), log.create_build(integer), log.create_next_views(), log.switch_views();
 DROP INDEX IF EXISTS log.events_contract_name;
 CREATE INDEX events_contract_name ON log.events (contract, name, id);
 REVOKE UPDATE (name, decoded) ON log.events FROM brainstorm_indexer;

@@ -72,9 +72,9 @@ async function createFirstBuild(db: pg.Client): Promise<void> {
   if (!rows[0]?.is_due) return;
   await db.query(`BEGIN; SET LOCAL ROLE brainstorm_indexer`);
   try {
-    await db.query(buildSql(1) + viewsSql(1));
+    await db.query(buildSql(1) + viewsSql([{ build: 1 }]));
     await db.query(`INSERT INTO log.builds (build, projections, decoding, is_active) VALUES (1, '', '', true)`);
-    await db.query('COMMIT');
+    await db.query('DROP SCHEMA IF EXISTS chain_last CASCADE; COMMIT');
   } catch (error) {
     await db.query('ROLLBACK');
     throw error;

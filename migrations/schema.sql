@@ -12,6 +12,14 @@ CREATE OR REPLACE FUNCTION chain.proposal_state(status text, vote_start bigint, 
 RETURN CASE WHEN (status = ANY (ARRAY['executed'::text, 'canceled'::text])) THEN status WHEN (floor(EXTRACT(epoch FROM closed_at)) < eta) THEN 'queued'::text WHEN (floor(EXTRACT(epoch FROM closed_at)) < expires_at) THEN 'ready'::text WHEN (eta IS NOT NULL) THEN 'expired'::text WHEN (ledger < vote_start) THEN 'pending'::text WHEN (ledger <= vote_end) THEN 'active'::text WHEN (((for_votes + abstain_votes) < quorum) OR (for_votes <= against_votes)) THEN 'defeated'::text WHEN ((ledger)::numeric <= ((vote_end)::numeric + div(((settings ->> 'grace'::text))::numeric, (5)::numeric))) THEN 'succeeded'::text ELSE 'expired'::text END
 ;
 
+CREATE OR REPLACE FUNCTION log.create_build(build integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ BEGIN EXECUTE format('CREATE SCHEMA %I AUTHORIZATION brainstorm_indexer', 'chain_' || build); END $function$
+;
+
 CREATE OR REPLACE FUNCTION log.create_events_indexes()
  RETURNS void
  LANGUAGE sql
@@ -39,11 +47,33 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION log.create_next_views()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ BEGIN
+    DROP SCHEMA IF EXISTS chain_next, chain_last CASCADE;
+    CREATE SCHEMA chain_next AUTHORIZATION brainstorm_indexer;
+  END $function$
+;
+
 CREATE OR REPLACE FUNCTION log.first_event_id(ledger integer)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN (lpad((((ledger)::bigint << 32))::text, 19, '0'::text) || '-0000000000'::text)
+;
+
+CREATE OR REPLACE FUNCTION log.switch_views()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ BEGIN
+    IF to_regnamespace('chain') IS NOT NULL THEN ALTER SCHEMA chain RENAME TO chain_last; END IF;
+    ALTER SCHEMA chain_next RENAME TO chain;
+  END $function$
 ;
 
 CREATE TABLE app.accounts (
@@ -858,8 +888,11 @@ GRANT SELECT ON log.quarantine TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT ON log.quarantine TO brainstorm_indexer;
 GRANT SELECT ON log.specs TO brainstorm_api;
 GRANT INSERT, SELECT, UPDATE ON log.specs TO brainstorm_indexer;
+GRANT EXECUTE ON FUNCTION log.create_build(integer) TO brainstorm_indexer;
 GRANT EXECUTE ON FUNCTION log.create_events_indexes() TO brainstorm_indexer;
 GRANT EXECUTE ON FUNCTION log.create_events_partition(integer) TO brainstorm_indexer;
+GRANT EXECUTE ON FUNCTION log.create_next_views() TO brainstorm_indexer;
+GRANT EXECUTE ON FUNCTION log.switch_views() TO brainstorm_indexer;
 GRANT USAGE ON ALL FUTURE SEQUENCES IN SCHEMA app TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON ALL FUTURE TABLES IN SCHEMA app TO brainstorm_api;
 GRANT SELECT ON ALL FUTURE TABLES IN SCHEMA log TO brainstorm_api;

@@ -1,6 +1,7 @@
 /** The SQL of a build: one schema `chain_<build>` with a table per table definition, and the views of `chain` over it. */
 import type { Column } from './columns.ts';
 import { identifier } from './columns.ts';
+import { proposalStateSql } from './proposal-state.ts';
 import type { Table } from './table.ts';
 import { tables } from './tables.ts';
 
@@ -15,7 +16,11 @@ export function buildSchema(build: number): string {
  */
 export function buildSql(build: number): string {
   const schema = buildSchema(build);
-  return [`CREATE SCHEMA ${schema};`, ...tables.map((table) => tableSql(schema, table)), asideSql(schema)].join('\n');
+  return [
+    `SELECT log.create_build(${build});`,
+    ...tables.map((table) => tableSql(schema, table)),
+    asideSql(schema),
+  ].join('\n');
 }
 
 /** Where this build reads the log in another way than the one that serves; a switch swaps the two. */
@@ -56,20 +61,54 @@ export function indexesSql(build: number): string {
     .join('\n');
 }
 
-/** Points the views at a build. The api sees the one before until this commits. */
-export function viewsSql(build: number): string {
-  const schema = buildSchema(build);
-  return tables
-    .flatMap((table) => {
-      const columns = columnsOf(table).map(([column]) => column);
-      return [
-        `DROP VIEW IF EXISTS chain.${table.name}, chain.${table.versions};`,
-        `CREATE VIEW chain.${table.name} AS SELECT ${columns.slice(0, -1).join(', ')} FROM ${schema}.${table.name} WHERE to_event IS NULL;`,
-        `CREATE VIEW chain.${table.versions} AS SELECT ${columns.join(', ')} FROM ${schema}.${table.name};`,
-        `GRANT SELECT ON chain.${table.name}, chain.${table.versions} TO brainstorm_api;`,
-      ];
-    })
-    .join('\n');
+/** A build that views stand over; older ones may lack tables or columns. */
+export interface BuildShape {
+  build: number;
+  /** `<table>.<column>` of all that it has; nothing when it has all. */
+  columns?: ReadonlySet<string>;
+}
+
+/**
+ * The views over some builds. Each reader sees the one that is active in its own snapshot, so a switch is one update of
+ * `log.builds`, and a transaction that began before it goes on in the build it began with. The schema `chain_last` is what the
+ * views were, to be dropped after.
+ */
+export function viewsSql(builds: readonly BuildShape[]): string {
+  return [
+    'SELECT log.create_next_views();',
+    'GRANT USAGE ON SCHEMA chain_next TO brainstorm_api;',
+    ...tables.map((table) => viewSql(builds, table)),
+    'GRANT SELECT ON ALL TABLES IN SCHEMA chain_next TO brainstorm_api;',
+    proposalStateSql('chain_next'),
+    'SELECT log.switch_views();',
+  ].join('\n');
+}
+
+function viewSql(builds: readonly BuildShape[], table: Table): string {
+  const columns = columnsOf(table);
+  const view = (name: string, kept: typeof columns, condition: string): string => {
+    const parts = builds
+      .filter((shape) => has(shape, table.name, 'from_event'))
+      .map((shape) => {
+        const isActive = `(SELECT build FROM log.builds WHERE is_active) = ${shape.build}`;
+        const conditions = [condition, builds.length > 1 ? isActive : ''].filter((each) => each !== '').join(' AND ');
+        return `SELECT ${selected(shape, table.name, kept)} FROM ${buildSchema(shape.build)}.${table.name}${conditions && ` WHERE ${conditions}`}`;
+      });
+    return `CREATE VIEW chain_next.${name} AS ${parts.join(' UNION ALL ')};`;
+  };
+  return [view(table.name, columns.slice(0, -1), 'to_event IS NULL'), view(table.versions, columns, '')].join('\n');
+}
+
+function selected(shape: BuildShape, table: string, columns: readonly [string, Column][]): string {
+  return columns
+    .map(([column, { sql }]) =>
+      has(shape, table, column) ? column : `NULL::${sql.replace(/ COLLATE.*/, '')} AS ${column}`,
+    )
+    .join(', ');
+}
+
+function has({ columns }: BuildShape, table: string, column: string): boolean {
+  return columns?.has(`${table}.${column}`) ?? true;
 }
 
 /** Columns of a build's table, in order; the version's are the last two. */

@@ -24,8 +24,8 @@ export type ProposalFacts = Pick<
 const SECONDS_PER_LEDGER = 5n;
 
 /**
- * A proposal's state at a ledger: never stored, because time alone changes it. `chain.proposal_state` is the same in SQL, and
- * a test compares the two.
+ * A proposal's state at a ledger: never stored, because time alone changes it. `chain.proposal_state` is the same in SQL
+ * ({@link proposalStateSql}), and a test compares the two.
  *
  * @param closedAt when that ledger closed
  */
@@ -48,4 +48,24 @@ function stateOfQueued(closedAt: Date, eta: string, expiresAt: string): Proposal
 
 function hasPassed({ forVotes, againstVotes, abstainVotes, quorum }: ProposalFacts): boolean {
   return BigInt(forVotes) + BigInt(abstainVotes) >= BigInt(quorum) && BigInt(forVotes) > BigInt(againstVotes);
+}
+
+/** The same, for questions by state; its parameters are the columns of `proposals`, the ledger and when it closed. */
+export function proposalStateSql(schema: string): string {
+  return `CREATE FUNCTION ${schema}.proposal_state(
+  status text, vote_start bigint, vote_end bigint, for_votes numeric, against_votes numeric, abstain_votes numeric, quorum numeric,
+  eta numeric, expires_at numeric, settings jsonb, ledger integer, closed_at timestamptz
+) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+  WHEN status IN ('executed', 'canceled') THEN status
+  WHEN floor(extract(epoch FROM closed_at)) < eta THEN 'queued'
+  WHEN floor(extract(epoch FROM closed_at)) < expires_at THEN 'ready'
+  WHEN eta IS NOT NULL THEN 'expired'
+  WHEN ledger < vote_start THEN 'pending'
+  WHEN ledger <= vote_end THEN 'active'
+  WHEN for_votes + abstain_votes < quorum OR for_votes <= against_votes THEN 'defeated'
+  WHEN ledger <= vote_end + div((settings ->> 'grace')::numeric, 5) THEN 'succeeded' -- 5 s per ledger, as the contract counts
+  ELSE 'expired'
+END;
+COMMENT ON FUNCTION ${schema}.proposal_state IS 'a proposal''s state at a ledger that closed at a time; the columns are those of chain.proposals';`;
 }

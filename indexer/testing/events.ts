@@ -36,6 +36,10 @@ export function text(value: string | Uint8Array): xdr.ScVal {
   return xdr.ScVal.scvString(value);
 }
 
+export function i128(value: bigint): xdr.ScVal {
+  return nativeToScVal(value, { type: 'i128' });
+}
+
 export function bytes(hex: string): xdr.ScVal {
   return xdr.ScVal.scvBytes(Buffer.from(hex, 'hex'));
 }

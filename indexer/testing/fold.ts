@@ -1,22 +1,18 @@
-import { contractSpec } from '#contracts';
-import { createDecoder } from '../decode.ts';
+import { Decoders } from '../decoders.ts';
 import type { ChainEvent, SourceEvent } from '../event.ts';
 import { type Contradiction, foldEvents, keyText, TableFold } from '../fold.ts';
 import type { Projection, Row } from '../projection.ts';
-import { analyticsAddress, certificateAddress } from './events.ts';
+import { testContracts } from './events.ts';
 
-const contracts = new Map([
-  [certificateAddress, { name: 'certificate', decoder: createDecoder(contractSpec('certificate')) }],
-  [analyticsAddress, { name: 'analytics', decoder: createDecoder(contractSpec('analytics')) }],
-]);
+const decoders = new Decoders(testContracts.contracts);
 
 /** Raw events as projections see them. Fails on one that the spec doesn't explain. */
 export function decoded(events: readonly SourceEvent[]): ChainEvent[] {
-  return events.map(({ topics, value, ...event }) => {
-    const contract = contracts.get(event.contractAddress);
-    const found = contract?.decoder.decode({ topics, value });
-    if (!contract || !found || 'reason' in found) throw new Error(`not decoded: ${JSON.stringify(found)}`);
-    return { ...event, contract: contract.name, ...found };
+  return events.map((event) => {
+    const found = decoders.decodeLogged(event);
+    if ('reason' in found) throw new Error(`not decoded: ${JSON.stringify(found)}`);
+    const { id, ledger, closedAt, txHash, contractAddress } = event;
+    return { id, ledger, closedAt, txHash, contractAddress, contract: decoders.nameOf(contractAddress), ...found };
   });
 }
 

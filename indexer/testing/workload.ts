@@ -11,6 +11,7 @@ import {
   superseded,
   withdrawn,
 } from './events.ts';
+import { TokenWorld } from './workload-token.ts';
 
 export interface WorkloadOptions {
   seed: number;
@@ -29,6 +30,7 @@ interface World {
   lessons: Map<string, number>;
   /** Those not withdrawn for good. */
   credentials: { id: string; learner: string; isSuspended: boolean }[];
+  token: TokenWorld;
 }
 
 const ADMIN = account(0);
@@ -36,12 +38,14 @@ const ISSUER = account(1);
 const ATTESTOR = account(2);
 const LESSONS = 12;
 
-/** A plausible chain: roles, progress that ends in completion, credentials that are withdrawn and replaced. */
+/** A plausible chain: roles, progress that ends in completion, credentials withdrawn and replaced, rewards, transfers, votes. */
 export function workload({ seed, firstLedger, ledgers, transactionsPerLedgerMax }: WorkloadOptions): SourceEvent[] {
-  const world: World = { below: random(seed), lessons: new Map(), credentials: [] };
+  const below = random(seed);
+  const world: World = { below, lessons: new Map(), credentials: [], token: new TokenWorld(below) };
   const events = [
     roleChanged({ ledger: firstLedger, transaction: 1 }, certificateAddress, 'role_granted', 'issuer', ISSUER, ADMIN),
     roleChanged({ ledger: firstLedger, transaction: 2 }, analyticsAddress, 'role_granted', 'attestor', ATTESTOR, ADMIN),
+    ...world.token.begin({ ledger: firstLedger, transaction: 3 }),
   ];
   for (let ledger = firstLedger + 1; ledger < firstLedger + ledgers; ledger++) {
     const transactions = world.below(transactionsPerLedgerMax + 1);
@@ -63,9 +67,10 @@ export function random(seed: number): Below {
 }
 
 function happen(world: World, place: Place): SourceEvent[] {
-  const choice = world.below(10);
-  if (choice < 6) return progress(world, place);
-  if (choice < 8 || world.credentials.length === 0) return [issue(world, place, someLearner(world))];
+  const choice = world.below(20);
+  if (choice < 8) return progress(world, place);
+  if (choice < 16) return world.token.happen(place);
+  if (choice < 18 || world.credentials.length === 0) return [issue(world, place, someLearner(world))];
   return withdraw(world, place);
 }
 
