@@ -125,8 +125,8 @@ fn require_unpaused(env: &Env) {
 /// OpenZeppelin's `Upgradeable`, so its `UpgradeableClient` works here.
 #[contracttrait]
 pub trait Operations: Schema {
-    /// Stops every change but those to roles, code and the pause itself. A pause of a paused
-    /// contract is refused, so the first reason stands.
+    /// Stops changes: all but those to roles, code and the pause itself; of governance, new proposals
+    /// alone. A pause of a paused contract is refused, so the first reason stands.
     ///
     /// # Errors
     /// * `ReasonEmpty`, `ReasonTooLong` - reason outside 1 to 256 bytes.
