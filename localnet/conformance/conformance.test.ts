@@ -28,3 +28,22 @@ describe('a localnet, asked by the conformance suite', () => {
     });
   }
 });
+
+/** Lifetimes so short that the suite waits for their end. */
+describe('a localnet whose entries live for some ledgers only, asked by the conformance suite', () => {
+  it('ends temporary values and takes archived ones back', async function () {
+    this.timeout(120_000);
+    const lifetimes = { minPersistentTtl: 24, minTemporaryTtl: 16 };
+    const localnet = await startLocalnet({ ledgerMs: 150, lifetimes });
+    const network = await Network.open({ rpc: localnet.rpcUrl, friendbot: localnet.friendbotUrl });
+    const verdicts = await runSuite(network, /value is (gone|archived)/u, () => {});
+    await localnet.close();
+    assert.deepEqual(
+      verdicts.map(({ name, verdict, reason }) => [name, verdict, reason]),
+      [
+        ['a temporary value is gone after its last ledger', 'pass', undefined],
+        ['a persistent value is archived after its last ledger, and comes back', 'pass', undefined],
+      ],
+    );
+  });
+});

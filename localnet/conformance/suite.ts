@@ -8,6 +8,7 @@ import { events } from './cases/events.ts';
 import { exchange } from './cases/exchange.ts';
 import { feeBumps } from './cases/fee-bumps.ts';
 import { transactionsHistory } from './cases/history.ts';
+import { horizonPaths } from './cases/horizon.ts';
 import { jsonRpc } from './cases/json-rpc.ts';
 import { ledgerEntries } from './cases/ledger-entries.ts';
 import { lifetimes } from './cases/lifetimes.ts';
@@ -37,6 +38,7 @@ export const groups: Group[] = [
   authorization,
   lifetimes,
   assetContract,
+  horizonPaths,
 ];
 
 /** What came of one case. */

@@ -237,4 +237,13 @@ describe('the Horizon paths', () => {
     });
     await slow.localnet.close();
   });
+
+  it('shows data entries, so that the SDK asks for a memo where one is required (SEP-29)', async () => {
+    const require = Operation.manageData({ name: 'config.memo_required', value: '1' });
+    const outcome = await playground.submit(await playground.build(require, bob), bob);
+    assert.equal(outcome.status, 'SUCCESS');
+    const bare = await payment('1');
+    await assert.rejects(server.submitTransaction(bare), /account requires memo/u);
+    assert.equal((await server.submitTransaction(await payment('1', Memo.id('7')))).successful, true);
+  });
 });

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { xdr } from '@stellar/stellar-sdk/base';
-import { sha256, toBase64, toHex, u32 } from '../ledger/bytes.ts';
+import { toBase64 } from '../ledger/bytes.ts';
 import type { FoundTransaction } from '../ledger/history.ts';
+import { readTransaction } from '../ledger/transaction.ts';
 import type { RpcContext } from '../rpc/method.ts';
-import { offer } from '../rpc/send-transaction.ts';
+import { current, offer } from '../rpc/send-transaction.ts';
 import { readBody } from '../rpc/server.ts';
 import { tryDecode } from '../rpc/xdr.ts';
 import { invalidField, Problem, payloadTooLarge, unsupportedMediaType } from './problem.ts';
@@ -33,7 +34,7 @@ export class Submissions {
     const envelope = tryDecode((bytes) => xdr.TransactionEnvelope.fromXdr(bytes), text);
     if (!envelope) throw malformed(text);
     const { history } = this.#context.chain;
-    const hash = envelopeHash(this.#context.chain.network.id, envelope);
+    const hash = readTransaction(this.#context.chain.network.id, current(envelope)).hashHex;
     if (!history.transaction(hash)) {
       const offered = offer(envelope, this.#context);
       if (offered.status === 'ERROR') throw failed(text, offered.result, offered.diagnostics);
@@ -67,13 +68,6 @@ export class Submissions {
       if (history.transaction(hash)) for (const end of [...waiting]) end();
     }
   }
-}
-
-/** EnvelopeType numbers that the signature payload begins with; version 0 is signed as if it were version 1. */
-const PAYLOAD_TYPES = { envelopeTypeTxV0: 2, envelopeTypeTx: 2, envelopeTypeTxFeeBump: 5 };
-
-function envelopeHash(networkId: Uint8Array, envelope: xdr.TransactionEnvelope): string {
-  return toHex(sha256(networkId, u32(PAYLOAD_TYPES[envelope.type]), envelope.value.tx.toXdr()));
 }
 
 /** @throws when the body is no form, too large, or without the field tx */

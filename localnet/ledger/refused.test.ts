@@ -165,36 +165,6 @@ describe('a transaction is refused', () => {
     }
   });
 
-  it('in an envelope of version 0: txNotSupported', async () => {
-    const { tx, signatures } = v0Of(await signedPayment((draft) => draft.setTimeout(60)));
-    const envelope = new xdr.TransactionEnvelopeTxV0(new xdr.TransactionV0Envelope({ tx, signatures }));
-    const { result } = await post('sendTransaction', { transaction: envelope.toXdr('base64') });
-    assert.equal(result.status, 'ERROR');
-    assert.equal(xdr.TransactionResult.fromXdr(result.errorResultXdr, 'base64').result.type, 'txNotSupported');
-  });
-
-  function v0Of(transaction: Transaction): { tx: xdr.TransactionV0; signatures: xdr.DecoratedSignature[] } {
-    const envelope = transaction.toEnvelope();
-    assert.ok(envelope.type === 'envelopeTypeTx' && envelope.v1.tx.cond.type === 'precondTime');
-    const { fee, seqNum, memo, operations, cond } = envelope.v1.tx;
-    const tx = new xdr.TransactionV0({
-      sourceAccountEd25519: alice.rawPublicKey(),
-      fee,
-      seqNum,
-      timeBounds: cond.timeBounds,
-      memo,
-      operations,
-      ext: xdr.TransactionV0Ext.v0(),
-    });
-    return { tx, signatures: envelope.v1.signatures };
-  }
-
-  async function post(method: string, params: object) {
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-    const headers = { 'content-type': 'application/json' };
-    return (await fetch(playground.localnet.rpcUrl, { method: 'POST', headers, body })).json();
-  }
-
   describe('as a call', () => {
     /** The prepared call with its Soroban data changed, signed. */
     async function changedCall(

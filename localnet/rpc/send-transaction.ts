@@ -1,7 +1,6 @@
 import { xdr } from '@stellar/stellar-sdk/base';
-import { sha256, toHex, u32 } from '../ledger/bytes.ts';
 import type { Submission } from '../ledger/queue.ts';
-import { refusedResult } from '../ledger/result.ts';
+import type { Envelope } from '../ledger/transaction.ts';
 import { invalidParams } from './errors.ts';
 import { ledgerRange, type RpcContext, type RpcMethod } from './method.ts';
 import { readFormat, readParams, readString, type XdrFormat } from './params.ts';
@@ -28,8 +27,7 @@ export type Offered = Submission & { hash: string };
 
 /** Puts a transaction into the queue of the next ledger, or says why not. */
 export function offer(envelope: xdr.TransactionEnvelope, context: RpcContext): Offered {
-  if (envelope.type === 'envelopeTypeTxV0') return refuseUnsupported(envelope, context);
-  const { hashHex, submission } = context.chain.submit(envelope);
+  const { hashHex, submission } = context.chain.submit(current(envelope));
   if (submission.status === 'PENDING') context.onAccepted();
   return { ...submission, hash: hashHex };
 }
@@ -48,10 +46,16 @@ function presentError(result: xdr.TransactionResult, diagnostics: Uint8Array[], 
   };
 }
 
-/** Version 0 envelopes ended with protocol 13. */
-function refuseUnsupported(envelope: xdr.TransactionEnvelopeTxV0, { chain }: RpcContext): Offered {
-  const hash = toHex(sha256(chain.network.id, u32(ENVELOPE_TYPE_TX_V0), envelope.v0.tx.toXdr()));
-  return { status: 'ERROR', result: refusedResult('txNotSupported', 0n), diagnostics: [], hash };
+/** Version 0 envelopes are signed as version 1 is, and core takes them as such since protocol 13. */
+export function current(envelope: xdr.TransactionEnvelope): Envelope {
+  return envelope.type === 'envelopeTypeTxV0' ? asVersion1(envelope.v0) : envelope;
 }
 
-const ENVELOPE_TYPE_TX_V0 = 0;
+function asVersion1({ tx, signatures }: xdr.TransactionV0Envelope): xdr.TransactionEnvelopeTx {
+  const { fee, seqNum, timeBounds, memo, operations } = tx;
+  const sourceAccount = xdr.MuxedAccount.keyTypeEd25519(tx.sourceAccountEd25519.toBytes());
+  const cond = timeBounds ? xdr.Preconditions.precondTime(timeBounds) : xdr.Preconditions.precondNone();
+  const ext = xdr.TransactionExt.v0();
+  const version1 = new xdr.Transaction({ sourceAccount, fee, seqNum, cond, memo, operations, ext });
+  return new xdr.TransactionEnvelopeTx(new xdr.TransactionV1Envelope({ tx: version1, signatures }));
+}

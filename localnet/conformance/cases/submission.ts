@@ -183,6 +183,31 @@ export const submission: Group = group('sendTransaction', {
       assert.equal(outcome.codes, 'tx_malformed');
     },
   ],
+  'an envelope of version 0 is applied as one of version 1': [
+    cap(15),
+    async (network) => {
+      const { signer, transaction } = await prepared(network);
+      transaction.sign(signer);
+      const envelope = transaction.toEnvelope();
+      assert.ok(envelope.type === 'envelopeTypeTx' && envelope.v1.tx.cond.type === 'precondTime');
+      const { fee, seqNum, memo, operations, cond } = envelope.v1.tx;
+      const sourceAccountEd25519 = signer.rawPublicKey();
+      const ext = xdr.TransactionV0Ext.v0();
+      const tx = new xdr.TransactionV0({
+        sourceAccountEd25519,
+        fee,
+        seqNum,
+        timeBounds: cond.timeBounds,
+        memo,
+        operations,
+        ext,
+      });
+      const { signatures } = envelope.v1;
+      const old = new xdr.TransactionEnvelopeTxV0(new xdr.TransactionV0Envelope({ tx, signatures }));
+      const outcome = await network.submit({ toEnvelope: () => old });
+      assert.deepEqual([outcome.codes, outcome.hash], ['tx_success', Buffer.from(transaction.hash()).toString('hex')]);
+    },
+  ],
   'a refused submission costs nothing and uses no sequence number': [
     RESULT_CODES,
     async (network) => {
