@@ -6,12 +6,13 @@ use soroban_sdk::{
     panic_with_error,
 };
 use stellar_access::access_control::{AccessControl, enforce_admin_auth};
-use stellar_governance::votes::{self, Votes};
+use stellar_governance::votes::Votes;
 use stellar_macros::only_role;
 
 use crate::TokenError::{BatchEmpty, BatchTooLarge};
+use crate::checkpoints::{self, History};
 use crate::rewards::{self, BATCH_ITEMS_MAX};
-use crate::{Epoch, RewardItem, RewardKind, holdings, storage};
+use crate::{Epoch, RewardItem, RewardKind, holdings, storage, votes};
 
 mod sep41;
 
@@ -171,7 +172,7 @@ impl Votes for Token {
     /// Returns the voting power of `account`: what all hold who delegated to it, in units of
     /// 0.0000001 BST.
     fn get_votes(env: &Env, account: Address) -> u128 {
-        votes::get_votes(env, &account)
+        checkpoints::latest(env, &History::Votes(account))
     }
 
     /// Returns the voting power of `account` at the end of a past ledger.
@@ -179,12 +180,12 @@ impl Votes for Token {
     /// # Errors
     /// * `VotesError::FutureLookup` - the ledger is not over yet.
     fn get_votes_at_checkpoint(env: &Env, account: Address, ledger: u32) -> u128 {
-        votes::get_votes_at_checkpoint(env, &account, ledger)
+        checkpoints::at(env, &History::Votes(account), ledger)
     }
 
     /// Returns how much there is in all, in units of 0.0000001 BST; every unit votes.
     fn get_total_supply(env: &Env) -> u128 {
-        votes::get_total_supply(env)
+        checkpoints::latest(env, &History::Supply)
     }
 
     /// Returns how much there was in all at the end of a past ledger.
@@ -192,7 +193,7 @@ impl Votes for Token {
     /// # Errors
     /// * `VotesError::FutureLookup` - the ledger is not over yet.
     fn get_total_supply_at_checkpoint(env: &Env, ledger: u32) -> u128 {
-        votes::get_total_supply_at_checkpoint(env, ledger)
+        checkpoints::at(env, &History::Supply, ledger)
     }
 
     /// Returns to whom `account` delegates, itself included; nothing before its first units, if it
@@ -212,6 +213,7 @@ impl Votes for Token {
     /// * `delegate_changed`, then `delegate_votes_changed` of the delegate before and of the new
     ///   one, if units move
     fn delegate(env: &Env, account: Address, delegatee: Address) {
+        account.require_auth();
         require_running::<Self>(env);
         votes::delegate(env, &account, &delegatee);
     }

@@ -2,10 +2,10 @@
 //! none of them asks for a signature.
 
 use soroban_sdk::{Address, Env, MuxedAddress, panic_with_error};
-use stellar_governance::votes::get_total_supply;
 use stellar_tokens::fungible::Base;
 
 use crate::TokenError::CapExceeded;
+use crate::checkpoints::{History, latest, record};
 use crate::events::{Burn, MintWithAmountOnly, publish_transfer};
 use crate::votes::move_votes;
 
@@ -36,12 +36,11 @@ pub(crate) fn transfer(env: &Env, from: &Address, to: &MuxedAddress, amount: i12
 /// # Events
 /// * `mint`, then those of `move_votes`
 pub(crate) fn mint(env: &Env, to: &Address, amount: i128) {
-    // The votes' total is the supply: it counts units whether delegated or not, and never passes
-    // the cap, so it fits.
-    if amount > CAP - get_total_supply(env) as i128 {
+    if amount > CAP - supply(env) {
         panic_with_error!(env, CapExceeded);
     }
     Base::update(env, None, Some(to), amount);
+    change_supply(env, amount);
     MintWithAmountOnly { to: to.clone(), amount }.publish(env);
     move_votes(env, None, Some(to), amount);
 }
@@ -56,6 +55,18 @@ pub(crate) fn mint(env: &Env, to: &Address, amount: i128) {
 /// * `burn`, then `delegate_votes_changed` of the holder's delegate
 pub(crate) fn burn(env: &Env, from: &Address, amount: i128) {
     Base::update(env, Some(from), None, amount);
+    change_supply(env, -amount);
     Burn { from: from.clone(), amount }.publish(env);
     move_votes(env, Some(from), None, amount);
+}
+
+/// All there is: from 0 to [`CAP`].
+fn supply(env: &Env) -> i128 {
+    latest(env, &History::Supply) as i128
+}
+
+fn change_supply(env: &Env, by: i128) {
+    if by != 0 {
+        record(env, &History::Supply, (supply(env) + by).unsigned_abs());
+    }
 }

@@ -3,6 +3,7 @@
 
 #![no_std]
 
+mod checkpoints;
 mod contract;
 mod errors;
 mod events;

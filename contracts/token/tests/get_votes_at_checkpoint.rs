@@ -36,17 +36,28 @@ fn counts_units_once_however_often_they_move_within_a_ledger() {
     assert_eq!(votes.map(|who| bank.votes_at(who, START_LEDGER)), [0, 0, TREASURY as u128]);
 }
 
+/// Enough changes for several pages of checkpoints; after each, all ledgers so far are asked for.
 #[test]
 fn finds_every_one_of_many_checkpoints() {
     let bank = setup();
-    for _ in 0..20 {
-        bank.pass_ledgers(2);
-        bank.fund(&bank.alice, 1);
+    let mut expected = vec![0; START_LEDGER as usize];
+    for change in 0..70u32 {
+        match change % 5 {
+            4 => bank.burn(&bank.alice, 2).unwrap(),
+            _ => bank.fund(&bank.alice, i128::from(change)),
+        }
+        let votes = bank.votes(&bank.alice);
+        assert_eq!(votes, bank.balance(&bank.alice) as u128);
+        let ledgers = 1 + change % 3;
+        expected.extend(vec![votes; ledgers as usize]);
+        bank.pass_ledgers(ledgers);
+        for ledger in (0..bank.ledger()).rev().step_by(1 + change as usize % 7).take(8) {
+            let found = bank.votes_at(&bank.alice, ledger);
+            assert_eq!(found, expected[ledger as usize], "{ledger} of {}", bank.ledger());
+        }
     }
-    bank.pass_ledgers(1);
-    for count in 0..=20u32 {
-        let ledger = START_LEDGER + 2 * count;
-        assert_eq!(bank.votes_at(&bank.alice, ledger), u128::from(count));
+    for ledger in START_LEDGER - 1..bank.ledger() {
+        assert_eq!(bank.votes_at(&bank.alice, ledger), expected[ledger as usize], "{ledger}");
     }
 }
 

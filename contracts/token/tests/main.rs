@@ -9,6 +9,7 @@ mod burn_from;
 mod constructor;
 mod delegate;
 mod events;
+mod footprint;
 mod fuzz;
 mod get_delegate;
 mod get_epoch;

@@ -303,10 +303,12 @@ impl Bank {
     }
 }
 
-/// How many random cases a property is put to: a few, or as many as `PROPTEST_CASES` says.
+/// How many random cases a property is put to: a few, fewer on the slower wasm, or as many as
+/// `PROPTEST_CASES` says.
 pub fn property_config() -> ProptestConfig {
     let cases = match std::env::var_os("PROPTEST_CASES") {
         Some(_) => ProptestConfig::default().cases,
+        None if on_wasm() => 6,
         None => 16,
     };
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
