@@ -13,8 +13,8 @@ pub const BASIS_POINTS: i128 = 10_000;
 pub const SECONDS_PER_LEDGER: u64 = 5;
 
 /// What each setting may be, both ends included. The lower ends keep a proposal possible, the upper
-/// ones governance itself: no vote can put a change out of reach. Whatever lies between is the
-/// holders' choice; test networks live by the lower ends.
+/// ones within reach of the supply that the cap allows and of a person's patience. Whatever lies
+/// between is the holders' choice; test networks live by the lower ends.
 pub mod bounds {
     use core::ops::RangeInclusive;
 
