@@ -13,11 +13,12 @@ import {
   type xdr,
 } from '@stellar/stellar-sdk';
 import { type ContractName, type ContractsFile, contractNames, contractSpec, contractWasm } from '#contracts';
+import { demoParameters } from '../../stack/parameters.ts';
 
 export interface TestNetwork {
   localnet: Localnet;
   contracts: ContractsFile;
-  /** Admin of both contracts, and holder of the roles issuer and attestor. */
+  /** Admin of all contracts, and holder of the roles issuer and attestor. */
   keeper: Keypair;
   /** Calls a function, by names and natural values of the contract's spec; resolves when the ledger has closed. */
   call(name: ContractName, method: string, args: Record<string, unknown>): Promise<{ ledger: number; txHash: string }>;
@@ -46,16 +47,18 @@ export async function openNetwork(): Promise<TestNetwork> {
       throw new Error(`the transaction ${sent.hash} ended as ${result.status}`);
     return result;
   };
+  const addresses: Partial<Record<ContractName, string>> = {};
   const deploy = async (name: ContractName): Promise<string> => {
     const wasm = contractWasm(name);
     await submit(Operation.uploadContractWasm({ wasm }));
-    const admin = new Address(keeper.publicKey());
-    const created = await submit(
-      Operation.createCustomContract({ address: admin, wasmHash: hash(wasm), constructorArgs: [admin.toScVal()] }),
+    const constructorArgs = new contract.Spec(contractSpec(name)).funcArgsToScVals(
+      '__constructor',
+      constructorArguments(name, keeper.publicKey(), addresses),
     );
+    const address = new Address(keeper.publicKey());
+    const created = await submit(Operation.createCustomContract({ address, wasmHash: hash(wasm), constructorArgs }));
     return scValToNative(created.returnValue as xdr.ScVal) as string;
   };
-  const addresses: Partial<Record<ContractName, string>> = {};
   for (const name of contractNames) addresses[name] = await deploy(name);
   const contracts: ContractsFile = {
     networkPassphrase: localnet.networkPassphrase,
@@ -75,4 +78,23 @@ export async function openNetwork(): Promise<TestNetwork> {
   await grant('certificate', 'issuer');
   await grant('analytics', 'attestor');
   return { localnet, contracts, keeper, call, close: () => localnet.close() };
+}
+
+/** The keeper is admin of all, holds the token's first units, and is governance's guardian. */
+function constructorArguments(
+  name: ContractName,
+  admin: string,
+  addresses: Partial<Record<ContractName, string>>,
+): object {
+  const { token, governance } = demoParameters;
+  if (name === 'governance') return { admin, token: addresses.token, guardian: admin, settings: governance };
+  if (name !== 'token') return { admin };
+  const { treasury, epochBudget, referralReward } = token;
+  return {
+    admin,
+    treasury: admin,
+    treasury_amount: treasury,
+    epoch_budget: epochBudget,
+    referral_reward: referralReward,
+  };
 }
