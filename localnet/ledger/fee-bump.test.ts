@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Asset, type Keypair, Operation, xdr } from '@stellar/stellar-sdk';
+import { Asset, FeeBumpTransaction, type Keypair, Operation, TransactionBuilder, xdr } from '@stellar/stellar-sdk';
+import { altered, type HelloClient, Playground } from '../src/testing.ts';
 import { metaOf, Sandbox } from './testing.ts';
 
 /** Fee bumps (CAP-0015): somebody else pays, and pays for one operation more. */
@@ -137,5 +138,70 @@ describe('a fee bump', () => {
     sandbox.apply(payer, [Operation.setOptions({ signer: { preAuthTx, weight: 1 } })]);
     assert.equal(sandbox.submit(envelope).status, 'succeeded');
     assert.deepEqual([sandbox.account(payer).signers, sandbox.account(payer).numSubEntries], [[], 0]);
+  });
+});
+
+describe('a fee bump of a contract call', () => {
+  let playground: Playground;
+  let alice: Keypair;
+  let payer: Keypair;
+  let hello: HelloClient;
+
+  before(async () => {
+    playground = await Playground.start();
+    [alice, payer] = [await playground.person(), await playground.person()];
+    hello = await playground.client(await playground.deployHello(alice), alice);
+  });
+
+  after(() => playground.localnet.close());
+
+  const call = async () => (await hello.hello({ to: alice.publicKey(), msg: 'x' })).built ?? assert.fail();
+
+  async function send(transaction: FeeBumpTransaction) {
+    transaction.sign(payer);
+    const { status, hash } = await playground.server.sendTransaction(transaction);
+    assert.equal(status, 'PENDING');
+    return playground.server.pollTransaction(hash, { sleepStrategy: () => 5 });
+  }
+
+  it('pays for its resources, gets back what is left of them, and is told of by RPC under both hashes', async () => {
+    const [aliceBefore, payerBefore] = [await playground.accountOf(alice), await playground.accountOf(payer)];
+    const inner = await call();
+    inner.sign(alice);
+    const { networkPassphrase } = playground.localnet;
+    const bump = TransactionBuilder.buildFeeBumpTransaction(
+      payer,
+      String(Number(inner.fee) + 500),
+      inner,
+      networkPassphrase,
+    );
+    const outcome = await send(bump);
+    assert.ok(outcome.status === 'SUCCESS' && outcome.feeBump);
+    const { feeCharged, result } = outcome.resultXdr;
+    assert.equal(result.type, 'txFeeBumpInnerSuccess');
+    assert.ok(feeCharged < BigInt(inner.fee), 'what was not used of the refundable fee came back');
+    assert.equal((await playground.accountOf(payer)).balance, payerBefore.balance - feeCharged);
+    assert.equal((await playground.accountOf(alice)).balance, aliceBefore.balance);
+    const byInner = await playground.server.getTransaction(Buffer.from(inner.hash()).toString('hex'));
+    assert.equal(byInner.status, 'SUCCESS');
+  });
+
+  it('lets the inner transaction offer less than its resources cost (CAP-0063)', async () => {
+    const prepared = await call();
+    const resourceFee = BigInt(prepared.fee) - 100n;
+    const inner = altered(prepared, (tx) => ({ ...tx, fee: 0 }));
+    inner.sign(alice);
+    const { status, errorResult } = await playground.server.sendTransaction(inner);
+    assert.deepEqual([status, errorResult?.result.type], ['ERROR', 'txMalformed']);
+    const envelope = inner.toEnvelope();
+    assert.ok(envelope.type === 'envelopeTypeTx');
+    const innerTx = xdr.FeeBumpTransactionInnerTx.envelopeTypeTx(envelope.v1);
+    const feeSource = payer.xdrMuxedAccount();
+    const ext = xdr.FeeBumpTransactionExt.v0();
+    const tx = new xdr.FeeBumpTransaction({ feeSource, fee: resourceFee + 200n, innerTx, ext });
+    const bump = new xdr.FeeBumpTransactionEnvelope({ tx, signatures: [] });
+    const { networkPassphrase } = playground.localnet;
+    const text = new xdr.TransactionEnvelopeTxFeeBump(bump).toXdr('base64');
+    assert.equal((await send(new FeeBumpTransaction(text, networkPassphrase))).status, 'SUCCESS');
   });
 });
