@@ -1,7 +1,7 @@
 import { type Case, type Group, Skipped } from './case.ts';
 import { about } from './cases/about.ts';
 import { assetContract } from './cases/asset-contract.ts';
-import { assets } from './cases/assets.ts';
+import { assetEvents, assets } from './cases/assets.ts';
 import { authorization } from './cases/authorization.ts';
 import { contracts } from './cases/contracts.ts';
 import { events } from './cases/events.ts';
@@ -29,6 +29,7 @@ export const groups: Group[] = [
   options,
   dataAndSequences,
   assets,
+  assetEvents,
   sponsoring,
   feeBumps,
   preconditions,

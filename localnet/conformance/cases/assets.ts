@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { Asset, Keypair, Operation } from '@stellar/stellar-sdk';
+import { Asset, Keypair, Operation, scValToNative } from '@stellar/stellar-sdk';
 import { type Group, group } from '../case.ts';
 import { cap, OPERATIONS } from '../documents.ts';
 import type { Network } from '../network.ts';
+import { metaOf, type Outcome } from '../outcome.ts';
 
 const UNIT = 10_000_000n;
 
@@ -160,6 +161,131 @@ export const assets: Group = group('assets and trustlines', {
       await done(network, issuer, pay(holder, asset, '5'));
       const clawback = Operation.clawback({ asset, from: holder.publicKey(), amount: '2' });
       await refused(network, issuer, 'clawback:not_clawback_enabled', clawback);
+    },
+  ],
+  'the older way to authorize works as well': [
+    cap(18),
+    async (network) => {
+      const { issuer, holder, asset } = await issued(network, 1);
+      const allow = Operation.allowTrust({ trustor: holder.publicKey(), assetCode: asset.getCode(), authorize: 1 });
+      await done(network, issuer, allow);
+      assert.equal((await network.trustline(holder.publicKey(), asset))?.flags, 1);
+      await done(network, issuer, pay(holder, asset, '1'));
+    },
+  ],
+  'an authorization to keep what one has': [
+    cap(18),
+    async (network) => {
+      const { issuer, holder, asset } = await issued(network, 2);
+      await done(network, issuer, pay(holder, asset, '5'));
+      const flags = { authorized: false, authorizedToMaintainLiabilities: true };
+      await done(network, issuer, Operation.setTrustLineFlags({ trustor: holder.publicKey(), asset, flags }));
+      assert.equal((await network.trustline(holder.publicKey(), asset))?.flags, 2);
+      await refused(network, holder, 'payment:src_not_authorized', pay(issuer, asset, '1'));
+    },
+  ],
+  'an issuer clears clawback of a trustline, and cannot set it': [
+    cap(35),
+    async (network) => {
+      const { issuer, holder, asset } = await issued(network, 2 | 8);
+      assert.equal((await network.trustline(holder.publicKey(), asset))?.flags, 1 | 4);
+      const flags = { clawbackEnabled: false };
+      await done(network, issuer, Operation.setTrustLineFlags({ trustor: holder.publicKey(), asset, flags }));
+      assert.equal((await network.trustline(holder.publicKey(), asset))?.flags, 1);
+    },
+  ],
+});
+
+/** Topics and data of the events of an outcome's first operation. */
+function told(outcome: Outcome): [topics: unknown[], data: unknown][] {
+  const events = metaOf(outcome).operations[0]?.events ?? [];
+  return events.map(({ body: { v0 } }) => [v0.topics.map(scValToNative), scValToNative(v0.data)]);
+}
+
+export const assetEvents: Group = group('events of classic operations', {
+  'a new account: a transfer of lumens': [
+    cap(67),
+    async (network) => {
+      const [own, born] = [await network.account(), Keypair.random().publicKey()];
+      const outcome = await network.apply(own, Operation.createAccount({ destination: born, startingBalance: '3' }));
+      assert.deepEqual(told(outcome), [[['transfer', own.publicKey(), born, 'native'], 30_000_000n]]);
+    },
+  ],
+  'a merge: a transfer of what was left': [
+    cap(67),
+    async (network) => {
+      const [own, heir] = [await network.account(), await network.account()];
+      const left = await network.balance(own.publicKey());
+      const outcome = await network.apply(own, Operation.accountMerge({ destination: heir.publicKey() }));
+      const amount = left - outcome.feeCharged;
+      assert.deepEqual(told(outcome), [[['transfer', own.publicKey(), heir.publicKey(), 'native'], amount]]);
+    },
+  ],
+  'an issue: a mint; a return to the issuer: a burn': [
+    cap(67),
+    async (network) => {
+      const { issuer, holder, asset } = await issued(network);
+      const name = asset.toString();
+      const issue = await network.apply(issuer, pay(holder, asset, '10'));
+      assert.deepEqual(told(issue), [[['mint', holder.publicKey(), name], 100_000_000n]]);
+      const back = await network.apply(holder, pay(issuer, asset, '4'));
+      assert.deepEqual(told(back), [[['burn', holder.publicKey(), name], 40_000_000n]]);
+    },
+  ],
+  'between holders: a transfer': [
+    cap(67),
+    async (network) => {
+      const { issuer, holder, asset } = await issued(network);
+      const other = await network.account();
+      await done(network, other, Operation.changeTrust({ asset }));
+      await done(network, issuer, pay(holder, asset, '10'));
+      const outcome = await network.apply(holder, pay(other, asset, '1'));
+      const topics = ['transfer', holder.publicKey(), other.publicKey(), asset.toString()];
+      assert.deepEqual(told(outcome), [[topics, 10_000_000n]]);
+    },
+  ],
+  'a clawback': [
+    cap(67),
+    async (network) => {
+      const { issuer, holder, asset } = await issued(network, 2 | 8);
+      await done(network, issuer, pay(holder, asset, '5'));
+      const outcome = await network.apply(issuer, Operation.clawback({ asset, from: holder.publicKey(), amount: '2' }));
+      assert.deepEqual(told(outcome), [[['clawback', holder.publicKey(), asset.toString()], 20_000_000n]]);
+    },
+  ],
+  'an authorization given or taken: set_authorized': [
+    cap(67),
+    async (network) => {
+      const { issuer, holder, asset } = await issued(network, 2);
+      const outcome = await network.apply(issuer, authorize(holder, asset, false));
+      assert.deepEqual(told(outcome), [[['set_authorized', holder.publicKey(), asset.toString()], false]]);
+    },
+  ],
+  'its contract is the one that the asset would have': [
+    cap(67),
+    async (network) => {
+      const { issuer, holder, asset } = await issued(network);
+      const outcome = await network.apply(issuer, pay(holder, asset, '1'));
+      const { events } = await network.result('getEvents', {
+        startLedger: outcome.told.ledger,
+        filters: [{ contractIds: [asset.contractId(network.passphrase)] }],
+      });
+      assert.deepEqual(
+        events.map(({ txHash }: { txHash: string }) => txHash),
+        [outcome.hash],
+      );
+    },
+  ],
+  'options, data and sequence numbers: none': [
+    cap(67),
+    async (network) => {
+      const own = await network.account();
+      const outcome = await network.apply(own, [
+        Operation.setOptions({ homeDomain: 'a.b' }),
+        Operation.manageData({ name: 'n', value: 'v' }),
+        Operation.bumpSequence({ bumpTo: '1' }),
+      ]);
+      assert.deepEqual(outcome.told.events.contractEventsXdr.flat(), []);
     },
   ],
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Operation, scValToNative, xdr } from '@stellar/stellar-sdk';
+import { type Keypair, Operation, SorobanDataBuilder, scValToNative, xdr } from '@stellar/stellar-sdk';
 import { type Group, group, Skipped } from '../case.ts';
 import { ARCHIVAL, cap, OPERATIONS } from '../documents.ts';
 import type { Network } from '../network.ts';
-import { metaOf, returned } from '../outcome.ts';
+import { metaOf, type Outcome, returned } from '../outcome.ts';
 import { call, instanceKey, kind, symbol, u32, valueKey } from '../probe.ts';
 
 /** More ledgers than this are not waited for. */
@@ -32,6 +32,24 @@ async function keeping(network: Network, where: 'Persistent' | 'Temporary') {
 function waitable(ledgers: number): void {
   if (ledgers <= WAIT_LEDGERS_MAX) return;
   throw new Skipped(`an entry lives at least ${ledgers} ledgers here, and ${WAIT_LEDGERS_MAX} are waited for`);
+}
+
+/** Applies an extension or a restoration with a footprint that no simulation has seen. */
+async function forced(
+  network: Network,
+  signer: Keypair,
+  operation: xdr.Operation,
+  { readOnly = [], readWrite = [] }: { readOnly?: xdr.LedgerKey[]; readWrite?: xdr.LedgerKey[] },
+): Promise<Outcome> {
+  const sorobanData = new SorobanDataBuilder()
+    .setReadOnly(readOnly)
+    .setReadWrite(readWrite)
+    .setResources(0, 10_000, 10_000)
+    .setResourceFee(10_000_000n)
+    .build();
+  const transaction = await network.build(signer.publicKey(), operation, { fee: '20000000', sorobanData });
+  transaction.sign(signer);
+  return network.submit(transaction);
 }
 
 export const lifetimes: Group = group('lifetimes', {
@@ -131,6 +149,44 @@ export const lifetimes: Group = group('lifetimes', {
       const outcome = await network.touch(signer, Operation.restoreFootprint({}), [], [key]);
       assert.equal(outcome.codes, 'tx_success');
       assert.equal(await liveUntil(network, key), before);
+    },
+  ],
+  'only contract entries have lifetimes: malformed otherwise': [
+    OPERATIONS,
+    async (network) => {
+      const signer = await network.account();
+      const accountId = signer.xdrAccountId();
+      const key = xdr.LedgerKey.account(new xdr.LedgerKeyAccount({ accountId }));
+      for (const operation of [Operation.extendFootprintTtl({ extendTo: 100 }), Operation.restoreFootprint({})]) {
+        const footprint = operation.body.type === 'restoreFootprint' ? { readWrite: [key] } : { readOnly: [key] };
+        const outcome = await forced(network, signer, operation, footprint);
+        assert.match(outcome.codes, /^tx_failed \w+_footprint\w*:malformed$/u);
+      }
+    },
+  ],
+  'an extension only reads, a restoration only writes: malformed otherwise': [
+    OPERATIONS,
+    async (network) => {
+      const { signer, key } = await keeping(network, 'Persistent');
+      const extend = await forced(network, signer, Operation.extendFootprintTtl({ extendTo: 100 }), {
+        readWrite: [key],
+      });
+      const restore = await forced(network, signer, Operation.restoreFootprint({}), { readOnly: [key] });
+      assert.equal(extend.codes, 'tx_failed extend_footprint_ttl:malformed');
+      assert.equal(restore.codes, 'tx_failed restore_footprint:malformed');
+    },
+  ],
+  'an extension of what does not exist changes nothing': [
+    OPERATIONS,
+    async (network) => {
+      const contract = await network.probe();
+      const signer = await network.account();
+      const key = valueKey(contract, 'nothing', 'Persistent');
+      const outcome = await forced(network, signer, Operation.extendFootprintTtl({ extendTo: 5000 }), {
+        readOnly: [key],
+      });
+      assert.equal(outcome.codes, 'tx_success');
+      assert.deepEqual(metaOf(outcome).operations[0]?.changes, []);
     },
   ],
   'a temporary value is gone after its last ledger': [

@@ -400,6 +400,46 @@ export const dataAndSequences: Group = group('data, sequence numbers and merging
       );
     },
   ],
+  'an account whose sequence number runs ahead of the ledgers is not merged': [
+    OPERATIONS,
+    async (network) => {
+      const [own, heir] = [await network.account(), await network.account()];
+      const bumpTo = String((BigInt(await network.latestLedger()) + 1_000_000n) << 32n);
+      await network.apply(own, Operation.bumpSequence({ bumpTo }));
+      const merge = Operation.accountMerge({ destination: heir.publicKey() });
+      assert.equal((await network.apply(own, merge)).codes, 'tx_failed account_merge:seqnum_too_far');
+    },
+  ],
+  'the last sequence number can be reached, and not passed': [
+    OPERATIONS,
+    async (network) => {
+      const own = await network.account();
+      const last = 2n ** 63n - 1n;
+      const outcome = await network.apply(own, Operation.bumpSequence({ bumpTo: String(last) }));
+      assert.equal(outcome.codes, 'tx_success');
+      assert.equal(await network.sequence(own.publicKey()), last);
+      const transaction = await network.build(own.publicKey(), pay(own.publicKey()), { sequence: String(last - 1n) });
+      transaction.sign(own);
+      assert.equal((await network.submit(transaction)).codes, 'tx_bad_seq');
+    },
+  ],
+  'every entry needs half a lumen of reserve: low reserve': [
+    RESERVES,
+    async (network) => {
+      const [rich, poor] = [await network.account(), Keypair.random()];
+      await network.apply(rich, create(poor.publicKey(), '1.01'));
+      const asset = new Asset('POOR', rich.publicKey());
+      const signer = { ed25519PublicKey: randomKey(), weight: 1 };
+      const tries: [xdr.Operation, string][] = [
+        [data('name', 'one'), 'manage_data:low_reserve'],
+        [Operation.changeTrust({ asset }), 'change_trust:low_reserve'],
+        [set({ signer }), 'set_options:low_reserve'],
+      ];
+      for (const [operation, code] of tries) {
+        assert.equal((await network.apply(poor, operation, { fee: '100' })).codes, `tx_failed ${code}`);
+      }
+    },
+  ],
   'an immutable account is not merged': [
     OPERATIONS,
     async (network) => {

@@ -165,4 +165,54 @@ export const sponsoring: Group = group('sponsored reserves', {
       assert.equal((await network.apply(sponsor, merge)).codes, 'tx_failed account_merge:is_sponsor');
     },
   ],
+  'a sponsor hands a reserve back to its owner': [
+    DOC,
+    async (network) => {
+      const [sponsor, own] = await pair(network);
+      const account = own.publicKey();
+      const data = Operation.manageData({ name: 'paid', value: 'for', source: account });
+      await network.apply([sponsor, own], [begin(account), data, end(account)]);
+      const revoke = Operation.revokeDataSponsorship({ account, name: 'paid' });
+      assert.equal((await network.apply(sponsor, revoke)).codes, 'tx_success');
+      assert.deepEqual(
+        [await counts(network, sponsor), await counts(network, own)],
+        [
+          [0, 0],
+          [0, 0],
+        ],
+      );
+    },
+  ],
+  'nobody revokes what they do not sponsor: not sponsor': [
+    DOC,
+    async (network) => {
+      const [stranger, own] = await pair(network);
+      await network.apply(own, Operation.manageData({ name: 'mine', value: 'own' }));
+      const revoke = Operation.revokeDataSponsorship({ account: own.publicKey(), name: 'mine' });
+      const { codes } = await network.apply(stranger, revoke);
+      assert.equal(codes, 'tx_failed revoke_sponsorship:not_sponsor');
+    },
+  ],
+  'nor what does not exist: does not exist': [
+    DOC,
+    async (network) => {
+      const [stranger, own] = await pair(network);
+      const revoke = Operation.revokeDataSponsorship({ account: own.publicKey(), name: 'nothing' });
+      const { codes } = await network.apply(stranger, revoke);
+      assert.equal(codes, 'tx_failed revoke_sponsorship:does_not_exist');
+    },
+  ],
+  'a sponsored account that is merged frees its sponsor': [
+    DOC,
+    async (network) => {
+      const [sponsor, born] = [await network.account(), Keypair.random()];
+      const account = born.publicKey();
+      const open = Operation.createAccount({ destination: account, startingBalance: '1' });
+      await network.apply([sponsor, born], [begin(account), open, end(account)]);
+      assert.deepEqual(await counts(network, sponsor), [2, 0]);
+      const merge = Operation.accountMerge({ destination: sponsor.publicKey() });
+      assert.equal((await network.apply(born, merge, { fee: '100' })).codes, 'tx_success');
+      assert.deepEqual(await counts(network, sponsor), [0, 0]);
+    },
+  ],
 });
