@@ -14,11 +14,14 @@ import { hashSources } from './tools/source-hash.ts';
 
 const workspace = import.meta.dirname;
 const committed = join(workspace, 'interface');
-const testing = join(workspace, 'testing');
 const target = 'wasm32v1-none';
 
-/** Contracts that only tests deploy: the file in `testing/` and the package it is built from. */
-const fixtures = [{ file: 'analytics_next.wasm', package: 'analytics-next' }];
+/** Contracts that nobody deploys: the next version that the tests upgrade to, and what costs are compared with. */
+const fixtures = [
+  { name: 'analytics_next', package: 'analytics-next', folder: 'testing' },
+  { name: 'oz_token', package: 'oz-token', folder: 'costs' },
+  { name: 'oz_governor', package: 'oz-governor', folder: 'costs' },
+];
 
 class BuildError extends Error {}
 
@@ -64,8 +67,8 @@ function portableFlags(): string {
   return remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`).join('\x1f');
 }
 
-/** Builds every contract, spec stripped, into one folder, and what only tests deploy into another. */
-function buildInto(folder: string, testing: string): void {
+/** Builds every contract, spec stripped, to where `place` says. */
+function build(place: (name: string) => string): void {
   run('cargo', ['fetch', '--locked']);
   const packages = [...contractNames.map((name) => `brain-storm-${name}`), ...fixtures.map((one) => one.package)];
   const chosen = packages.flatMap((name) => ['--package', name]);
@@ -74,8 +77,14 @@ function buildInto(folder: string, testing: string): void {
     // The SDK refuses to build unless told that somebody strips the spec afterwards: we do.
     SOROBAN_SDK_BUILD_SYSTEM_SUPPORTS_SPEC_SHAKING_V2: '1',
   });
-  for (const name of contractNames) strip(`brain_storm_${name}.wasm`, join(folder, `${name}.wasm`));
-  for (const { file } of fixtures) strip(file, join(testing, file));
+  for (const name of contractNames) strip(`brain_storm_${name}.wasm`, place(name));
+  for (const { name } of fixtures) strip(`${name}.wasm`, place(name));
+}
+
+/** Where the repository keeps a contract's wasm. */
+function committedPlace(name: string): string {
+  const folder = fixtures.find((fixture) => fixture.name === name)?.folder;
+  return join(folder ? join(workspace, folder) : committed, `${name}.wasm`);
 }
 
 /** Copies a built wasm without the spec entries that its code never uses. */
@@ -101,16 +110,16 @@ function describe(folder: string, rustc: string): void {
 function check(rustc: string): void {
   const rebuilt = join(workspace, 'target', 'check');
   mkdirSync(rebuilt, { recursive: true });
-  buildInto(rebuilt, rebuilt);
+  const rebuiltPlace = (name: string) => join(rebuilt, `${name}.wasm`);
+  build(rebuiltPlace);
   const origin = JSON.parse(readFileSync(join(committed, 'source-hash.json'), 'utf8'));
   const toolchain =
     rustc === origin.rustc ? '' : ` They were built by ${origin.rustc}, this is ${rustc}: use that one.`;
-  const files = [
-    ...contractNames.map((name) => ({ file: `${name}.wasm`, folder: committed })),
-    ...fixtures.map(({ file }) => ({ file, folder: testing })),
-  ].filter(({ file, folder }) => !readFileSync(join(rebuilt, file)).equals(readFileSync(join(folder, file))));
-  if (files.length > 0) {
-    const names = files.map(({ file }) => file).join(' and ');
+  const different = [...contractNames, ...fixtures.map(({ name }) => name)].filter(
+    (name) => !readFileSync(rebuiltPlace(name)).equals(readFileSync(committedPlace(name))),
+  );
+  if (different.length > 0) {
+    const names = different.map((name) => `${name}.wasm`).join(' and ');
     throw new BuildError(`Committed and rebuilt ${names} differ.${toolchain || ' Run: npm run build:contracts'}`);
   }
 }
@@ -133,7 +142,7 @@ function main(): void {
     check(rustc);
     console.log('The committed contracts are what their sources build, byte for byte.');
   } else {
-    buildInto(committed, testing);
+    build(committedPlace);
     describe(committed, rustc);
     console.log('Built contracts/interface. Commit it together with the sources.');
   }

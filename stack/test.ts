@@ -28,7 +28,7 @@ const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 const suites: Suite[] = [
   { name: 'types', about: 'TypeScript and Svelte type checks, format and lint', run: checks },
-  { name: 'contracts', about: 'the Rust workspace (cargo test)', run: contracts },
+  { name: 'contracts', about: 'the Rust workspace: cargo test, fmt, clippy, doc, costs', run: contracts },
   {
     name: 'integration',
     about: 'everything beside its file, on real Postgres, Redis and localnet',
@@ -46,7 +46,6 @@ const suites: Suite[] = [
   },
 ];
 
-/** Each checker counts as one test: it finds nothing, or it fails. */
 async function checks(): Promise<Counts> {
   const commands: [string, string[]][] = [
     ['tsc', ['--noEmit', '-p', root]],
@@ -57,9 +56,7 @@ async function checks(): Promise<Counts> {
   const counts = { ...NONE };
   for (const [command, args] of commands) {
     const cwd = command.startsWith('svelte') ? path.join(root, 'web') : root;
-    const { code } = await run(bin(command), args, { cwd });
-    console.log(`  ${code === 0 ? '✔' : '✘'} ${command} finds nothing`);
-    counts[code === 0 ? 'passed' : 'failed'] += 1;
+    await check(counts, command, bin(command), args, cwd);
   }
   return counts;
 }
@@ -71,9 +68,8 @@ async function contracts(): Promise<Counts> {
     );
     return { ...NONE, skipped: 1 };
   }
-  const { code, output } = await run('cargo', ['test', '--workspace', '--locked', '--color', 'never'], {
-    cwd: path.join(root, 'contracts'),
-  });
+  const cwd = path.join(root, 'contracts');
+  const { code, output } = await run('cargo', ['test', '--workspace', '--locked', '--color', 'never'], { cwd });
   const counts = { ...NONE };
   for (const [, passed, failed, ignored] of output.matchAll(
     /^test result: \S+\. (\d+) passed; (\d+) failed; (\d+) ignored/gm,
@@ -83,7 +79,23 @@ async function contracts(): Promise<Counts> {
     counts.skipped += Number(ignored);
   }
   if (code !== 0 && counts.failed === 0) counts.failed = 1; // did not compile
+  for (const checker of cargoCheckers) await check(counts, `cargo ${checker[0]}`, 'cargo', checker, cwd);
   return counts;
+}
+
+/** What else must find nothing in the contracts. */
+const cargoCheckers = [
+  ['fmt', '--all', '--check'],
+  ['clippy', '--workspace', '--all-targets', '--locked', '--quiet', '--', '--deny', 'warnings'],
+  ['doc', '--workspace', '--no-deps', '--locked', '--quiet', '--config', 'build.rustdocflags=["--deny=warnings"]'],
+  ['run', '--package', 'costs', '--locked', '--quiet', '--', '--check'],
+];
+
+/** One checker is one test: it finds nothing, or it fails. */
+async function check(counts: Counts, name: string, command: string, args: string[], cwd: string): Promise<void> {
+  const { code } = await run(command, args, { cwd });
+  console.log(`  ${code === 0 ? '✔' : '✘'} ${name} finds nothing`);
+  counts[code === 0 ? 'passed' : 'failed'] += 1;
 }
 
 /** Every test of the tree; what is built or installed holds none of ours. */

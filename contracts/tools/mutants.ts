@@ -3,7 +3,7 @@
  * crate's tests whether they notice. A mutant that no test kills is a missing test.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -57,8 +57,11 @@ function patch(mutant: Mutant, ...how: string[]): void {
   throw new MutantError(`${mutant.crate}/${mutant.name}.patch does not apply any more; make it anew.\n${stderr}`);
 }
 
-/** Runs a crate's tests natively; what runs on the committed wasm can't notice a change of the sources. */
-function runTests(crate: string): Promise<{ code: number | null; output: string }> {
+/**
+ * Runs a crate's tests natively; what runs on the committed wasm can't notice a change of the sources. Without a limit
+ * it also waits for whatever has to be compiled first.
+ */
+function runTests(crate: string, msMax?: number): Promise<{ code: number | null; output: string }> {
   const parameters = ['test', '--locked', '--color', 'never', '--package', `brain-storm-${crate}`, '--'];
   return new Promise((resolve, reject) => {
     const child = spawn('cargo', [...parameters, '--skip', 'wasm::'], {
@@ -72,7 +75,7 @@ function runTests(crate: string): Promise<{ code: number | null; output: string 
         output += text;
       });
     }
-    const end = setTimeout(() => process.kill(-(child.pid as number), 'SIGKILL'), TEST_MS_MAX);
+    const end = msMax && setTimeout(() => process.kill(-(child.pid as number), 'SIGKILL'), msMax);
     child.once('error', reject);
     child.once('close', (code) => {
       clearTimeout(end);
@@ -84,7 +87,7 @@ function runTests(crate: string): Promise<{ code: number | null; output: string 
 async function judge(mutant: Mutant): Promise<Verdict> {
   patch(mutant);
   try {
-    const { code, output } = await runTests(mutant.crate);
+    const { code, output } = await runTests(mutant.crate, TEST_MS_MAX);
     if (code === 0) return 'survived';
     const red = /^test (\S+) \.\.\. FAILED/m.exec(output)?.[1];
     if (red) return { killedBy: red };
@@ -136,12 +139,20 @@ async function main(): Promise<void> {
   if (spawnSync('cargo', ['--version']).error)
     throw new MutantError('cargo is not on this machine (https://rustup.rs).');
   const mutants = readMutants(values.only);
-  rmSync(copy, { recursive: true, force: true });
+  if (existsSync(copy)) {
+    throw new MutantError(
+      `${copy} exists: another run is on, or one was cut short. Wait for it, or remove the folder.`,
+    );
+  }
   const isSource = (path: string) => path !== join(workspace, 'target');
   cpSync(workspace, join(copy, 'contracts'), { recursive: true, filter: isSource, preserveTimestamps: true });
-  await requireGreen([...new Set(mutants.map(({ crate }) => crate))]);
-  const survived = await judgeAll(mutants);
-  rmSync(copy, { recursive: true, force: true });
+  let survived: number;
+  try {
+    await requireGreen([...new Set(mutants.map(({ crate }) => crate))]);
+    survived = await judgeAll(mutants);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
   console.log(`${mutants.length - survived} killed, ${survived} survived`);
   if (survived > 0) process.exitCode = 1;
 }

@@ -28,6 +28,7 @@ fn stores_the_progress_and_publishes_it_whole() {
         completed_at: None,
     };
     assert_eq!(setup.progress(), Some(stored));
+    setup.assert_snapshot("record_progress");
 }
 
 #[test]

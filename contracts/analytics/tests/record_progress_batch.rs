@@ -42,6 +42,7 @@ fn records_items_in_turn_and_counts_the_news() {
         setup.recorded(fourth),
     ]);
     assert_eq!(setup.progress().unwrap().percent, 20);
+    setup.assert_snapshot("record_progress_batch");
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn erases_the_progress_and_publishes_who_and_why() {
     };
     setup.assert_events([event.to_xdr(&setup.env, &setup.address)]);
     assert_eq!(setup.progress(), None);
+    setup.assert_snapshot("reset_progress");
 }
 
 #[test]

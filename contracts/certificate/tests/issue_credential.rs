@@ -35,6 +35,7 @@ fn stores_the_credential_and_publishes_it_whole() {
     setup.assert_signed(&setup.issuer, "issue_credential", arguments);
     setup.assert_events([draft.issued(&setup.issuer).to_xdr(&setup.env, &setup.address)]);
     assert_eq!(setup.stored(&draft.id), Ok(draft.credential(&setup.issuer)));
+    setup.assert_snapshot("issue_credential");
 }
 
 #[test]

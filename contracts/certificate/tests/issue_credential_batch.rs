@@ -56,6 +56,7 @@ fn issues_each_credential_and_publishes_it_whole() {
     for draft in drafts {
         assert_eq!(setup.stored(&draft.id), Ok(draft.credential(&setup.issuer)));
     }
+    setup.assert_snapshot("issue_credential_batch");
 }
 
 #[test]

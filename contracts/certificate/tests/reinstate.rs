@@ -27,6 +27,7 @@ fn lifts_the_suspension_and_publishes_who_and_why() {
     };
     assert_eq!(setup.stored(&draft.id), Ok(active));
     assert_eq!(setup.verify(&draft.id).unwrap().standing, Standing::Valid);
+    setup.assert_snapshot("reinstate");
 }
 
 #[test]

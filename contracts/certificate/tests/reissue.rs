@@ -56,6 +56,7 @@ fn links_old_and_new_both_ways_and_publishes_both() {
     assert_eq!(setup.stored(&new.id), Ok(new_stored));
     assert_eq!(setup.verify(&old.id).unwrap().standing, Standing::Superseded);
     assert_eq!(setup.verify(&new.id).unwrap().standing, Standing::Valid);
+    setup.assert_snapshot("reissue");
 }
 
 #[test]

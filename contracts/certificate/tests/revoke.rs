@@ -27,6 +27,7 @@ fn marks_the_credential_and_publishes_who_and_why() {
     };
     assert_eq!(setup.stored(&draft.id), Ok(revoked));
     assert_eq!(setup.verify(&draft.id).unwrap().standing, Standing::Revoked);
+    setup.assert_snapshot("revoke");
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn marks_the_credential_and_publishes_who_and_why() {
     };
     assert_eq!(setup.stored(&draft.id), Ok(suspended));
     assert_eq!(setup.verify(&draft.id).unwrap().standing, Standing::Suspended);
+    setup.assert_snapshot("suspend");
 }
 
 #[test]

@@ -11,7 +11,7 @@ pub enum SharedError {
     ContractPaused = 10000,
     /// The contract is not paused, so there is nothing to unpause.
     ContractNotPaused = 10001,
-    /// The course key must match [a-z][a-z0-9_]{0,31}.
+    /// The course key must match `[a-z][a-z0-9_]{0,31}`.
     CourseKeyInvalid = 10002,
     /// The percent must be a whole number from 0 to 100.
     PercentTooLarge = 10003,

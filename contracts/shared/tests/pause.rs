@@ -20,6 +20,7 @@ fn stops_writes_and_tells_who_when_and_why() {
     setup.assert_events([event.to_xdr(&setup.env, &setup.address)]);
     assert_eq!(pause_of(&setup), Some(Pause { by: guardian, reason, paused_at: START }));
     assert_eq!(write(&setup), Err(ContractPaused.into()));
+    setup.assert_snapshot("pause");
 }
 
 #[test]

@@ -106,6 +106,7 @@ fn pass_the_admin_on_in_two_steps() {
     let refused = setup.call::<()>(&setup.admin, "pause", (setup.admin.clone(), setup.text(1)));
     assert_eq!(refused, Err(Unauthorized.into()));
     assert_eq!(setup.call::<()>(&heir, "pause", (heir.clone(), setup.text(1))), Ok(()));
+    setup.assert_snapshot("accept_admin_transfer");
 }
 
 #[test]

@@ -17,6 +17,7 @@ fn lets_writes_go_on() {
     let event = Unpaused { by: setup.admin.clone() };
     setup.assert_events([event.to_xdr(&setup.env, &setup.address)]);
     assert_eq!((write(&setup), pause_of(&setup)), (Ok(()), None));
+    setup.assert_snapshot("unpause");
 }
 
 #[test]

@@ -159,6 +159,25 @@ impl Deployed {
         assert_eq!(self.env.events().all().events(), expected);
     }
 
+    /// Asserts that all that the test left behind (signatures asked for, events, ledger entries with
+    /// their time to live) is what `tests/snapshots/<name>.json` of its crate says;
+    /// `UPDATE_SNAPSHOTS=1` writes the file anew. The wasm leaves the same but for its own hash.
+    pub fn assert_snapshot(&self, name: &str) {
+        if on_wasm() {
+            return;
+        }
+        let package = std::env::var("CARGO_MANIFEST_DIR").unwrap();
+        let file = std::path::Path::new(&package).join(std::format!("tests/snapshots/{name}.json"));
+        let mut snapshot = std::vec::Vec::new();
+        self.env.to_snapshot().write(&mut snapshot).unwrap();
+        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(&file, &snapshot).unwrap();
+        }
+        let committed = std::fs::read(&file).unwrap_or_default();
+        assert!(committed == snapshot, "{} differs; UPDATE_SNAPSHOTS=1 writes it", file.display());
+    }
+
     /// Bytes of the last call's events, as the network counts them.
     pub fn event_bytes(&self) -> usize {
         let events = self.env.events().all();
