@@ -68,9 +68,11 @@ describe('a transaction', () => {
   });
 
   it('never uses the number that accounts of its ledger start with', () => {
+    sandbox.chain.closeLedger();
     const start = BigInt(sandbox.chain.sequence) << 32n;
-    const outcome = send({ sequence: start, with: (it) => it.setTimeout(0).setMinAccountSequence('0') });
-    assert.equal(outcome.code, 'txBadSeq');
+    const jump = (sequence: bigint) =>
+      send({ sequence, with: (it) => it.setTimeout(0).setMinAccountSequence('0') }).code;
+    assert.deepEqual([jump(start), jump(start - 1n)], ['txBadSeq', 'txSuccess']);
   });
 
   it('waits for its account’s sequence number to be of some age, in seconds and in ledgers', () => {
