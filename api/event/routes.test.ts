@@ -24,7 +24,7 @@ describe('GET /v1/events', () => {
     return [events.map(({ id }) => id), next];
   };
 
-  it('answers events whole, with the ledger they are complete to', async () => {
+  it('I-24: answers events whole, with the ledger they are complete to', async () => {
     assert.deepEqual((await api.get('/v1/events?limit=1')).body, {
       events: [
         {

@@ -107,7 +107,7 @@ describe('GET /v1/stream', () => {
     );
   });
 
-  it('resumes after the last event seen: nothing lost, nothing twice, ids rising, while more keeps coming', async () => {
+  it('I-26: resumes after the last event seen: nothing lost, nothing twice, ids rising, while more keeps coming', async () => {
     const before = await close(3);
     const missed = [...(await close(700)), ...(await close(2))];
     const stream = await listen('certificate', before.at(-1));
@@ -169,7 +169,7 @@ describe('GET /v1/stream', () => {
     });
   }
 
-  it('says resync to a client that missed too much', async () => {
+  it('I-26: says resync to a client that missed too much', async () => {
     const [id] = await closeAndSee(1);
     await closeAndSee(missedMax + 1);
     const stream = await listen('certificate', id);
@@ -177,7 +177,7 @@ describe('GET /v1/stream', () => {
     assert.deepEqual(idsOf(stream), []);
   });
 
-  it('heals when the listening connection is killed: what happened meanwhile is caught up', async () => {
+  it('I-28: heals when the listening connection is killed: what happened meanwhile is caught up', async () => {
     const stream = await listen('certificate');
     const killed = await api.sql.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -215,7 +215,7 @@ describe('GET /v1/stream', () => {
     assert.deepEqual(idsOf(stream), ids);
   });
 
-  it('cuts a client that takes nothing, and neither the others nor the memory notice', async () => {
+  it('I-27: cuts a client that takes nothing, and neither the others nor the memory notice', async () => {
     const slow = await listen('certificate');
     slow.response.pause();
     const stream = await listen('certificate');
@@ -232,7 +232,7 @@ describe('GET /v1/stream', () => {
     assert.equal(idsOf(stream).length, sent);
   });
 
-  it('gives every place back when clients go', async () => {
+  it('I-27: gives every place back when clients go', async () => {
     await Promise.all(Array.from({ length: 20 }, () => listen('ledger')));
     assert.equal(await streamCount(api), 20);
     for (const stream of open) stream.close();
