@@ -122,6 +122,87 @@ describe('the Horizon paths', () => {
     throw new Error('expected the transaction to fail');
   }
 
+  it('offers a transaction without waiting for its ledger, and says what the queue says', async () => {
+    const transaction = await payment('1');
+    const sent = await server.submitAsyncTransaction(transaction);
+    assert.deepEqual(sent, { tx_status: 'PENDING', hash: Buffer.from(transaction.hash()).toString('hex') });
+    await playground.server.pollTransaction(sent.hash, { sleepStrategy: () => 5 });
+    const body = `tx=${encodeURIComponent(transaction.toXDR())}`;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const url = `${playground.localnet.url}/transactions_async`;
+    const again = await fetch(url, { method: 'POST', headers, body });
+    assert.deepEqual([again.status, (await again.json()).tx_status], [503, 'TRY_AGAIN_LATER']);
+    transaction.signatures.length = 0;
+    const unsigned = `tx=${encodeURIComponent((await payment('2')).toXDR().slice(0, -8))}`;
+    assert.equal((await fetch(url, { method: 'POST', headers, body: unsigned })).status, 400);
+  });
+
+  it('tells a fee bump by its own hash and by that of the transaction inside it', async () => {
+    const inner = await payment('1');
+    const outer = TransactionBuilder.buildFeeBumpTransaction(bob, '200', inner, playground.localnet.networkPassphrase);
+    outer.sign(bob);
+    const submitted = await server.submitTransaction(outer);
+    const innerHash = Buffer.from(inner.hash()).toString('hex');
+    for (const hash of [submitted.hash, innerHash]) {
+      const told = (await get(`/transactions/${hash}`)).body;
+      assert.deepEqual(
+        [told.id, told.source_account, told.fee_account, told.fee_charged, told.max_fee, told.memo_type],
+        [hash, alice.publicKey(), bob.publicKey(), '200', '400', 'none'],
+      );
+      assert.deepEqual([told.fee_bump_transaction.hash, told.inner_transaction.hash], [submitted.hash, innerHash]);
+      assert.deepEqual([told.inner_transaction.max_fee, told.operation_count], ['100', 1]);
+    }
+    const { records } = await server.transactions().forAccount(bob.publicKey()).order('desc').limit(1).call();
+    assert.equal(records[0]?.hash, submitted.hash, 'who pays takes part');
+  });
+
+  it('shows trustlines with their sponsor, flags and liabilities, and signers of every kind', async () => {
+    const carol = await playground.person();
+    const asset = new Asset('TEA', alice.publicKey());
+    const account = await playground.server.getAccount(carol.publicKey());
+    const options = { fee: '100', networkPassphrase: playground.localnet.networkPassphrase };
+    const transaction = new TransactionBuilder(account, options)
+      .addOperation(
+        Operation.beginSponsoringFutureReserves({ sponsoredId: carol.publicKey(), source: bob.publicKey() }),
+      )
+      .addOperation(Operation.changeTrust({ asset, limit: '12.5' }))
+      .addOperation(Operation.endSponsoringFutureReserves({}))
+      .addOperation(Operation.setOptions({ signer: { sha256Hash: 'a'.repeat(64), weight: 2 } as never }))
+      .addOperation(Operation.setOptions({ homeDomain: 'tea.example', lowThreshold: 1, masterWeight: 3 }))
+      .setTimeout(60)
+      .build();
+    transaction.sign(carol, bob);
+    await server.submitTransaction(transaction);
+    const { body } = await get(`/accounts/${carol.publicKey()}`);
+    const [line, lumens] = body.balances;
+    assert.deepEqual(
+      { ...line, last_modified_ledger: 0 },
+      {
+        balance: '0.0000000',
+        limit: '12.5000000',
+        buying_liabilities: '0.0000000',
+        selling_liabilities: '0.0000000',
+        sponsor: bob.publicKey(),
+        last_modified_ledger: 0,
+        is_authorized: true,
+        is_authorized_to_maintain_liabilities: true,
+        asset_type: 'credit_alphanum4',
+        asset_code: 'TEA',
+        asset_issuer: alice.publicKey(),
+      },
+    );
+    assert.equal(lumens.asset_type, 'native');
+    assert.deepEqual(
+      body.signers.map(({ type, weight }: { type: string; weight: number }) => [type, weight]),
+      [
+        ['ed25519_public_key', 3],
+        ['sha256_hash', 2],
+      ],
+    );
+    assert.deepEqual([body.home_domain, body.subentry_count, body.num_sponsored], ['tea.example', 2, 1]);
+    assert.equal(body.thresholds.low_threshold, 1);
+  });
+
   it('pages the transactions of an account forwards and back, without those that failed', async () => {
     for (let left = 3; left > 0; left -= 1) await server.submitTransaction(await payment('1'));
     const all = await server.transactions().forAccount(alice.publicKey()).limit(200).call();

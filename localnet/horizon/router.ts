@@ -40,8 +40,8 @@ export function horizonHandler(context: RpcContext, timeoutMs?: number): HttpHan
   return async (request, response, url) => {
     tellTime(response, context);
     try {
-      const body = await answer(context, submissions, request, url);
-      sendJson(response, 200, JSON.stringify(body, null, 2), 'application/hal+json; charset=utf-8');
+      const { status, body } = await answer(context, submissions, request, url);
+      sendJson(response, status, JSON.stringify(body, null, 2), 'application/hal+json; charset=utf-8');
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       sendJson(response, error.status, JSON.stringify(error.body, null, 2), 'application/problem+json; charset=utf-8');
@@ -49,15 +49,31 @@ export function horizonHandler(context: RpcContext, timeoutMs?: number): HttpHan
   };
 }
 
-async function answer(context: RpcContext, submissions: Submissions, request: IncomingMessage, url: URL) {
-  const at = new URL(url.pathname + url.search, `http://${request.headers.host ?? 'localhost'}`);
+interface Answer {
+  status: number;
+  body: object;
+}
+
+async function answer(
+  context: RpcContext,
+  submissions: Submissions,
+  request: IncomingMessage,
+  { pathname, search }: URL,
+): Promise<Answer> {
+  const base = `http://${request.headers.host ?? 'localhost'}`;
+  const at = URL.parse(pathname + search, base) ?? new URL(pathname + search, 'http://localhost');
   const path = at.pathname.replace(/(?<=.)\/$/u, '');
+  if (request.method === 'POST' && path === '/transactions_async') return submissions.submitAsync(request);
   if (request.method === 'POST' && path === '/transactions') {
     const { found, hash } = await submissions.submit(request);
-    return presentTransaction(found, at.origin, hash);
+    return { status: 200, body: presentTransaction(found, at.origin, hash) };
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') throw notFound();
   if (request.headers.accept?.startsWith('text/event-stream')) throw notAcceptable();
+  return { status: 200, body: find(context, at, path) };
+}
+
+function find(context: RpcContext, at: URL, path: string): object {
   for (const { pattern, route } of patterns) {
     const match = pattern.exec(path);
     if (match) return route(context, at, match[1] ?? '');

@@ -30,9 +30,7 @@ export class Submissions {
    * @throws transaction_malformed, transaction_failed or transaction_submission_timeout
    */
   async submit(request: IncomingMessage): Promise<{ found: FoundTransaction; hash: string }> {
-    const text = await readEnvelopeText(request);
-    const envelope = tryDecode((bytes) => xdr.TransactionEnvelope.fromXdr(bytes), text);
-    if (!envelope) throw malformed(text);
+    const { text, envelope } = await readEnvelope(request);
     const { history } = this.#context.chain;
     const hash = readTransaction(this.#context.chain.network.id, current(envelope)).hashHex;
     if (!history.transaction(hash)) {
@@ -44,6 +42,17 @@ export class Submissions {
     if (!found) throw timeout(hash, text);
     if (found.transaction.succeeded) return { found, hash };
     throw failed(text, xdr.TransactionResult.fromXdr(found.transaction.result), []);
+  }
+
+  /**
+   * POST /transactions_async: answers at once with what the queue says, in core's words and a status to match.
+   * @throws transaction_malformed
+   */
+  async submitAsync(request: IncomingMessage): Promise<{ status: number; body: object }> {
+    const { envelope } = await readEnvelope(request);
+    const { hash, ...offered } = offer(envelope, this.#context);
+    const error = offered.status === 'ERROR' ? { error_result_xdr: offered.result.toXdr('base64') } : {};
+    return { status: ASYNC_STATUS[offered.status], body: { ...error, tx_status: offered.status, hash } };
   }
 
   /** Resolves when the transaction is in a ledger, or the time is up. */
@@ -68,6 +77,16 @@ export class Submissions {
       if (history.transaction(hash)) for (const end of [...waiting]) end();
     }
   }
+}
+
+const ASYNC_STATUS = { PENDING: 201, DUPLICATE: 409, TRY_AGAIN_LATER: 503, ERROR: 400 };
+
+/** The envelope that is posted, and its text. */
+async function readEnvelope(request: IncomingMessage): Promise<{ text: string; envelope: xdr.TransactionEnvelope }> {
+  const text = await readEnvelopeText(request);
+  const envelope = tryDecode((bytes) => xdr.TransactionEnvelope.fromXdr(bytes), text);
+  if (!envelope) throw malformed(text);
+  return { text, envelope };
 }
 
 /** @throws when the body is no form, too large, or without the field tx */

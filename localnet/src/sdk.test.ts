@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
-import { Asset, Contract, contract, type Keypair, nativeToScVal, Operation, scValToNative } from '@stellar/stellar-sdk';
-import { Playground } from './testing.ts';
+import {
+  Asset,
+  Contract,
+  contract,
+  type Keypair,
+  nativeToScVal,
+  Operation,
+  scValToNative,
+  TransactionBuilder,
+  xdr,
+} from '@stellar/stellar-sdk';
+import { helloWasm, Playground } from './testing.ts';
 
 describe('the official SDK on a localnet', () => {
   let playground: Playground;
@@ -110,5 +120,47 @@ describe('the official SDK on a localnet', () => {
     assert.equal(latest.protocolVersion, 28);
     assert.equal((await server.getFeeStats()).latestLedger, latest.sequence);
     assert.match((await server.getVersionInfo()).version, /localnet/u);
+  });
+  it('reads ledgers and transactions with rpc.Server, and finds its own among them', async () => {
+    const { server } = playground;
+    const pay = Operation.payment({ destination: alice.publicKey(), asset: Asset.native(), amount: '1' });
+    const paid = await playground.submit(await playground.build(pay, alice), alice);
+    assert.ok(paid.status === 'SUCCESS');
+    const { ledgers } = await server.getLedgers({ startLedger: paid.ledger, pagination: { limit: 1 } });
+    assert.equal(ledgers[0]?.headerXdr.header.ledgerSeq, paid.ledger);
+    assert.equal(ledgers[0]?.metadataXdr.type, 'v2');
+    const { transactions } = await server.getTransactions({ startLedger: paid.ledger, pagination: { limit: 1 } });
+    assert.equal(transactions[0]?.txHash, paid.txHash);
+    assert.equal(transactions[0]?.resultXdr.result.type, 'txSuccess');
+  });
+
+  it('reads what else rpc.Server offers: contract code, values, balances, trustlines', async () => {
+    const { server } = playground;
+    assert.deepEqual(new Uint8Array(await server.getContractWasmByContractId(contractId)), helloWasm());
+    const instance = xdr.ScVal.scvLedgerKeyContractInstance();
+    assert.equal((await server.getContractData(contractId, instance)).val.type, 'contractData');
+    const bob = await playground.person();
+    const asset = new Asset('TEA', alice.publicKey());
+    await playground.submit(await playground.build(Operation.changeTrust({ asset, limit: '9' }), bob), bob);
+    assert.equal((await server.getTrustline(bob.publicKey(), asset)).limit, 90_000_000n);
+    const { balanceEntry } = await server.getAssetBalance(bob.publicKey(), asset);
+    assert.equal(balanceEntry?.amount, '0');
+  });
+
+  it('lets somebody else pay the fee of a call', async () => {
+    const bob = await playground.person();
+    const client = await playground.client(contractId, alice);
+    const call = await client.hello({ to: alice.publicKey(), msg: 'paid for' });
+    await call.sign();
+    assert.ok(call.signed);
+    const { networkPassphrase } = playground.localnet;
+    const fee = String(Number(call.signed.fee) + 1000);
+    const bump = TransactionBuilder.buildFeeBumpTransaction(bob, fee, call.signed, networkPassphrase);
+    bump.sign(bob);
+    const before = await playground.accountOf(alice);
+    const { hash } = await playground.server.sendTransaction(bump);
+    const outcome = await playground.server.pollTransaction(hash, { sleepStrategy: () => 5 });
+    assert.ok(outcome.status === 'SUCCESS' && outcome.feeBump);
+    assert.equal((await playground.accountOf(alice)).balance, before.balance);
   });
 });
