@@ -18,6 +18,7 @@ fn stores_the_allowance_and_publishes_it_whole() {
     bank.assert_events([bank.whole(event)]);
     assert_eq!(bank.allowance(&bank.alice, &bank.bob), BST);
     assert_eq!(bank.allowance(&bank.bob, &bank.alice), 0);
+    bank.assert_snapshot("approve");
 }
 
 #[test]

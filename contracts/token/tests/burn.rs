@@ -17,6 +17,7 @@ fn destroys_balance_votes_and_supply_and_publishes_it() {
     let left = TREASURY - 3 * BST;
     assert_eq!(bank.balance(&bank.treasury), left);
     assert_eq!((bank.votes(&bank.treasury), bank.supply()), (left as u128, left as u128));
+    bank.assert_snapshot("burn");
 }
 
 #[test]

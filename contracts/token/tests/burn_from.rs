@@ -25,6 +25,7 @@ fn destroys_what_the_spender_was_allowed_and_publishes_it() {
     ]);
     assert_eq!(bank.balance(&bank.treasury), TREASURY - 4 * BST);
     assert_eq!(bank.supply(), (TREASURY - 4 * BST) as u128);
+    bank.assert_snapshot("burn_from");
 }
 
 #[test]

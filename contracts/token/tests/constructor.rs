@@ -43,6 +43,7 @@ fn leaves_the_treasury_with_all_there_is() {
     assert_eq!(bank.epoch().budget, BUDGET);
     assert_eq!(bank.read::<i128>("get_referral_reward", ()), REFERRAL_REWARD);
     assert_eq!(bank.read::<u32>("get_schema_version", ()), 1);
+    bank.assert_snapshot("constructor");
 }
 
 /// What deploying with these amounts (treasury, budget, referral reward) is refused with.

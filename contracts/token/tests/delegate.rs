@@ -19,6 +19,7 @@ fn moves_the_holders_votes_and_publishes_it() {
     ]);
     assert_eq!((bank.votes(&bank.alice), bank.votes(&bank.bob)), (0, 11 * BST as u128));
     assert_eq!((bank.balance(&bank.alice), bank.balance(&bank.bob)), (10 * BST, BST));
+    bank.assert_snapshot("delegate");
 }
 
 #[test]

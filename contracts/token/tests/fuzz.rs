@@ -148,7 +148,7 @@ fn seed() -> impl Strategy<Value = (usize, Vec<u8>)> {
 }
 
 proptest! {
-    #![proptest_config(crate::setup::property_config())]
+    #![proptest_config(brain_storm_testing::property_config(16))]
 
     #[test]
     fn typed_arguments_meet_declared_errors_only(

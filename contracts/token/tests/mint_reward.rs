@@ -43,6 +43,7 @@ fn mints_the_reward_and_publishes_it_whole() {
     assert_eq!(bank.supply(), (TREASURY + COURSE_REWARD) as u128);
     assert_eq!(bank.epoch().minted, COURSE_REWARD);
     assert!(bank.is_rewarded(1));
+    bank.assert_snapshot("mint_reward");
 }
 
 #[test]

@@ -53,6 +53,7 @@ fn mints_items_in_turn_and_publishes_each_whole() {
         bank.rewarded(&items[2], 1),
     ]);
     assert_eq!(bank.epoch().minted, both + COURSE_REWARD);
+    bank.assert_snapshot("mint_reward_batch");
 }
 
 #[test]

@@ -21,6 +21,7 @@ fn sets_the_budget_of_the_running_epoch_too_and_publishes_it_whole() {
     let event = EpochBudgetSet { amount: 7 * BST, by: bank.admin.clone() };
     bank.assert_events([bank.whole(event)]);
     assert_eq!((bank.epoch().budget, bank.epoch().minted), (7 * BST, COURSE_REWARD));
+    bank.assert_snapshot("set_epoch_budget");
 }
 
 #[test]

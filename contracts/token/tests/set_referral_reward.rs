@@ -19,6 +19,7 @@ fn sets_the_reward_and_publishes_it_whole() {
     let (kind, by) = (RewardKind::Referral, bank.admin.clone());
     bank.assert_events([bank.whole(RewardSet { kind, course: None, amount: 7 * BST, by })]);
     assert_eq!(bank.read::<i128>("get_referral_reward", ()), 7 * BST);
+    bank.assert_snapshot("set_referral_reward");
 }
 
 #[test]

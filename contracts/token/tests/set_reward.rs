@@ -26,6 +26,7 @@ fn sets_a_courses_reward_and_publishes_it_whole() {
     let event = RewardSet { kind, course: Some(course), amount: 7 * BST, by };
     bank.assert_events([bank.whole(event)]);
     assert_eq!(get(&bank, "go_basics"), 7 * BST);
+    bank.assert_snapshot("set_reward");
 }
 
 #[test]

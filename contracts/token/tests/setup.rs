@@ -6,7 +6,6 @@ use brain_storm_token::{
     Burn, Epoch, MintWithAmountOnly, RewardItem, RewardKind, RewardMinted, Token, Transfer,
     TransferWithAmountOnly,
 };
-use proptest::prelude::ProptestConfig;
 pub use soroban_sdk::Vec as HostVec;
 use soroban_sdk::testutils::Address as _;
 use soroban_sdk::xdr::{ContractEvent, LedgerEntry, LedgerKey, ScAddress};
@@ -301,15 +300,4 @@ impl Bank {
     pub fn whole(&self, event: impl Event) -> ContractEvent {
         event.to_xdr(&self.env, &self.address)
     }
-}
-
-/// How many random cases a property is put to: a few, fewer on the slower wasm, or as many as
-/// `PROPTEST_CASES` says.
-pub fn property_config() -> ProptestConfig {
-    let cases = match std::env::var_os("PROPTEST_CASES") {
-        Some(_) => ProptestConfig::default().cases,
-        None if on_wasm() => 6,
-        None => 16,
-    };
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }

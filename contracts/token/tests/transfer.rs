@@ -21,6 +21,7 @@ fn moves_balance_and_votes_and_publishes_both() {
     assert_eq!(bank.balance(&bank.bob), 31 * BST);
     assert_eq!(bank.balance(&bank.treasury), TREASURY - 31 * BST);
     assert_eq!(bank.supply(), TREASURY as u128);
+    bank.assert_snapshot("transfer");
 }
 
 #[test]

@@ -29,6 +29,7 @@ fn moves_what_the_spender_was_allowed_and_publishes_balance_and_votes() {
     assert_eq!(bank.balance(&bank.bob), 4 * BST);
     assert_eq!(bank.balance(&bank.treasury), TREASURY - 4 * BST);
     assert_eq!(bank.balance(&bank.alice), 0);
+    bank.assert_snapshot("transfer_from");
 }
 
 #[test]

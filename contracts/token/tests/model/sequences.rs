@@ -281,7 +281,7 @@ impl Pair {
 }
 
 proptest! {
-    #![proptest_config(crate::setup::property_config())]
+    #![proptest_config(brain_storm_testing::property_config(16))]
 
     #[test]
     fn token_and_model_agree(calls in prop::collection::vec(call(), 1..40)) {

@@ -162,7 +162,7 @@ fn aftermath(token: &Subject, call: &Call) -> Aftermath {
 }
 
 proptest! {
-    #![proptest_config(crate::setup::property_config())]
+    #![proptest_config(brain_storm_testing::property_config(16))]
 
     #[test]
     fn three_tokens_go_alike(calls in prop::collection::vec(call(), 1..30)) {
