@@ -1,4 +1,7 @@
-use brain_storm_governance::SettingsChanged;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::string::String;
+
+use brain_storm_governance::{Settings, SettingsChanged};
 use brain_storm_shared::{AdminSet, GUARDIAN};
 use soroban_sdk::testutils::{Address as _, Events as _};
 use soroban_sdk::{Address, Event};
@@ -23,11 +26,14 @@ fn publishes_admin_guardian_and_settings() {
 }
 
 #[test]
-#[should_panic(expected = "Error(Contract, #50029)")]
 fn refuses_settings_outside_their_bounds() {
     let env = brain_storm_testing::new_env();
     let [admin, token, guardian] = [(); 3].map(|()| Address::generate(&env));
-    let mut settings = settings();
-    settings.grace = 0;
-    register(&env, &admin, &token, &guardian, &settings);
+    let settings = Settings { grace: 0, ..settings() };
+    let deploy = || register(&env, &admin, &token, &guardian, &settings);
+
+    let refused = catch_unwind(AssertUnwindSafe(deploy)).unwrap_err();
+
+    let message = refused.downcast::<String>().unwrap();
+    assert!(message.contains("Error(Contract, #50029)"), "{message}");
 }
