@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Keypair } from '@stellar/stellar-sdk';
 import { testDatabase } from '../stack/testing.ts';
 import { createJsonRpc, RpcRefusal } from './source/json-rpc.ts';
+import { headerOf, onOtherChain } from './testing/ledger.ts';
 import { openNetwork, type TestNetwork } from './testing/network.ts';
 import { type IndexerProcess, startIndexer } from './testing/process.ts';
 import { type Fault, type RpcCall, type ScriptedRpc, scriptedRpc } from './testing/scripted-rpc.ts';
@@ -85,6 +86,34 @@ describe('the same rows from every source', function () {
       offer = { eventsFrom: latest - 6, ledgersFrom };
       assert.deepEqual(await index({ LEDGER_LAKE: lake }), expected);
     }
+  });
+
+  it('I-21: stops when the anchored ledger has another hash: the network was reset, and grew past the cursor', async () => {
+    offer = { eventsFrom: 2, ledgersFrom: 2 };
+    const database = await testDatabase();
+    const start = (): Promise<IndexerProcess> =>
+      startIndexer({ databaseUrl: database.url, rpcUrl: gate.url, contracts: network.contracts });
+    const first = await start();
+    await first.until(({ ready, ledger }) => ready && ledger === latest);
+    first.child.kill('SIGTERM');
+    await first.ended;
+
+    const real = gate.fault;
+    gate.fault = async (call) => {
+      const answer = await real?.(call);
+      if (call.method !== 'getLedgers' || !answer || typeof answer !== 'object' || !('result' in answer)) return answer;
+      const [ledger] = (answer.result as { ledgers: { metadataXdr: string }[] }).ledgers;
+      const { metadataXdr } = onOtherChain(ledger?.metadataXdr as string);
+      return { result: { ...(answer.result as object), ledgers: [{ ...ledger, headerXdr: headerOf(metadataXdr) }] } };
+    };
+    const second = await start();
+    assert.equal(await second.ended, 1);
+    assert.match(
+      second.output(),
+      /The network was reset: ledger \d+ has the hash [0-9a-f]{64} there, but [0-9a-f]{64} when/,
+    );
+    gate.fault = real;
+    await database.close();
   });
 
   it('I-20: whatever the number of workers and the size of a batch', async () => {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { xdr } from '@stellar/stellar-sdk/base';
 import type { SourceEvent } from '../event.ts';
 import { type TestLake, writeLake } from '../testing/lake.ts';
-import { onOtherChain } from '../testing/ledger.ts';
+import { headerOf, onOtherChain } from '../testing/ledger.ts';
 import { recorded, recordedAddresses, recordedEvents } from '../testing/recorded.ts';
 import { type ScriptedRpc, scriptedRpc } from '../testing/scripted-rpc.ts';
 import { firstInReach } from './first-in-reach.ts';
@@ -108,7 +107,3 @@ describe('the first source in reach', () => {
     );
   });
 });
-
-function headerOf(metadataXdr: string): string {
-  return Buffer.from(xdr.LedgerCloseMeta.fromXdr(metadataXdr, 'base64').value.ledgerHeader.toXdr()).toString('base64');
-}

@@ -136,6 +136,14 @@ describe('the source getEvents', () => {
     assert.deepEqual(ids((await (await open()).scan(position(9))).events), ids([a, b]));
   });
 
+  it('I-22: keeps the order of ids when two ledgers closed in the same second', async () => {
+    const [earlier, later] = [event({ ledger: 30 }), event({ ledger: 31 })];
+    rpc.chain.events = [earlier, { ...later, closedAt: earlier.closedAt }];
+    rpc.fault = ({ method }) =>
+      method === 'getEvents' ? { result: page(rpc.chain.events.toReversed(), endOfLedger(100), 100) } : undefined;
+    assert.deepEqual(ids((await (await open()).scan(position(9))).events), ids([earlier, later]));
+  });
+
   it('passes over what it did not ask for: other contracts, other kinds of event (I-18)', async () => {
     const stranger = roleChanged(
       { ledger: 30 },

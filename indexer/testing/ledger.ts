@@ -26,3 +26,8 @@ export function onOtherChain(metadataXdr: string): { metadataXdr: string; hash: 
     hash: Buffer.from(meta.value.ledgerHeader.hash.toBytes()).toString('hex'),
   };
 }
+
+/** LedgerHeaderHistoryEntry XDR of a ledger's meta, base64. */
+export function headerOf(metadataXdr: string): string {
+  return xdr.LedgerCloseMeta.fromXdr(metadataXdr, 'base64').value.ledgerHeader.toXdr('base64');
+}
