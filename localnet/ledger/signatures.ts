@@ -21,6 +21,8 @@ export class SignatureChecker {
   readonly #hash: Uint8Array;
   readonly #signatures: xdr.DecoratedSignature[];
   readonly #used: boolean[];
+  /** By key and signature: every operation asks again, and a verification takes longer than the rest of one. */
+  readonly #verified = new Map<string, boolean>();
 
   constructor(hash: Uint8Array, signatures: xdr.DecoratedSignature[]) {
     this.#hash = hash;
@@ -83,7 +85,7 @@ export class SignatureChecker {
     const bytes = signature.toBytes();
     switch (key.type) {
       case 'signerKeyTypeEd25519':
-        return hasHint(hint, key.ed25519.toBytes()) && isValidSignature(key.ed25519.toBytes(), this.#hash, bytes);
+        return hasHint(hint, key.ed25519.toBytes()) && this.#isValid(key.ed25519.toBytes(), bytes);
       case 'signerKeyTypeHashX':
         return hasHint(hint, key.hashX.toBytes()) && equalBytes(sha256(bytes), key.hashX.toBytes());
       case 'signerKeyTypeEd25519SignedPayload': {
@@ -96,6 +98,13 @@ export class SignatureChecker {
       default:
         return false;
     }
+  }
+
+  #isValid(publicKey: Uint8Array, signature: Uint8Array): boolean {
+    const name = `${toBase64(publicKey)} ${toBase64(signature)}`;
+    const isValid = this.#verified.get(name) ?? isValidSignature(publicKey, this.#hash, signature);
+    this.#verified.set(name, isValid);
+    return isValid;
   }
 }
 
