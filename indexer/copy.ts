@@ -1,6 +1,6 @@
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
 const CHUNK_CHARACTERS = 256 * 1024;
 
@@ -12,17 +12,42 @@ export async function copyInto(
   lines: Iterable<string>,
 ): Promise<void> {
   const stream = db.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
-  const finished = once(stream, 'finish'); // rejects on error
-  finished.catch(() => {}); // awaited below, unless a write fails first
+  await ending(stream, async () => {
+    await pipeline(chunks(lines), stream);
+  });
+}
+
+/** The whole answer of a COPY … TO STDOUT. */
+export async function copyOut(db: pg.ClientBase, query: string): Promise<string> {
+  const stream = db.query(copyTo(`COPY (${query}) TO STDOUT`));
+  stream.setEncoding('utf8');
+  let text = '';
+  await ending(stream, () =>
+    pipeline(stream, async (parts: AsyncIterable<string>) => {
+      for await (const part of parts) text += part;
+    }),
+  );
+  return text;
+}
+
+function* chunks(lines: Iterable<string>): Generator<string> {
   let text = '';
   for (const line of lines) {
     text += line;
     if (text.length < CHUNK_CHARACTERS) continue;
-    if (!stream.write(text)) await Promise.race([once(stream, 'drain'), finished]);
+    yield text;
     text = '';
   }
-  stream.end(text);
-  await finished;
+  yield text;
+}
+
+/** The client's own timer of a query (`query_timeout`) is ended by the query's callback, which a stream doesn't call. */
+async function ending(stream: object, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } finally {
+    (stream as { callback?(): void }).callback?.();
+  }
 }
 
 /** One row in COPY's text format. Objects become JSON; lists of text without special characters are written by the caller. */

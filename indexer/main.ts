@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import pino, { type Logger } from 'pino';
 import { type ContractName, contractEventNames } from '#contracts';
+import { AUDIT_USAGE, runAudit } from './commands/audit.ts';
+import { REBUILD_USAGE, runRebuild } from './commands/rebuild.ts';
 import { type Config, ENVIRONMENT, readConfig } from './config.ts';
 import { Decoders } from './decoders.ts';
 import { follow } from './follow.ts';
@@ -13,10 +15,14 @@ import { openSources } from './source/open.ts';
 import { Status } from './status.ts';
 import { openWriter } from './writer.ts';
 
-const USAGE = `usage: npm run indexer [-- --help]
+const USAGE = `usage: npm run indexer [-- <command>] [-- --help]
 
 Reads the contracts' events from a Stellar RPC, folds them into the database, and goes on with every ledger that closes.
 It may be stopped or killed at any time and goes on where it was. SIGTERM and Ctrl-C end it after the current batch.
+
+Commands, beside the running indexer; each has its own --help:
+  rebuild   fold the log anew into a fresh build of the read model, then switch to it; --back switches back
+  audit     compare the read model with the ledger's entries, and sums
 
 Environment:
 ${ENVIRONMENT}
@@ -98,11 +104,29 @@ function stopOnSignals(log: Logger): AbortSignal {
   return controller.signal;
 }
 
+const COMMANDS: Record<
+  string,
+  { usage: string; run(args: string[], config: Config, signal: AbortSignal): Promise<number> }
+> = {
+  rebuild: { usage: REBUILD_USAGE, run: runRebuild },
+  audit: { usage: AUDIT_USAGE, run: runAudit },
+};
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) return console.log(USAGE);
+  const [name = '', ...args] = process.argv.slice(2);
+  const command = COMMANDS[name];
+  if (name !== '' && !name.startsWith('-') && !command)
+    throw new Error(
+      `There is no command "${name}"; expected ${Object.keys(COMMANDS).join(' or ')}, or none.\n\n${USAGE}`,
+    );
+  if (args.includes('--help') || ['--help', '-h'].includes(name)) return console.log(command?.usage ?? USAGE);
+  if (!command) parseArgs({ options: {} }); // says which option it doesn't know
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel, name: 'indexer' });
+  if (command) {
+    process.exitCode = await command.run(args, config, stopOnSignals(log));
+    return;
+  }
   await run(config, log, stopOnSignals(log));
   log.info('indexer stopped');
 }

@@ -1,7 +1,6 @@
 /** Reads the log back, in id order and in chunks, over a connection of its own. */
-import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import { copyOut } from './copy.ts';
 import type { Decoded } from './decode.ts';
 import type { Decoders } from './decoders.ts';
 import type { ChainEvent, EventData } from './event.ts';
@@ -61,16 +60,10 @@ async function readLines(
     ? ''
     : `AND name IS NOT NULL AND name NOT IN (${ignored.map((name) => `'${name}'`).join(', ')})`;
   // Ids and names are digits and letters by the table's own checks; COPY takes no parameters.
-  const stream = db.query(
-    copyTo(
-      `COPY (SELECT ${columns} FROM log.events WHERE id > '${after}' AND id < '${firstEventId(to + 1)}' ${folded} ORDER BY id LIMIT ${CHUNK_EVENTS}) TO STDOUT`,
-    ),
+  const text = await copyOut(
+    db,
+    `SELECT ${columns} FROM log.events WHERE id > '${after}' AND id < '${firstEventId(to + 1)}' ${folded} ORDER BY id LIMIT ${CHUNK_EVENTS}`,
   );
-  let text = '';
-  stream.setEncoding('utf8');
-  await pipeline(stream, async (chunks: AsyncIterable<string>) => {
-    for await (const chunk of chunks) text += chunk;
-  });
   return text === '' ? [] : text.slice(0, -1).split('\n');
 }
 

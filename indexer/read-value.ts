@@ -7,7 +7,14 @@ import { camelCase, lowerFirst, snakeCase } from './text.ts';
 export type ValueReader = (value: Value) => Json;
 
 /** A value that isn't what the spec says: found, expected, and where. */
-export class Mismatch extends Error {}
+export class Mismatch extends Error {
+  constructor(message: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0; // an answer like any other, given by the thousand; nobody asks where it was made
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 type TypeDef = xdr.ScSpecTypeDef;
 type UserTypes = Map<string, xdr.ScSpecEntry>;

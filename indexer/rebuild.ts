@@ -95,6 +95,22 @@ export async function rebuild(options: RebuildOptions, isFresh = false): Promise
   }
 }
 
+/**
+ * Folds the log into a build of this code and leaves the switch to the writer of this code, when it starts: for while one of
+ * other code still runs.
+ */
+export async function prepareOnly(options: RebuildOptions): Promise<Rebuilt> {
+  const startedAt = performance.now();
+  const { build, events } = await prepare(options, false);
+  const more = await catchUp(options, build);
+  return { build, events: events + more, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+/** Whether the views stand over a build that this code folds. */
+export async function isServing({ db, fingerprint }: RebuildOptions): Promise<boolean> {
+  return isOf(await readActiveBuild(db), fingerprint);
+}
+
 /** Points the views back at the build that served before, once it has what came since. */
 export async function switchBack(options: RebuildOptions): Promise<Rebuilt> {
   const startedAt = performance.now();

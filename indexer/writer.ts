@@ -109,6 +109,15 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   }
 }
 
+/** Whether an indexer has the writer's place now. */
+export async function isWriterThere(db: pg.ClientBase): Promise<boolean> {
+  const { rows } = await db.query<{ free: boolean }>(
+    'SELECT CASE WHEN pg_try_advisory_lock($1) THEN pg_advisory_unlock($1) ELSE false END AS free',
+    [LOCK_KEY],
+  );
+  return !rows[0]?.free;
+}
+
 async function takeLock(db: pg.Client, { signal, onLocked }: WriterOptions): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const { rows } = await db.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [LOCK_KEY]);

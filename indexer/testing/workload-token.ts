@@ -29,6 +29,8 @@ const REWARD = 50_0000000n;
 /** The token and governance of a chain in the making: who holds what, and whose votes they are. */
 export class TokenWorld {
   readonly #below: (limit: number) => number;
+  readonly #people: number;
+  readonly #holders: string[] = [];
   readonly #balances = new Map<string, bigint>();
   readonly #delegates = new Map<string, string>();
   readonly #votes = new Map<string, bigint>();
@@ -36,8 +38,9 @@ export class TokenWorld {
   #proposals = 0;
   #voted = new Set<string>();
 
-  constructor(below: (limit: number) => number) {
+  constructor(below: (limit: number) => number, people: number) {
     this.#below = below;
+    this.#people = people;
   }
 
   /** What the constructors publish. */
@@ -62,7 +65,7 @@ export class TokenWorld {
   }
 
   #someone(): string {
-    return account(100 + this.#below(200));
+    return account(100 + this.#below(this.#people));
   }
 
   #reward(place: Place): SourceEvent[] {
@@ -78,8 +81,7 @@ export class TokenWorld {
   }
 
   #transfer(place: Place): SourceEvent[] {
-    const holders = [...this.#balances.keys()];
-    const from = holders[this.#below(holders.length)] as string;
+    const from = this.#holders[this.#below(this.#holders.length)] as string;
     const to = this.#someone();
     const amount = ((this.#balances.get(from) ?? 0n) * BigInt(this.#below(100))) / 100n;
     const muxedId = this.#below(4) === 0 ? 2n ** 63n + BigInt(this.#below(1000)) : undefined;
@@ -87,8 +89,7 @@ export class TokenWorld {
   }
 
   #burn(place: Place): SourceEvent[] {
-    const holders = [...this.#balances.keys()];
-    const from = holders[this.#below(holders.length)] as string;
+    const from = this.#holders[this.#below(this.#holders.length)] as string;
     const amount = (this.#balances.get(from) ?? 0n) / 10n;
     return numbered(place, [...this.#moved(from, undefined, amount), (at) => burned(at, from, amount)]);
   }
@@ -132,6 +133,7 @@ export class TokenWorld {
   #moved(from: string | undefined, to: string | undefined, amount: bigint): Making[] {
     const made: Making[] = [];
     if (from) this.#balances.set(from, (this.#balances.get(from) ?? 0n) - amount);
+    if (to && !this.#balances.has(to)) this.#holders.push(to);
     if (to) this.#balances.set(to, (this.#balances.get(to) ?? 0n) + amount);
     if (to && !this.#delegates.has(to)) {
       this.#delegates.set(to, to);

@@ -19,6 +19,8 @@ export interface WorkloadOptions {
   ledgers: number;
   /** Transactions in one ledger: 0 to this, so some ledgers are empty. */
   transactionsPerLedgerMax: number;
+  /** Learners and holders. */
+  people?: number;
 }
 
 type Below = (limit: number) => number;
@@ -26,6 +28,7 @@ type Below = (limit: number) => number;
 /** A chain in the making. */
 interface World {
   below: Below;
+  people: number;
   /** Lessons done, by learner and course. */
   lessons: Map<string, number>;
   /** Those not withdrawn for good. */
@@ -39,20 +42,33 @@ const ATTESTOR = account(2);
 const LESSONS = 12;
 
 /** A plausible chain: roles, progress that ends in completion, credentials withdrawn and replaced, rewards, transfers, votes. */
-export function workload({ seed, firstLedger, ledgers, transactionsPerLedgerMax }: WorkloadOptions): SourceEvent[] {
+export function workload(options: WorkloadOptions): SourceEvent[] {
+  return [...workloadLedgers(options)].flatMap(({ events }) => events);
+}
+
+/** The same, ledger by ledger. */
+export function* workloadLedgers({
+  seed,
+  firstLedger,
+  ledgers,
+  transactionsPerLedgerMax,
+  people = 200,
+}: WorkloadOptions): Generator<{ ledger: number; events: SourceEvent[] }> {
   const below = random(seed);
-  const world: World = { below, lessons: new Map(), credentials: [], token: new TokenWorld(below) };
-  const events = [
+  const world: World = { below, people, lessons: new Map(), credentials: [], token: new TokenWorld(below, people) };
+  const begin = [
     roleChanged({ ledger: firstLedger, transaction: 1 }, certificateAddress, 'role_granted', 'issuer', ISSUER, ADMIN),
     roleChanged({ ledger: firstLedger, transaction: 2 }, analyticsAddress, 'role_granted', 'attestor', ATTESTOR, ADMIN),
     ...world.token.begin({ ledger: firstLedger, transaction: 3 }),
   ];
+  yield { ledger: firstLedger, events: begin };
   for (let ledger = firstLedger + 1; ledger < firstLedger + ledgers; ledger++) {
+    const events: SourceEvent[] = [];
     const transactions = world.below(transactionsPerLedgerMax + 1);
     for (let transaction = 1; transaction <= transactions; transaction++)
       events.push(...happen(world, { ledger, transaction }));
+    yield { ledger, events };
   }
-  return events;
 }
 
 /** A small generator of repeatable numbers (mulberry32): the same seed, the same chain. */
@@ -74,8 +90,8 @@ function happen(world: World, place: Place): SourceEvent[] {
   return withdraw(world, place);
 }
 
-function someLearner({ below }: World): string {
-  return account(100 + below(200));
+function someLearner({ below, people }: World): string {
+  return account(100 + below(people));
 }
 
 function progress(world: World, place: Place): SourceEvent[] {
