@@ -12,12 +12,14 @@ import {
 import { invalidParams, invalidRequest, undecodableParams } from './errors.ts';
 import { checkFilters, type EventFilter, matcher, readFilters } from './event-filters.ts';
 import { ledgerRange, type RpcContext, type RpcMethod, rangeFields } from './method.ts';
+import { numberFault } from './page.ts';
 import { type Params, readFormat, readObject, readParams, readString, readUnsigned, type XdrFormat } from './params.ts';
 
 const TYPE = 'GetEventsRequest';
 const LIMIT_MAX = 10_000;
 const LIMIT_DEFAULT = 100;
 const LEDGER_SCAN_LIMIT = 10_000;
+const INT64_MAX = 2n ** 63n - 1n;
 
 interface EventsRequest {
   start: EventPosition;
@@ -90,8 +92,18 @@ function readCursor(pagination: Params): EventPosition | undefined {
   if (pagination.cursor === undefined || pagination.cursor === null) return undefined;
   const text = readString(pagination, 'cursor', 'PaginationOptions');
   const position = parseEventId(text);
-  if (!position) throw undecodableParams(`invalid event id ${text}`);
+  if (!position) throw undecodableParams(`invalid event id ${text}${partFault(text)}`);
   return position;
+}
+
+/** Which of the two numbers of an event id is none, as Go says it; "" where there are no two parts. */
+function partFault(text: string): string {
+  const dash = text.indexOf('-');
+  if (dash < 0) return '';
+  const fault =
+    numberFault(text.slice(0, dash), 'ParseInt', 0n, INT64_MAX) ??
+    numberFault(text.slice(dash + 1), 'ParseUint', 0n, BigInt(INDEX_MAX));
+  return fault === null ? '' : `: ${fault}`;
 }
 
 function presentEvent(event: LedgerEvent, closedAt: string, format: XdrFormat): object {

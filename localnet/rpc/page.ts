@@ -53,10 +53,18 @@ export function between({ oldest, latest }: LedgerRange): string {
  * @param goFunction `ParseUint` or `ParseInt`, named in the error
  * @throws -32602
  */
-export function parseCursor(text: string, goFunction: string, least: bigint, most: bigint): bigint {
-  const refuse = (reason: string) => invalidParams(`strconv.${goFunction}: parsing ${JSON.stringify(text)}: ${reason}`);
-  if (!(least < 0n ? /^[+-]?\d+$/u : /^\d+$/u).test(text)) throw refuse('invalid syntax');
-  const value = BigInt(text.replace(/^\+/u, ''));
-  if (value < least || value > most) throw refuse('value out of range');
-  return value;
+export function parseCursor(text: string, goFunction: GoFunction, least: bigint, most: bigint): bigint {
+  const fault = numberFault(text, goFunction, least, most);
+  if (fault !== null) throw invalidParams(fault);
+  return BigInt(text.replace(/^\+/u, ''));
+}
+
+export type GoFunction = 'ParseUint' | 'ParseInt';
+
+/** What Go's strconv has against a number, or null. */
+export function numberFault(text: string, goFunction: GoFunction, least: bigint, most: bigint): string | null {
+  const isNumber = (goFunction === 'ParseInt' ? /^[+-]?\d+$/u : /^\d+$/u).test(text);
+  const value = isNumber ? BigInt(text.replace(/^\+/u, '')) : 0n;
+  if (isNumber && value >= least && value <= most) return null;
+  return `strconv.${goFunction}: parsing ${JSON.stringify(text)}: ${isNumber ? 'value out of range' : 'invalid syntax'}`;
 }

@@ -211,6 +211,19 @@ describe('the RPC server', () => {
     for (const [method, params, code, message] of refused) {
       assert.deepEqual((await ask(method, params)).error, { code, message }, JSON.stringify(params));
     }
+    for (const [cursor, reason] of [
+      ['7', ''],
+      ['x-1', ': strconv.ParseInt: parsing "x": invalid syntax'],
+      ['1-2-3', ': strconv.ParseUint: parsing "2-3": invalid syntax'],
+      ['1-4294967296', ': strconv.ParseUint: parsing "4294967296": value out of range'],
+    ]) {
+      const { error } = await ask('getEvents', { pagination: { cursor } });
+      assert.deepEqual(error, {
+        code: -32602,
+        message: 'invalid parameters',
+        data: `invalid event id ${cursor}${reason}`,
+      });
+    }
     const beyond = String(BigInt(latest + 1) << 32n);
     const { result } = await ask('getTransactions', { pagination: { cursor: beyond } });
     assert.deepEqual([result.transactions, result.cursor], [[], '0']);

@@ -10,7 +10,7 @@ export const about: Group = group('the network about itself', {
     async (network) => {
       const { status, latestLedger, oldestLedger, ledgerRetentionWindow } = await network.result('getHealth');
       assert.equal(status, 'healthy');
-      assert.ok(Number.isInteger(ledgerRetentionWindow) && latestLedger - oldestLedger < ledgerRetentionWindow);
+      assert.ok(Number.isInteger(ledgerRetentionWindow) && latestLedger - oldestLedger <= ledgerRetentionWindow);
       assert.ok(oldestLedger >= 1 && oldestLedger <= latestLedger);
     },
   ],

@@ -180,7 +180,7 @@ export const events: Group = group('getEvents', {
     cap(67),
     async (network) => {
       const { many } = await publishing(network);
-      const params = { startLedger: many.told.ledger, endLedger: many.told.ledger + 1, pagination: { limit: 1000 } };
+      const params = { startLedger: many.told.ledger, endLedger: many.told.ledger + 1, pagination: { limit: 10_000 } };
       const { events } = await network.result('getEvents', params);
       const own = events.filter(({ txHash }: { txHash: string }) => txHash === many.hash);
       const [fee] = own;

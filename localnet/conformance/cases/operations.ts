@@ -290,6 +290,15 @@ export const options: Group = group('options and signers', {
       assert.equal((await network.apply(own, set({ homeDomain: 'a.b' }))).codes, 'tx_success', 'that is medium');
     },
   ],
+  'sequence numbers are low, payments medium': [
+    SIGNATURES,
+    async (network) => {
+      const own = await network.account();
+      assert.equal((await network.apply(own, set({ medThreshold: 2 }))).codes, 'tx_success');
+      assert.equal((await network.apply(own, pay(own.publicKey()))).codes, 'tx_failed op_bad_auth');
+      assert.equal((await network.apply(own, Operation.bumpSequence({ bumpTo: '1' }))).codes, 'tx_success');
+    },
+  ],
   'the preimage of a hash signs': [
     SIGNATURES,
     async (network) => {
