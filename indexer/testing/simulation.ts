@@ -159,14 +159,11 @@ class Run {
   async finish(): Promise<void> {
     const rpcs = await this.#openNodes();
     try {
-      const t0 = performance.now();
       for (let life = 0; life < RESTARTS; life++) await this.#live(life, rpcs);
-      console.log('lives', performance.now() - t0);
       this.#network.latest = LAST_LEDGER;
       const indexer = await this.#start(RESTARTS, rpcs);
       try {
         await indexer.until(isDone, 120_000);
-        console.log('all', performance.now() - t0, indexer.output().length, process.env.SHOW ? indexer.output() : '');
       } finally {
         indexer.child.kill('SIGKILL');
         await indexer.ended;
@@ -199,7 +196,7 @@ class Run {
       rpcUrl: urls.map(({ url }) => url).join(),
       contracts: joined ? testContracts : { ...testContracts, contracts: { analytics, token } },
       env: {
-        INDEXER_PAGE_SIZE: String(1 + below(60)),
+        INDEXER_PAGE_SIZE: String(life < RESTARTS ? 5 + below(60) : 300),
         INDEXER_WORKERS: String(1 + below(6)),
         STELLAR_RPC_TIMEOUT_MS: '400',
         NODE_COMPILE_CACHE: `${os.tmpdir()}/indexer-simulation-cache`, // half of a start is compiling
@@ -212,7 +209,7 @@ class Run {
     const below = this.#below;
     const indexer = await this.#start(life, rpcs);
     // Most die at work, after some requests; some while they start, or wait for Postgres.
-    const begun = Promise.race([this.#asked(1 + below(30)), sleep(below(4) === 0 ? below(900) : 6_000), indexer.ended]);
+    const begun = Promise.race([this.#asked(1 + below(15)), sleep(below(4) === 0 ? below(900) : 3_000), indexer.ended]);
     const disturbances = [begun.then(() => this.#endAfter(indexer, below(40)))];
     if (life === this.#crashAt)
       disturbances.push(this.#asked(1 + below(10)).then(() => this.#laboratory.crashPostgres()));
@@ -229,7 +226,7 @@ class Run {
       if (--left === 0) resolve();
     };
     this.#network.listeners.add(count);
-    const timer = setTimeout(resolve, 6_000);
+    const timer = setTimeout(resolve, 3_000);
     return promise.finally(() => {
       clearTimeout(timer);
       this.#network.listeners.delete(count);
