@@ -1,6 +1,7 @@
 import { Asset, type Keypair, Operation as SdkOperation, xdr } from '@stellar/stellar-sdk';
 import { INT64_MAX } from './account.ts';
 import { trustlineAsset } from './asset.ts';
+import { AssetCalls } from './asset-calls.ts';
 import { Sandbox } from './testing.ts';
 import type { Envelope } from './transaction.ts';
 
@@ -43,6 +44,7 @@ export class RandomTransactions {
   readonly people: Keypair[];
   readonly assets: xdr.Asset[];
   readonly #dice: Dice;
+  readonly #contracts: AssetCalls;
   #visitor: Keypair | undefined;
 
   constructor(seed: number) {
@@ -51,6 +53,12 @@ export class RandomTransactions {
     const issuers = this.people.slice(0, 3);
     this.assets = issuers.map((issuer) => assetOf(issuer));
     for (const [index, setFlags] of [1, 3, 11].entries()) this.#issue(index, setFlags);
+    const { network } = this.sandbox.chain;
+    this.#contracts = new AssetCalls(network.passphrase);
+    for (const asset of [xdr.Asset.assetTypeNative(), ...this.assets]) {
+      const { operation, soroban } = this.#contracts.deploy(asset);
+      this.sandbox.apply(this.sandbox.root, [operation], { soroban });
+    }
   }
 
   /** Gives an issuer its flags, and everybody else a hundred units, authorised. */
@@ -93,7 +101,18 @@ export class RandomTransactions {
     sandbox.chain.submit(sandbox.build(sandbox.root, [creation]));
   }
 
+  /** Through an asset's contract: units to somebody, or a longer life for the contract. */
+  #call(source: Keypair): Envelope {
+    const asset = this.#dice.pick([xdr.Asset.assetTypeNative(), ...this.assets]);
+    const { operation, soroban } = this.#dice.chance(80)
+      ? this.#contracts.transfer(asset, source, this.#person(), this.#amount())
+      : this.#contracts.extend(asset, 1_000_000 + this.#dice.below(1_000_000));
+    const envelope = this.sandbox.build(source, [operation], { soroban });
+    return this.#dice.chance(20) ? this.sandbox.bump(this.#person(), envelope, soroban.resourceFee + 200n) : envelope;
+  }
+
   #transaction(source: Keypair): Envelope {
+    if (this.#dice.chance(20)) return this.#call(source);
     const acts = Array.from({ length: 1 + this.#dice.below(3) }, () => this.#act(source)).flat();
     const operations = acts.map(({ actor, body }) => {
       return new Operation({ sourceAccount: actor === source ? null : actor.xdrMuxedAccount(), body });

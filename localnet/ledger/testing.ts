@@ -33,6 +33,8 @@ export interface Build {
   /** Sequence number; the next one of the account if absent. */
   sequence?: bigint;
   with?: (builder: TransactionBuilder) => TransactionBuilder;
+  /** Of a Soroban transaction; its resource fee comes on top of `fee`. */
+  soroban?: xdr.SorobanTransactionData;
 }
 
 /** A chain in memory with a clock of its own, driven without RPC: a ledger per transaction, thousands a second. */
@@ -81,8 +83,12 @@ export class Sandbox {
     for (const _ of operations) draft.addOperation(Operation.bumpSequence({ bumpTo: '0' }));
     const drafted = (build.with ?? ((it) => it.setTimeout(0)))(draft).build().toEnvelope();
     assert.ok(drafted.type === 'envelopeTypeTx');
-    const tx = new xdr.Transaction({ ...drafted.v1.tx, operations });
-    return this.sign(tx, build.signers ?? [source]);
+    const { soroban } = build;
+    const plain = { ...drafted.v1.tx, operations };
+    const tx = soroban
+      ? { ...plain, fee: plain.fee + Number(soroban.resourceFee), ext: xdr.TransactionExt.sorobanData(soroban) }
+      : plain;
+    return this.sign(new xdr.Transaction(tx), build.signers ?? [source]);
   }
 
   sign(tx: xdr.Transaction, signers: Keypair[]): xdr.TransactionEnvelopeTx {
