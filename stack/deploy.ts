@@ -49,12 +49,12 @@ const GRANTS: Record<ContractName, KeyRole[]> = {
  * Deploys the four contracts side by side, wires them, and hands them over to governance. From then on `admin` may do
  * nothing more, and running this again changes nothing.
  *
- * @throws {Error} when the file belongs to another network, to an earlier life of this one, or to an earlier version.
+ * @throws {Error} as `planContracts` does, or with the network's reason.
  */
 export async function deploy(options: DeployOptions): Promise<ContractsFile> {
   const { chain, keys, say } = options;
+  const file = await planContracts(options);
   await Promise.all(Object.values(keys).map((key) => ensureFunded(chain, key.publicKey())));
-  const file = await planned(options);
   const addresses = file.contracts;
   if (await isHandedOver(chain, keys, addresses)) return file;
   say('deploying the contracts');
@@ -84,8 +84,17 @@ async function isHandedOver(chain: Chain, keys: Keys, addresses: ContractsFile['
   return !(await read(chain, keys.admin, addresses.governance, 'get_admin', []));
 }
 
-/** The file as it is, or a new one: written before the first transaction, so that no event can precede its ledger. */
-async function planned({ chain, keys, contractsFile }: DeployOptions): Promise<ContractsFile> {
+/**
+ * The file as it is, or a new one: written before the first transaction, so that no event can precede its ledger. The
+ * addresses follow from the admin's key.
+ *
+ * @throws {Error} when the file belongs to another network, to an earlier life of this one, or to an earlier version.
+ */
+export async function planContracts({
+  chain,
+  keys,
+  contractsFile,
+}: Pick<DeployOptions, 'chain' | 'keys' | 'contractsFile'>): Promise<ContractsFile> {
   const { sequence } = await chain.server.getLatestLedger();
   if (fs.existsSync(contractsFile)) return existing(contractsFile, chain.networkPassphrase, sequence);
   const contracts = Object.fromEntries(

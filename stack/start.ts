@@ -8,7 +8,7 @@ import { apiSecrets } from './api-secrets.ts';
 import { connectChain } from './chain.ts';
 import { readStackConfig, type StackConfig } from './config.ts';
 import { ensureDemo } from './demo.ts';
-import { deploy } from './deploy.ts';
+import { deploy, planContracts } from './deploy.ts';
 import { readFlags } from './flags.ts';
 import { readKeys } from './keys.ts';
 import { lockDataDir } from './lock.ts';
@@ -95,14 +95,16 @@ async function bringUp(config: StackConfig, say: Say, stops: Stops, ending: Abor
   // On a network that isn't ours the contracts are deployed by `npm run deploy`, and nothing is issued for show.
   const keys = config.rpcUrl ? undefined : readKeys(config.dataDir, { create: true });
   const { contractsFile } = config;
-  if (keys) await deploy({ chain, keys, contractsFile, parameters: demoParameters, say });
-  const contracts = readContractsFile(config.contractsFile);
+  if (keys) await planContracts({ chain, keys, contractsFile });
+  const contracts = readContractsFile(contractsFile);
 
+  // They need the contracts' addresses, which are known before the first of them is deployed.
   say('starting the indexer and the api');
   const env = await serviceEnvironment(config, { databaseUrl, redisUrl, rpcUrl });
   const indexer = run('indexer', ['indexer/main.ts'], env);
   const api = run('api', ['api/main.ts'], env);
   await Promise.all([
+    keys && deploy({ chain, keys, contractsFile, parameters: demoParameters, say }),
     answers(indexer, `http://${own(config)}:${config.ports.indexer}/healthz`),
     answers(api, `http://${own(config)}:${config.ports.api}/healthz`),
   ]);
