@@ -54,12 +54,12 @@ describe('the projections of the token', () => {
       { account: bob, balance: '20', changedLedger: 22, changedAt: closedAt(22) },
     ]);
     assert.deepEqual(
-      versions.map(({ account, balance, fromEvent, toEvent }) => [account, balance, fromEvent, toEvent]).sort(),
+      versions.map(({ account, balance, fromEvent, toEvent }) => [account, fromEvent, toEvent, balance]).sort(),
       [
-        [alice, '100', eventId(at(20)), eventId(at(21))],
-        [alice, '70', eventId(at(21)), null],
-        [bob, '30', eventId(at(21)), eventId(at(22))],
-        [bob, '20', eventId(at(22)), null],
+        [alice, eventId(at(20)), eventId(at(21)), '100'],
+        [alice, eventId(at(21)), null, '70'],
+        [bob, eventId(at(21)), eventId(at(22)), '30'],
+        [bob, eventId(at(22)), null, '20'],
       ],
     );
   });
