@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Endpoints } from './network.ts';
 
-const HELP = `Asks a Stellar network about two hundred things and says which answers are as documented.
+const HELP = `Asks a Stellar network some three hundred and fifty things and says which answers are as documented.
 
   npm run conformance -- --rpc <url> --friendbot <url> [options]
 

@@ -59,9 +59,14 @@ export class Network {
     return new Network(endpoints, passphrase, Number(protocolVersion));
   }
 
-  /** Posts a body as it is. */
+  /** Posts a body as it is; again, when the connection broke before an answer came. */
   async post(body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) {
-    return fetch(this.endpoints.rpc, { method: 'POST', headers, body });
+    return until('an answer from the RPC', () =>
+      fetch(this.endpoints.rpc, { method: 'POST', headers, body }).catch((error: unknown) => {
+        if (error instanceof TypeError) return null; // fetch's word for a connection that failed
+        throw error;
+      }),
+    );
   }
 
   /** One JSON-RPC call, its answer raw. */

@@ -10,7 +10,8 @@ interface Run {
   errors: string;
 }
 
-describe('the command of the conformance suite', () => {
+describe('the command of the conformance suite', function () {
+  this.timeout(60_000); // processes of their own
   let localnet: Localnet;
 
   before(async () => {

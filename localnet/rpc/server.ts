@@ -6,6 +6,9 @@ import type { RpcContext } from './method.ts';
 /** stellar-rpc's limit of a request body. */
 const BODY_BYTES_MAX = 512 * 1024;
 
+/** Longer than clients keep a connection: with Node's 5 s a busy one reuses what is just being closed, and fails. */
+const KEEP_ALIVE_MS = 65_000;
+
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
 
 /** JSON-RPC at POST /rpc and, for clients that know only an address, at POST /. */
@@ -86,6 +89,7 @@ export async function listen(
       else response.destroy();
     });
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
