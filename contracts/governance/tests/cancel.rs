@@ -21,6 +21,7 @@ fn publishes_who_and_why() {
     setup.assert_events([setup.event(&ProposalCanceled { id, by, reason })]);
     assert_eq!(setup.state(id), ProposalState::Canceled);
     assert!(setup.stored(id).canceled);
+    setup.assert_snapshot("cancel");
 }
 
 #[test]

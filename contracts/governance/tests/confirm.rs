@@ -27,6 +27,7 @@ fn publishes_who_confirmed() {
     setup.assert_signed(&setup.guardian, "confirm", (setup.guardian.clone(), id));
     setup.assert_events([setup.event(&ProposalConfirmed { id, by: setup.guardian.clone() })]);
     assert_eq!(setup.stored(id).confirmed_by, Some(setup.guardian.clone()));
+    setup.assert_snapshot("confirm");
 }
 
 #[test]

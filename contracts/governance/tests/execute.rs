@@ -36,6 +36,7 @@ fn does_what_was_decided_whoever_calls() {
     assert_eq!(setup.reward_now(), 60);
     assert_eq!(setup.state(id), ProposalState::Executed);
     assert!(setup.stored(id).executed);
+    setup.assert_snapshot("execute");
 }
 
 #[test]

@@ -47,6 +47,7 @@ fn publishes_the_proposal_whole_and_stores_it() {
     assert_eq!(setup.stored(1), stored);
     let kept = setup.call_unsigned::<Vec<Action>>("get_actions", (1u32,));
     assert_eq!(kept, Ok(Vec::from_slice(&setup.env, &actions)));
+    setup.assert_snapshot("propose");
 }
 
 #[test]

@@ -19,6 +19,7 @@ fn begins_the_wait_at_the_time_of_the_ledger_whoever_calls() {
     let stored = setup.stored(id);
     assert_eq!((stored.eta, stored.expires_at), (Some(eta), Some(expires_at)));
     assert_eq!(setup.state(id), ProposalState::Queued);
+    setup.assert_snapshot("queue");
 }
 
 #[test]

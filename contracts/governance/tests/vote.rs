@@ -37,6 +37,7 @@ fn counts_all_votes_of_the_voter_and_publishes_the_vote_whole() {
         assert_eq!(setup.vote_of(voter, 1), Some(Vote { support, weight }));
         assert_eq!(tally(&setup), sums);
     }
+    setup.assert_snapshot("vote");
 }
 
 #[test]
