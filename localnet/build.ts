@@ -11,7 +11,7 @@ const room = import.meta.dirname;
 const dist = join(room, 'dist');
 
 /** What the host's glue needs at run time: the rest of host/dist is for building it. */
-const HOST_FILE = /dist$|\.js$|\.wasm$/u;
+const HOST_FILE = /dist$|protocol-\d+$|\.js$|\.wasm$/u;
 
 rmSync(dist, { recursive: true, force: true });
 execFileSync('tsc', ['-p', 'tsconfig.build.json'], { cwd: room, stdio: 'inherit' });

@@ -5,13 +5,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { builds, HostTrap } from './native.ts';
-import type { Host, InvokeFailure, SimulatedFees } from './types.ts';
+import type { Host, InvokeFailure, ProtocolVersion, SimulatedFees } from './types.ts';
 
 export { HostTrap } from './native.ts';
 export type * from './types.ts';
-
-/** A protocol that there is a host for. */
-export type ProtocolVersion = keyof typeof builds;
 
 export const PROTOCOL_VERSIONS: readonly ProtocolVersion[] = [28, 29];
 

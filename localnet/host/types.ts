@@ -3,6 +3,9 @@
  * sizes are bytes, ledgers are sequence numbers.
  */
 
+/** A protocol that there is a host for. */
+export type ProtocolVersion = 28 | 29;
+
 /** The ledger that a call runs in: the one being closed (invoke), the latest closed one (simulate, as RPC does). */
 export interface LedgerContext {
   protocolVersion: number;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Keypair, Operation } from '@stellar/stellar-sdk';
 import { Playground } from '../src/testing.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
 
 describe('a fault', () => {
   let playground: Playground;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Keypair } from '@stellar/stellar-sdk';
 import { endowFriendbot, type Friendbot } from '../friendbot.ts';
 import type { Chain, ChainImage } from '../ledger/chain.ts';
+import type { Fault } from '../rpc/fault.ts';
 import type { Faults } from '../rpc/faults.ts';
 import type { Clock } from './clock.ts';
 import { type ExportedRange, exportLedgers, type LakeOptions } from './data-lake.ts';
@@ -40,12 +41,13 @@ export interface Controls {
   reset(): Promise<void>;
   /** A key of that name: with the option `seed` always the same, else another in each network. It has no account yet. */
   keypair(name: string): Keypair;
-  /** What shall go wrong between a client and the network. */
-  faults: Pick<Faults, 'add' | 'clear'>;
+  /** What shall go wrong between a client and the network: `add` gives what lifts that fault, `clear` lifts all. */
+  faults: { add(fault: Fault): () => void; clear(): void };
   /** Writes the ledgers RPC tells about as a data lake (SEP-54) into a folder; null while there is no whole batch. */
   exportLedgers(folder: string, options?: LakeOptions): Promise<ExportedRange | null>;
 }
 
+/** @internal */
 interface Parts {
   chain: Chain;
   clock: Clock;
@@ -55,6 +57,7 @@ interface Parts {
   seed: string;
 }
 
+/** @internal */
 export function makeControls({ chain, clock, ticker, friendbot, faults, seed }: Parts): Controls {
   const snapshots = new WeakMap<LocalnetSnapshot, { image: ChainImage; aheadMs: number }>();
   return {
@@ -87,7 +90,10 @@ export function makeControls({ chain, clock, ticker, friendbot, faults, seed }: 
   };
 }
 
-/** Ledger 2 of every network: friendbot gets its lumens. */
+/**
+ * Ledger 2 of every network: friendbot gets its lumens.
+ * @internal
+ */
 export function beginChain(chain: Chain): void {
   endowFriendbot(chain);
   chain.closeLedger();

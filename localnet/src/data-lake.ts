@@ -27,6 +27,7 @@ const FIRST_LEDGER = 2; // SEP-54: the genesis ledger has no meta, ledger 2 is t
  * per file, and `.config.json`. Only whole batches are written, as Galexie does, so that none ever changes; run again
  * after more ledgers, it writes them beside.
  * @returns what is in the folder now, or null when there is no whole batch yet
+ * @internal
  */
 export function exportLedgers(
   history: History,

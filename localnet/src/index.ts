@@ -1,4 +1,4 @@
-export type { Fault } from '../rpc/faults.ts';
+export type { Fault } from '../rpc/fault.ts';
 export type { LocalnetSnapshot } from './controls.ts';
 export type { ExportedRange, LakeOptions } from './data-lake.ts';
 export {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Friendbot } from '../friendbot.ts';
 import { horizonHandler } from '../horizon/router.ts';
-import { type ProtocolVersion, prepareHost } from '../host/index.ts';
+import { prepareHost } from '../host/index.ts';
+import type { ProtocolVersion } from '../host/types.ts';
 import { lockFolder } from '../journal/lock.ts';
 import type { Snapshot } from '../journal/records.ts';
 import { Chain } from '../ledger/chain.ts';
