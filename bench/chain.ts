@@ -99,13 +99,18 @@ export function recordBatch(
   });
 }
 
-/** A signed, simulated and assembled transaction, ready to send. */
-export async function prepared(chain: Chain, signer: Keypair, operation: xdr.Operation, account?: Account) {
+/** A transaction of one operation, neither simulated nor signed. */
+export async function built(chain: Chain, signer: Keypair, operation: xdr.Operation, account?: Account) {
   const source = account ?? (await chain.server.getAccount(signer.publicKey()));
-  const transaction = new TransactionBuilder(source, { fee: '10000', networkPassphrase: chain.networkPassphrase })
+  return new TransactionBuilder(source, { fee: '10000', networkPassphrase: chain.networkPassphrase })
     .addOperation(operation)
     .setTimeout(300)
     .build();
+}
+
+/** A signed, simulated and assembled transaction, ready to send. */
+export async function prepared(chain: Chain, signer: Keypair, operation: xdr.Operation, account?: Account) {
+  const transaction = await built(chain, signer, operation, account);
   const simulation = await chain.server.simulateTransaction(transaction);
   const assembled = rpc.assembleTransaction(transaction, simulation).build();
   assembled.sign(signer);
