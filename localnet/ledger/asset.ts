@@ -7,7 +7,7 @@ export type CreditAsset = xdr.AssetCreditAlphanum4 | xdr.AssetCreditAlphanum12;
 export type AnyAsset = xdr.Asset | xdr.TrustLineAsset | xdr.ChangeTrustAsset;
 
 /** Four or twelve bytes, padded with zeros at the end. */
-export function assetCode(asset: AnyAsset): Uint8Array | null {
+function assetCode(asset: AnyAsset): Uint8Array | null {
   if (asset.type === 'assetTypeCreditAlphanum4') return asset.alphaNum4.assetCode.toBytes();
   if (asset.type === 'assetTypeCreditAlphanum12') return asset.alphaNum12.assetCode.toBytes();
   return null;

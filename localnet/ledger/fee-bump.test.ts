@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Asset, FeeBumpTransaction, type Keypair, Operation, TransactionBuilder, xdr } from '@stellar/stellar-sdk';
+import { decodeHead, decodeRecord, encodeLedger } from '../journal/records.ts';
 import { altered, type HelloClient, Playground } from '../src/testing.ts';
 import { metaOf, Sandbox } from './testing.ts';
 
@@ -66,6 +67,14 @@ describe('a fee bump', () => {
     assert.ok(result.type === 'txFeeBumpInnerSuccess');
     const innerHash = Buffer.from(result.innerResultPair.transactionHash.toBytes()).toString('hex');
     assert.equal(sandbox.chain.history.transaction(innerHash)?.transaction.hashHex, closed.hashHex);
+    const kept = encodeLedger(sandbox.chain.history.latest ?? assert.fail());
+    assert.deepEqual(decodeHead(kept).hashes, [closed.hashHex, innerHash], 'and so again after a restart');
+    const record = decodeRecord(kept);
+    assert.ok(record.kind === 'ledger');
+    assert.deepEqual(
+      record.ledger.transactions.map(({ hashHex }) => hashHex),
+      [closed.hashHex],
+    );
   });
 
   it('may be of an account for itself', () => {

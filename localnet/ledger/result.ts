@@ -44,7 +44,7 @@ export function resultOf(transaction: Transaction, outcome: Outcome, feeCharged:
   return transactionResult(feeCharged, result);
 }
 
-export function hasSucceeded(outcome: Outcome): boolean {
+function hasSucceeded(outcome: Outcome): boolean {
   return outcome.refusal === null && outcome.succeeded;
 }
 
