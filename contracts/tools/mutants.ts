@@ -90,7 +90,7 @@ async function judge(mutant: Mutant): Promise<Verdict> {
   try {
     const { code, output } = await runTests(mutant.crate, TEST_MS_MAX);
     if (code === 0) return 'survived';
-    const red = /^test (\S+) \.\.\. FAILED/m.exec(output)?.[1];
+    const red = /^test (\S+)(?: - should panic)? \.\.\. FAILED/m.exec(output)?.[1];
     if (red) return { killedBy: red };
     if (code === null) return { killedBy: `no test ended within ${TEST_MS_MAX / 1000} s` };
     throw new MutantError(`${mutant.crate}/${mutant.name} does not compile:\n${output.slice(-2_000)}`);

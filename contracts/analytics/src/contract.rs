@@ -29,6 +29,9 @@ pub struct Analytics;
 #[contractimpl]
 impl Analytics {
     /// Sets the admin, who then grants the role `attestor` with `grant_role`.
+    ///
+    /// # Events
+    /// * `admin_set`
     pub fn __constructor(env: &Env, admin: Address) {
         construct::<Self>(env, &admin);
     }

@@ -32,6 +32,9 @@ pub struct Certificate;
 #[contractimpl]
 impl Certificate {
     /// Sets the admin, who then grants the role `issuer` with `grant_role`.
+    ///
+    /// # Events
+    /// * `admin_set`
     pub fn __constructor(env: &Env, admin: Address) {
         construct::<Self>(env, &admin);
     }
