@@ -1,6 +1,7 @@
 import { StrKey, xdr } from '@stellar/stellar-sdk/base';
+import { presentTransaction } from './horizon/transaction.ts';
 import { readAccount } from './ledger/account.ts';
-import { sha256, toBase64, toHex } from './ledger/bytes.ts';
+import { sha256, toHex } from './ledger/bytes.ts';
 import type { Chain } from './ledger/chain.ts';
 import { rootKey } from './ledger/genesis.ts';
 import { accountKey } from './ledger/keys.ts';
@@ -110,29 +111,20 @@ export class Friendbot {
     const form = request.method === 'POST' ? new URLSearchParams((await readBody(request)) ?? '') : null;
     const address = url.searchParams.get('addr') ?? form?.get('addr') ?? '';
     try {
-      sendJson(response, 200, JSON.stringify(this.#present(await this.fund(address))));
+      sendJson(
+        response,
+        200,
+        JSON.stringify(this.#present(await this.fund(address), `http://${request.headers.host}`)),
+      );
     } catch (error) {
       sendJson(response, 400, JSON.stringify(problem(error as Error)), 'application/problem+json');
     }
   };
 
-  /** The transaction as Horizon presents one, as far as friendbot's callers read it. */
-  #present(hashHex: string): object {
+  #present(hashHex: string, base: string): object {
     const found = this.#chain.history.transaction(hashHex);
     if (!found) throw new Refusal('the funding transaction is no longer kept');
-    const { ledger, transaction } = found;
-    return {
-      id: hashHex,
-      paging_token: String((BigInt(ledger.sequence) << 32n) | (BigInt(found.applicationOrder) << 12n)),
-      successful: transaction.succeeded,
-      hash: hashHex,
-      ledger: ledger.sequence,
-      created_at: new Date(Number(ledger.closeTime) * 1000).toISOString().replace('.000Z', 'Z'),
-      source_account: this.#key.address,
-      envelope_xdr: toBase64(transaction.envelope),
-      result_xdr: toBase64(transaction.result),
-      result_meta_xdr: toBase64(transaction.meta),
-    };
+    return presentTransaction(found, base);
   }
 }
 
