@@ -278,6 +278,9 @@ impl AccessControl for Governance {
     ///
     /// # Errors
     /// * `RoleAdminFixed`
+    ///
+    /// # Events
+    /// * none
     fn set_role_admin(env: &Env, _role: Symbol, _admin_role: Symbol) {
         panic_with_error!(env, RoleAdminFixed);
     }
