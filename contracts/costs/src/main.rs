@@ -44,7 +44,7 @@ const COLUMNS: &str = "\
 /// All but the table at the end, whose making takes minutes.
 fn describe() -> String {
     let world = World::with(FEW);
-    let mut text = format!("{}\n", include_str!("head.md"));
+    let mut text = include_str!("head.md").to_owned();
     write_sizes(&mut text);
     let mut contract = "";
     for call in calls() {
