@@ -165,6 +165,27 @@ describe('the journal', () => {
       chain.close();
     });
 
+    it("does without another chain's, though that has a frame at the same byte", () => {
+      const network = createNetwork(STANDALONE_PASSPHRASE);
+      const chainOf = (clockMs: number) => {
+        const storing = { dataDir, retention: 1_000, checkpointEveryBytes: 4_000 };
+        const options = { network, ...storing, now: () => clockMs, expectedCloseSeconds: 0, report: () => {} };
+        const chain = new Chain(options);
+        for (let left = 50; left > 0; left -= 1) chain.closeLedger();
+        chain.close();
+        return chain.header;
+      };
+      const own = chainOf(1_800_000_000_000);
+      const ownJournal = readFileSync(path);
+      rmSync(path);
+      rmSync(checkpoint());
+      chainOf(1_800_000_005_000);
+      writeFileSync(path, ownJournal);
+      const again = open();
+      assert.deepEqual(again.header, own);
+      again.close();
+    });
+
     it('does without one that is damaged, older than a backup, or gone', () => {
       const { header } = closeWithCheckpoints(50);
       const whole = readFileSync(checkpoint());
