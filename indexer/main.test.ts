@@ -12,13 +12,13 @@ import { type TcpProxy, tcpProxy } from './testing/tcp-proxy.ts';
 import { random, workload } from './testing/workload.ts';
 
 const LATEST = 220;
-const KILLS = 12;
+const KILLS = 6;
 const seed = Number(process.env.SEED ?? 20261122);
 
 /** The indexer as a process, over a network that is scripted so that it can misbehave, into a real Postgres. */
 describe('the indexer', function () {
   this.timeout(180_000);
-  const events = workload({ seed, firstLedger: 10, ledgers: 200, transactionsPerLedgerMax: 24 });
+  const events = workload({ seed, firstLedger: 10, ledgers: 200, transactionsPerLedgerMax: 10 });
   let rpc: ScriptedRpc;
   let database: TestService;
   let proxy: TcpProxy;
@@ -46,7 +46,7 @@ describe('the indexer', function () {
     indexer.child.kill(signal);
     return indexer.ended;
   };
-  const smallPages = { env: { INDEXER_PAGE_SIZE: '25' } };
+  const smallPages = { env: { INDEXER_PAGE_SIZE: '40' } };
 
   async function openServices(): Promise<void> {
     rpc = await scriptedRpc({ events, latest: LATEST });
@@ -101,7 +101,7 @@ describe('the indexer', function () {
   it('loses and doubles nothing when Postgres goes away in mid-batch, again and again (I-29)', async () => {
     const below = random(seed + 1);
     const indexer = await start(smallPages);
-    for (let cuts = 0; cuts < 8; cuts++) {
+    for (let cuts = 0; cuts < 5; cuts++) {
       const ledger = (await indexer.readiness()).ledger ?? 0;
       await indexer.until((now) => (now.ledger ?? 0) > ledger || isDone(now));
       await sleep(below(30));
