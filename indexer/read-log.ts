@@ -72,8 +72,10 @@ function chunkOf(lines: readonly string[], { decoders }: ReadOptions): LogChunk 
   const closedAt = timeReader();
   for (const line of lines) {
     const cells = line.split('\t') as [string, string, string, string, string, string, string, string, string, string];
-    const [id, ledger, closed, txHash, contract, contractAddress, name, data] = cells;
-    const event = { id, ledger: Number(ledger), closedAt: closedAt(closed), txHash, contract, contractAddress };
+    const [, ledger, closed, , contract, contractAddress, name, data] = cells;
+    const [id, txHash] = [own(cells[0]), own(cells[3])];
+    const place = { contract: own(contract), contractAddress: own(contractAddress) };
+    const event = { id, ledger: Number(ledger), closedAt: closedAt(closed), txHash, ...place };
     chunk.ledger = event.ledger;
     const stored = data === NULL ? undefined : (JSON.parse(unescaped(data)) as EventData);
     const decoded = decoders ? decodeAnew(decoders, cells, name, stored, chunk) : { name, data: stored as EventData };
@@ -105,6 +107,11 @@ function sameJson(one: unknown, other: unknown): boolean {
   const keys = Object.keys(one);
   if (keys.length !== Object.keys(other).length || Array.isArray(one) !== Array.isArray(other)) return false;
   return keys.every((key) => sameJson(one[key as never], other[key as never]));
+}
+
+/** A part of a text keeps the whole text in memory, so rows that stay get their own. */
+function own(part: string): string {
+  return Buffer.from(part, 'latin1').toString('latin1');
 }
 
 /** Events of one ledger share its time. */
