@@ -2,7 +2,7 @@ use brain_storm_shared::{GUARDIAN, is_paused, lift_pause, replace_code};
 use soroban_sdk::auth::{ContractContext, InvokerContractAuthEntry, SubContractInvocation};
 use soroban_sdk::xdr::ToXdr;
 use soroban_sdk::{Address, BytesN, Env, Symbol, Val, Vec, contracttype, panic_with_error};
-use stellar_access::access_control::{grant_role_no_auth, revoke_role_no_auth};
+use stellar_access::access_control::{grant_role_no_auth, has_role, revoke_role_no_auth};
 
 use crate::GovernanceError::{
     ActionsEmpty, ActionsTooLarge, ActionsTooMany, CallToSelf, GuardianChangeMixed,
@@ -27,7 +27,7 @@ pub enum Action {
     ChangeSettings(Settings),
     /// Grants a role on governance.
     GrantRole(RoleChange),
-    /// Takes a role on governance away.
+    /// Takes a role on governance away; nothing happens when it is gone already.
     RevokeRole(RoleChange),
     /// Replaces governance's code by an uploaded wasm, named by its SHA-256.
     Upgrade(BytesN<32>),
@@ -121,7 +121,10 @@ impl Action {
                 grant_role_no_auth(env, account, role, &governance);
             }
             Action::RevokeRole(RoleChange { role, account }) => {
-                revoke_role_no_auth(env, account, role, &governance);
+                // Who gave it up before must not have undone all else that was decided.
+                if has_role(env, account, role).is_some() {
+                    revoke_role_no_auth(env, account, role, &governance);
+                }
             }
             Action::Upgrade(wasm_hash) => replace_code(env, &governance, wasm_hash),
         }

@@ -6,6 +6,7 @@ use brain_storm_governance::GovernanceError::{
 };
 use brain_storm_governance::VoteSupport::{Against, For};
 use brain_storm_governance::{Action, ProposalState, Settings, VoteSupport};
+use brain_storm_shared::GUARDIAN;
 use brain_storm_testing::{Hostile, HostileClient};
 use soroban_sdk::testutils::{Address as _, MockAuth, MockAuthInvoke};
 use soroban_sdk::{Address, Env, Error, IntoVal, String, Symbol, Val, Vec, contract, contractimpl};
@@ -170,6 +171,21 @@ fn nobody_delays_a_proposal_that_passed() {
     }
     setup.go_to_second(eta);
     assert_eq!(setup.execute(id), Ok(()));
+}
+
+/// Who renounces a role that a proposal would revoke must not undo the proposal by it.
+#[test]
+fn a_guardian_who_resigns_in_time_does_not_keep_the_next_out() {
+    let setup = setup();
+    let replace = [setup.revoke_guardian(&setup.guardian), setup.grant_guardian(&setup.bob)];
+    let id = setup.ready(&replace);
+    let pause = (setup.guardian.clone(), setup.text(1));
+    setup.call::<()>(&setup.guardian, "pause", pause).unwrap();
+    let resignation = (GUARDIAN, setup.guardian.clone());
+    setup.call::<()>(&setup.guardian, "renounce_role", resignation).unwrap();
+    assert_eq!(setup.execute(id), Ok(()));
+    let held = (setup.bob.clone(), GUARDIAN);
+    assert_eq!(setup.call_unsigned::<Option<u32>>("has_role", held), Ok(Some(0)));
 }
 
 /// Shorter waits must not be had by a shorter wait: who would shorten that of roles and code waits

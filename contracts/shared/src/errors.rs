@@ -2,7 +2,7 @@ use soroban_sdk::contracterror;
 
 /// Errors that any Brain-Storm contract may raise. Shared errors are numbered from 10000,
 /// analytics from 20000, certificate from 30000, token from 40000, governance from 50000;
-/// OpenZeppelin's crates use 1000 to 5999.
+/// OpenZeppelin's crates use 100 to 5999.
 #[contracterror]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[repr(u32)]

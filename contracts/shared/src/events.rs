@@ -23,7 +23,7 @@ pub struct Paused {
 #[contractevent]
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Unpaused {
-    /// The admin who lifted the pause.
+    /// The admin who lifted the pause; of governance, a guardian, or itself by a change of guardians.
     pub by: Address,
 }
 
@@ -32,7 +32,7 @@ pub struct Unpaused {
 #[contractevent]
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Upgraded {
-    /// The admin who upgraded or migrated the contract.
+    /// The admin who upgraded or migrated the contract; whoever migrated governance.
     pub by: Address,
     /// SHA-256 of the wasm.
     pub wasm_hash: BytesN<32>,
