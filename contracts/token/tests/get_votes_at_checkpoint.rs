@@ -1,3 +1,4 @@
+use brain_storm_shared::DAY_IN_LEDGERS;
 use brain_storm_testing::START_LEDGER;
 use stellar_governance::votes::VotesError::FutureLookup;
 
@@ -58,6 +59,26 @@ fn finds_every_one_of_many_checkpoints() {
     }
     for ledger in START_LEDGER - 1..bank.ledger() {
         assert_eq!(bank.votes_at(&bank.alice, ledger), expected[ledger as usize], "{ledger}");
+    }
+}
+
+/// Two changes a ledger, wherever in a page it falls, and so long apart that old pages are archived.
+#[test]
+fn finds_the_last_change_of_a_ledger_in_pages_that_rested() {
+    let bank = setup();
+    let apart = 5 * DAY_IN_LEDGERS;
+    let ledgers: Vec<u32> = (0..70).map(|change| bank.ledger() + change * apart).collect();
+    for change in 1..=ledgers.len() as i128 {
+        bank.fund(&bank.alice, 3 * change);
+        bank.transfer(&bank.alice, &bank.treasury, change).unwrap();
+        bank.pass_ledgers(apart);
+    }
+    let mut votes = 0;
+    for (change, ledger) in (1..).zip(ledgers) {
+        assert_eq!(bank.votes_at(&bank.alice, ledger - 1), votes, "before {ledger}");
+        votes += 2 * change;
+        assert_eq!(bank.votes_at(&bank.alice, ledger), votes, "{ledger}");
+        assert_eq!(bank.votes_at(&bank.treasury, ledger), TREASURY as u128 - votes, "{ledger}");
     }
 }
 
