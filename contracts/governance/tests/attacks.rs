@@ -1,8 +1,8 @@
 //! People who would like to decide alone, or to keep the others from deciding.
 
 use brain_storm_governance::GovernanceError::{
-    CancelNotAllowed, ProposalNotActive, ProposalNotReady, ProposalNotSucceeded,
-    VotesBelowThreshold, VotesNone, VotesTooMany,
+    CancelNotAllowed, ConfirmationMissing, GuardianChangeVeto, ProposalNotActive, ProposalNotReady,
+    ProposalNotSucceeded, VotesBelowThreshold, VotesNone, VotesTooMany,
 };
 use brain_storm_governance::VoteSupport::{Against, For};
 use brain_storm_governance::{Action, ProposalState, Settings, VoteSupport};
@@ -186,6 +186,25 @@ fn a_guardian_who_resigns_in_time_does_not_keep_the_next_out() {
     assert_eq!(setup.execute(id), Ok(()));
     let held = (setup.bob.clone(), GUARDIAN);
     assert_eq!(setup.call_unsigned::<Option<u32>>("has_role", held), Ok(Some(0)));
+}
+
+/// While votes are few one honest guardian is enough, whatever the other one does.
+#[test]
+fn a_stolen_guardian_key_is_outlived_by_a_second_guardian() {
+    let setup = setup();
+    let id = setup.ready(&[setup.grant_guardian(&setup.dave)]);
+    setup.execute(id).unwrap();
+    setup.transfer(&setup.funder, &setup.address, 25).unwrap();
+    setup.pass_ledgers(1);
+    let pause = (setup.guardian.clone(), setup.text(1));
+    setup.call::<()>(&setup.guardian, "pause", pause).unwrap();
+
+    let id = setup.ready(&[setup.revoke_guardian(&setup.guardian)]);
+    assert_eq!(setup.cancel(&setup.guardian, id), Err(GuardianChangeVeto.into()));
+    assert_eq!(setup.execute(id), Err(ConfirmationMissing.into()));
+    setup.confirm(&setup.dave, id).unwrap();
+    assert_eq!(setup.execute(id), Ok(()));
+    assert!(setup.propose(&setup.carol, &[setup.reward(60)]).is_ok());
 }
 
 /// Shorter waits must not be had by a shorter wait: who would shorten that of roles and code waits
