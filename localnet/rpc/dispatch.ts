@@ -1,4 +1,4 @@
-import { internalError, methodNotFound, RpcError } from './errors.ts';
+import { internalError, invalidRequest, methodNotFound, RpcError } from './errors.ts';
 import { getEvents } from './get-events.ts';
 import { getFeeStats } from './get-fee-stats.ts';
 import { getHealth } from './get-health.ts';
@@ -93,21 +93,50 @@ function respond(given: unknown, context: RpcContext, isFull = false): string | 
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return failure(null, new RpcError(-32700, 'request is not a JSON object'));
   }
-  const { id, method, params, jsonrpc } = given as Record<string, unknown>;
+  const { id, method, params } = given as Record<string, unknown>;
   const requestId = typeof id === 'string' || typeof id === 'number' ? id : null;
   try {
-    if (jsonrpc !== '2.0') throw new RpcError(-32600, 'invalid version marker');
-    if (method === undefined || method === '') throw new RpcError(-32600, 'empty method name');
-    if (typeof method !== 'string') throw new RpcError(-32600, 'invalid method name');
-    const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
-    if (!handler) throw methodNotFound(method);
-    if (isFull) throw internalError('the answers to this batch exceed 32 MiB; ask for less at once');
-    const bent = context.faults?.bend(method, params, context) ?? { params, context };
-    const result = handler(bent.params, bent.context);
-    return id === undefined ? null : present({ jsonrpc: '2.0', id: requestId, result });
+    checkRequest(given as Record<string, unknown>);
   } catch (error) {
-    return id === undefined ? null : failure(requestId, error);
+    return failure(requestId, error);
   }
+  try {
+    const name = (method ?? '') as string;
+    if (name === '') throw invalidRequest('empty method name');
+    const handler = Object.hasOwn(methods, name) ? methods[name] : undefined;
+    if (!handler) throw methodNotFound(name);
+    if (isFull) throw internalError('the answers to this batch exceed 32 MiB; ask for less at once');
+    const bent = context.faults?.bend(name, params, context) ?? { params, context };
+    const result = handler(bent.params, bent.context);
+    return requestId === null ? null : present({ jsonrpc: '2.0', id: requestId, result });
+  } catch (error) {
+    return requestId === null ? null : failure(requestId, error);
+  }
+}
+
+const REQUEST_FIELDS = ['jsonrpc', 'id', 'method', 'params', 'error', 'result'];
+
+/**
+ * Whether it is a request at all, as jrpc2 sees it, on which stellar-rpc is built (creachadair/jrpc2 json.go): null
+ * counts as absent, and a notification that is none is refused with id null.
+ * @throws RpcError -32700 or -32600
+ */
+function checkRequest(request: Record<string, unknown>): void {
+  const { id, method, params, jsonrpc, error } = request;
+  if (!isText(jsonrpc ?? '')) throw new RpcError(-32700, 'invalid version key');
+  if (!isText(method ?? '')) throw new RpcError(-32700, 'invalid method name');
+  if (!isText(id ?? '') && typeof id !== 'number') throw invalidRequest('invalid request ID');
+  if (typeof (params ?? {}) !== 'object') throw invalidRequest('parameters must be array or object');
+  if (jsonrpc !== '2.0') throw invalidRequest('invalid version marker');
+  if (method && ((error ?? null) !== null || 'result' in request)) {
+    throw invalidRequest('mixed request and reply fields');
+  }
+  const extra = Object.keys(request).filter((name) => !REQUEST_FIELDS.includes(name));
+  if (extra.length > 0) throw new RpcError(-32600, 'extra fields in request', extra);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 /** A fault of our own is an internal error (-32603) with its message, as stellar-rpc answers one. */

@@ -60,6 +60,26 @@ describe('the RPC server', () => {
     assert.equal((await fetch(`${url}//`)).status, 404);
   });
 
+  it('refuses what is no request before it looks for the method, in the words of the library stellar-rpc uses', async () => {
+    const refusals: [request: object, id: unknown, code: number, message: string][] = [
+      [{ id: 1, params: 'x' }, 1, -32600, 'parameters must be array or object'],
+      [{ id: {} }, null, -32600, 'invalid request ID'],
+      [{ id: true }, null, -32600, 'invalid request ID'],
+      [{ id: 1, method: 5 }, 1, -32700, 'invalid method name'],
+      [{ id: 1, jsonrpc: 2 }, 1, -32700, 'invalid version key'],
+      [{ id: 1, result: null }, 1, -32600, 'mixed request and reply fields'],
+      [{ id: 1, error: { code: 1 } }, 1, -32600, 'mixed request and reply fields'],
+      [{ jsonrpc: '1.0' }, null, -32600, 'invalid version marker'],
+    ];
+    for (const [request, id, code, message] of refusals) {
+      const answer = await post(JSON.stringify({ jsonrpc: '2.0', method: 'getHealth', ...request }));
+      assert.deepEqual(await answer.json(), { jsonrpc: '2.0', id, error: { code, message } });
+    }
+    const extra = await post('{"jsonrpc":"2.0","id":1,"method":"getHealth","foo":1}');
+    assert.deepEqual((await extra.json()).error, { code: -32600, message: 'extra fields in request', data: ['foo'] });
+    assert.equal((await post('{"jsonrpc":"2.0","id":null,"method":"getHealth"}')).status, 204, 'id null: no id');
+  });
+
   it('answers every request of a batch, and nothing to a notification', async () => {
     const calls = [{ jsonrpc: '2.0', id: 1, method: 'getHealth' }, { jsonrpc: '2.0', method: 'getHealth' }, 7];
     const answers = await (await post(JSON.stringify(calls))).json();
@@ -89,7 +109,7 @@ describe('the RPC server', () => {
     assert.ok(turns > 3, `${turns} turns for others`);
   });
 
-  it('survives params of every wrong kind, with -32602', async () => {
+  it('survives params of every wrong kind', async () => {
     const methods = [
       'getEvents',
       'getLedgers',
@@ -100,7 +120,8 @@ describe('the RPC server', () => {
       'simulateTransaction',
     ];
     for (const method of methods) {
-      for (const params of [[], 'x', 7, true]) assert.equal((await ask(method, params)).error.code, -32602, method);
+      assert.equal((await ask(method, [])).error.code, -32602, method);
+      for (const params of ['x', 7, true]) assert.equal((await ask(method, params)).error.code, -32600, method);
     }
     const wrong: [string, object][] = [
       ['getEvents', { startLedger: '2' }],
