@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
@@ -98,11 +98,26 @@ describe('the chain as a data lake (SEP-54)', () => {
       firstLedger: 26,
       lastLedger: 29,
     });
-    assert.equal(await short.localnet.exportLedgers(folder, { ledgersPerBatch: 64 }), null);
+    assert.equal(await short.localnet.exportLedgers(join(folder, 'long'), { ledgersPerBatch: 64 }), null);
     await assert.rejects(short.localnet.exportLedgers(folder, { ledgersPerBatch: 0 }), {
       message: 'ledgersPerBatch is 0, expected a whole number from 1 to 1000000',
     });
     await short.localnet.close();
+  });
+
+  it('stays one lake: neither another layout nor another network is written into its folder', async () => {
+    const { localnet } = playground;
+    await localnet.exportLedgers(folder, { ledgersPerBatch: 4 });
+    const before = files();
+    await assert.rejects(localnet.exportLedgers(folder, { ledgersPerBatch: 2 }), (error: Error) => {
+      assert.match(error.message, /holds a data lake with ledgersPerBatch 4, expected 2; choose another folder/u);
+      return true;
+    });
+    const other = await Playground.start({ passphrase: 'another' });
+    await assert.rejects(other.localnet.exportLedgers(folder, { ledgersPerBatch: 4 }), /with networkPassphrase "/u);
+    await other.localnet.close();
+    assert.deepEqual(files(), before);
+    assert.deepEqual(await localnet.exportLedgers(folder, { ledgersPerBatch: 4 }), { firstLedger: 2, lastLedger: 19 });
   });
 
   it('is written by the command line, too, with every ledger of the data folder', async () => {
@@ -118,6 +133,9 @@ describe('the chain as a data lake (SEP-54)', () => {
     await kept.localnet.close();
     assert.equal(command('--data-dir', dataDir), 'wrote ledgers 2 to 9\n');
     assert.equal(files().length, 9);
+    const misspelt = join(dataDir, 'misspelt');
+    assert.throws(() => command('--data-dir', misspelt), /misspelt holds no chain/u);
+    assert.equal(existsSync(misspelt), false);
     assert.throws(() => command(), /export needs --data-dir <folder>/u);
     rmSync(dataDir, { recursive: true });
   });

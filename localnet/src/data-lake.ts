@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { lockFolder } from '../journal/lock.ts';
@@ -27,6 +27,7 @@ const FIRST_LEDGER = 2; // SEP-54: the genesis ledger has no meta, ledger 2 is t
  * per file, and `.config.json`. Only whole batches are written, as Galexie does, so that none ever changes; run again
  * after more ledgers, it writes them beside.
  * @returns what is in the folder now, or null when there is no whole batch yet
+ * @throws when the folder holds a lake of another layout or network
  * @internal
  */
 export function exportLedgers(
@@ -39,7 +40,9 @@ export function exportLedgers(
   requireCount('batchesPerPartition', batchesPerPartition);
   const layout = { ledgersPerBatch, batchesPerPartition };
   const config = { networkPassphrase, version: '1.0', compression: 'zstd', ledgersPath: '/', ...layout };
-  writeWhole(join(folder, '.config.json'), Buffer.from(`${JSON.stringify(config, null, 2)}\n`));
+  const configPath = join(folder, '.config.json');
+  requireSameLake(configPath, config);
+  writeWhole(configPath, Buffer.from(`${JSON.stringify(config, null, 2)}\n`));
   const range = wholeBatches(history, ledgersPerBatch);
   if (!range) return null;
   for (
@@ -63,11 +66,12 @@ export function exportDataDir(
   options: LakeOptions,
   report: (message: string) => void,
 ) {
+  if (!existsSync(dataDir)) throw noChain(dataDir); // Locking would make the folder.
   const release = lockFolder(dataDir);
   const store = new ChainStore({ dataDir, retention: 0xffffffff, report });
   try {
     const restored = store.restore();
-    if (!restored) throw new Error(`the data folder ${dataDir} holds no chain`);
+    if (!restored) throw noChain(dataDir);
     const history = new History(0xffffffff);
     history.restore(restored.stretches);
     return exportLedgers(history, restored.passphrase, folder, options);
@@ -77,6 +81,10 @@ export function exportDataDir(
   }
 }
 
+function noChain(dataDir: string): Error {
+  return new Error(`the data folder ${dataDir} holds no chain`);
+}
+
 /** From the first kept ledger that begins a batch to the last that ends one. */
 function wholeBatches({ oldest, latest }: History, ledgersPerBatch: number): ExportedRange | null {
   const first = oldest?.sequence ?? 0;
@@ -84,6 +92,17 @@ function wholeBatches({ oldest, latest }: History, ledgersPerBatch: number): Exp
   const firstLedger = isWhole ? first : batchStart(first, ledgersPerBatch) + ledgersPerBatch;
   const lastLedger = batchStart((latest?.sequence ?? 0) + 1, ledgersPerBatch) - 1;
   return lastLedger < firstLedger ? null : { firstLedger, lastLedger };
+}
+
+/** Files of two layouts or networks side by side can't be told apart. */
+function requireSameLake(configPath: string, config: Record<string, unknown>): void {
+  if (!existsSync(configPath)) return;
+  const kept = JSON.parse(readFileSync(configPath, 'utf8'));
+  for (const [name, value] of Object.entries(config)) {
+    if (kept[name] === value) continue;
+    const found = `${name} ${JSON.stringify(kept[name])}, expected ${JSON.stringify(value)}`;
+    throw new Error(`${dirname(configPath)} holds a data lake with ${found}; choose another folder`);
+  }
 }
 
 function requireCount(name: string, value: number): void {
