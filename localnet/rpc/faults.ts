@@ -129,7 +129,8 @@ function checkFault(fault: Fault): void {
 }
 
 /** A misspelt name would be a fault that never happens. */
-function checkScope({ methods, times }: Fault): void {
+function checkScope(fault: Fault): void {
+  const { methods, times } = fault;
   if (methods !== undefined && !Array.isArray(methods)) {
     throw new TypeError(`methods is ${JSON.stringify(methods)}, expected a list of names`);
   }
@@ -140,6 +141,10 @@ function checkScope({ methods, times }: Fault): void {
   if (times !== undefined && !atLeast(1).isMet(times)) {
     throw new TypeError(`times is ${times}, expected ${atLeast(1).text}`);
   }
+  const { retryAfterSeconds = 0 } = fault as { retryAfterSeconds?: unknown };
+  if (!atLeast(0).isMet(retryAfterSeconds)) {
+    throw new TypeError(`retryAfterSeconds is ${retryAfterSeconds}, expected ${atLeast(0).text}`);
+  }
 }
 
 const atLeast = (least: number) => ({
@@ -147,14 +152,23 @@ const atLeast = (least: number) => ({
   text: `a whole number from ${least} on`,
 });
 
+/** Timers take no more: a longer one ends at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
 const EXPECTED: Record<MishapName, { isMet: (value: unknown) => boolean; text: string }> = {
   drop: { isMet: (value) => value === 'request' || value === 'answer', text: '"request" or "answer"' },
-  delayMs: atLeast(0),
+  delayMs: {
+    isMet: (value) => atLeast(0).isMet(value) && (value as number) <= TIMER_MS_MAX,
+    text: `a whole number from 0 to ${TIMER_MS_MAX}`,
+  },
   lagLedgers: atLeast(1),
   pageMax: atLeast(1),
   error: {
-    isMet: (value) => Number.isInteger((value as { code?: unknown } | null)?.code),
-    text: '{ code, message, data? } with a whole number as code',
+    isMet: (value) => {
+      const { code, message } = (value ?? {}) as { code?: unknown; message?: unknown };
+      return Number.isInteger(code) && typeof message === 'string';
+    },
+    text: '{ code, message, data? }: a whole number and a text',
   },
   httpStatus: {
     isMet: (value) => Number.isInteger(value) && (value as number) >= 400 && (value as number) <= 599,

@@ -65,6 +65,10 @@ describe('starting and ending a localnet', () => {
         { datadir: dataDir },
         'there is no option datadir; the options are port, host, dataDir, ledgerMs, autoClose, passphrase, seed, protocol, retentionLedgers, lifetimes, logger',
       ],
+      [
+        { lifetimes: { minPersistentTTL: 20 } },
+        'lifetimes is {"minPersistentTTL":20}, expected { minPersistentTtl, minTemporaryTtl }',
+      ],
       [{ dataDir: file }, `the data folder ${file} is a file; choose a folder`],
       [{ host: 'nowhere.invalid' }, 'this machine has no address nowhere.invalid to listen on; try 127.0.0.1'],
       [{ host: '192.0.2.1' }, 'this machine has no address 192.0.2.1 to listen on; try 127.0.0.1'],

@@ -57,7 +57,10 @@ function flag(name: string, value: unknown): void {
 }
 
 function checkLifetimes(name: string, value: unknown): void {
-  if (typeof value !== 'object' || value === null) refuse(name, value, '{ minPersistentTtl, minTemporaryTtl }');
+  const isKnown = (field: string) => field === 'minPersistentTtl' || field === 'minTemporaryTtl';
+  if (typeof value !== 'object' || value === null || !Object.keys(value).every(isKnown)) {
+    refuse(name, value, '{ minPersistentTtl, minTemporaryTtl }');
+  }
   const { minPersistentTtl = 16, minTemporaryTtl = 16 } = value as NonNullable<LocalnetOptions['lifetimes']>;
   integer(2, 3_110_400)('lifetimes.minPersistentTtl', minPersistentTtl);
   integer(2, 3_110_400)('lifetimes.minTemporaryTtl', minTemporaryTtl);
