@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Keypair, Operation } from '@stellar/stellar-sdk';
 import { Playground } from './src/testing.ts';
 
@@ -27,6 +29,13 @@ describe('friendbot', () => {
     for (const keypair of [one, other, third]) {
       assert.equal((await playground.accountOf(keypair)).balance, 100_000_000_000n);
     }
+  });
+
+  it('names itself in links to who does not say how it is called', async () => {
+    const { port } = new URL(playground.localnet.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.end(`GET /friendbot?addr=${Keypair.random().publicKey()} HTTP/1.0\r\n\r\n`);
+    assert.match(await text(socket), /"href":"http:\/\/localhost\/transactions\//u);
   });
 
   it('answers 400 with a problem to who has an account, and to what is no address', async () => {

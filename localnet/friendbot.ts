@@ -114,7 +114,7 @@ export class Friendbot {
       sendJson(
         response,
         200,
-        JSON.stringify(this.#present(await this.fund(address), `http://${request.headers.host}`)),
+        JSON.stringify(this.#present(await this.fund(address), `http://${request.headers.host ?? 'localhost'}`)),
       );
     } catch (error) {
       sendJson(response, 400, JSON.stringify(problem(error as Error)), 'application/problem+json');
