@@ -228,7 +228,8 @@ fn proposed(world: &World) -> u32 {
 
 fn voted(world: &World) -> u32 {
     let id = proposed(world);
-    world.vote(BOB, id);
+    // Both together, for one is not the quorum of ten thousand holders.
+    [ALICE, BOB].iter().for_each(|voter| world.vote(*voter, id));
     world.pass(101);
     id
 }
