@@ -1,10 +1,8 @@
 import type freighterApi from '@stellar/freighter-api';
-import { type Wallet, WalletFault } from './wallet.ts';
+import { faultOf, requireSigner, type SignerOptions, type Wallet, WalletFault } from './wallet.ts';
 
 // Without the extension its calls never end, and with it they end when the visitor has decided.
 const silenceMs = 60_000;
-/** SEP-43: the visitor said no. */
-const rejected = -4;
 
 type FreighterApi = typeof freighterApi;
 
@@ -20,11 +18,11 @@ export function freighter(load: () => Promise<FreighterApi> = importFreighter): 
 
   return {
     name: 'Freighter',
-    async connect() {
-      const api = await present();
-      const { address } = await answered(api.requestAccess());
+    async getAddress() {
+      // The package's own getAddress never asks: where this site has not been let in it gives back nothing.
+      const { address } = await answered((await present()).requestAccess());
       if (!address) throw new WalletFault('locked');
-      return address;
+      return { address };
     },
     async getNetwork() {
       const { networkPassphrase, network } = await answered((await present()).getNetworkDetails());
@@ -32,16 +30,30 @@ export function freighter(load: () => Promise<FreighterApi> = importFreighter): 
     },
     async signTransaction(xdr, options) {
       const { signedTxXdr, signerAddress } = await answered((await present()).signTransaction(xdr, options));
-      if (!signedTxXdr) throw new WalletFault('failed', 'it gave back no signed transaction');
-      if (signerAddress && signerAddress !== options.address)
-        throw new WalletFault('failed', `it signed as ${signerAddress}, not as ${options.address}`);
-      return signedTxXdr;
+      return { signedTxXdr: signature(signedTxXdr, signerAddress, options), signerAddress };
+    },
+    async signAuthEntry(authEntry, options) {
+      const { signedAuthEntry, signerAddress } = await answered((await present()).signAuthEntry(authEntry, options));
+      return { signedAuthEntry: signature(signedAuthEntry, signerAddress, options), signerAddress };
+    },
+    async signMessage(message, options) {
+      const { signedMessage, signerAddress } = await answered((await present()).signMessage(message, options));
+      // Its version 3 gave back bytes.
+      const text =
+        signedMessage && (typeof signedMessage === 'string' ? signedMessage : signedMessage.toString('base64'));
+      return { signedMessage: signature(text, signerAddress, options), signerAddress };
     },
   };
 }
 
 async function importFreighter(): Promise<FreighterApi> {
   return (await import('@stellar/freighter-api')).default;
+}
+
+function signature(text: string | null, signerAddress: string, options: SignerOptions): string {
+  if (!text) throw new WalletFault('failed', 'it gave back nothing signed');
+  requireSigner(signerAddress, options);
+  return text;
 }
 
 async function answered<T extends { error?: { code: number; message: string } }>(asked: Promise<T>): Promise<T> {
@@ -51,8 +63,8 @@ async function answered<T extends { error?: { code: number; message: string } }>
   });
   try {
     const answer = await Promise.race([asked, silence]);
-    if (!answer.error) return answer;
-    throw new WalletFault(answer.error.code === rejected ? 'refused' : 'failed', answer.error.message);
+    if (answer.error) throw faultOf(answer.error);
+    return answer;
   } finally {
     clearTimeout(timer);
   }

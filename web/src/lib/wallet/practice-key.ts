@@ -1,4 +1,4 @@
-import { type Wallet, WalletFault } from './wallet.ts';
+import { type SignerOptions, type Wallet, WalletFault } from './wallet.ts';
 
 const storageKey = 'practice-key';
 
@@ -15,18 +15,36 @@ export function practiceKey(networkPassphrase: string): Wallet {
     localStorage.setItem(storageKey, made.secret());
     return made;
   }
+  async function keypairOf({ address }: SignerOptions) {
+    const key = await keypair();
+    if (key.publicKey() !== address) throw new WalletFault('failed', 'the practice key is another one now');
+    return key;
+  }
+  /** Signs the SHA-256 of some bytes. */
+  async function sign(bytes: Uint8Array<ArrayBuffer>, options: SignerOptions): Promise<string> {
+    const key = await keypairOf(options);
+    const digest = await crypto.subtle.digest('SHA-256', bytes);
+    return toBase64(key.sign(new Uint8Array(digest) as Parameters<typeof key.sign>[0]));
+  }
 
   return {
     name: 'Practice key',
-    connect: async () => (await keypair()).publicKey(),
+    getAddress: async () => ({ address: (await keypair()).publicKey() }),
     getNetwork: async () => ({ networkPassphrase, network: 'this local network' }),
     async signTransaction(xdr, options) {
-      const key = await keypair();
-      if (key.publicKey() !== options.address) throw new WalletFault('failed', 'the practice key is another one now');
+      const key = await keypairOf(options);
       const { Transaction } = await import('@stellar/stellar-sdk/base');
       const transaction = new Transaction(xdr, options.networkPassphrase);
       transaction.sign(key);
-      return String(transaction.toEnvelope().toXdr('base64'));
+      return { signedTxXdr: String(transaction.toEnvelope().toXdr('base64')), signerAddress: options.address };
+    },
+    async signAuthEntry(authEntry, options) {
+      const bytes = Uint8Array.from(atob(authEntry), (character) => character.charCodeAt(0));
+      return { signedAuthEntry: await sign(bytes, options), signerAddress: options.address };
+    },
+    async signMessage(message, options) {
+      const bytes = new TextEncoder().encode(`Stellar Signed Message:\n${message}`); // SEP-53
+      return { signedMessage: await sign(bytes, options), signerAddress: options.address };
     },
   };
 }
@@ -34,4 +52,8 @@ export function practiceKey(networkPassphrase: string): Wallet {
 /** Whether this browser holds one already. */
 export function hasPracticeKey(): boolean {
   return localStorage.getItem(storageKey) !== null;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
 }

@@ -44,14 +44,14 @@ export async function proveWallet(
 ): Promise<{ transaction: string; address: string }> {
   try {
     onStep({ at: 'connecting' });
-    const address = await wallet.connect();
+    const { address } = await wallet.getAddress();
     await onNetwork(wallet, site, onStep, signal);
     const [challenge, signingKey] = await Promise.all([askChallenge(fetch, address), readSigningKey(fetch)]);
     await requireOurs(challenge, signingKey, address, site);
     signal.throwIfAborted();
     onStep({ at: 'signing', address });
     const { networkPassphrase } = site;
-    const transaction = await wallet.signTransaction(challenge, { networkPassphrase, address });
+    const { signedTxXdr: transaction } = await wallet.signTransaction(challenge, { networkPassphrase, address });
     signal.throwIfAborted();
     onStep({ at: 'checking', address });
     return { transaction, address };
