@@ -2,11 +2,12 @@ import type pg from 'pg';
 
 /**
  * The schema as SQL text from the catalog, the same for the same schema: schemas, tables with columns, constraints and
- * comments, indexes, views, functions, grants. The log's partitions are left out, because they come with the ledgers.
+ * comments, indexes, triggers, views, functions, grants. The log's partitions are left out, because they come with the ledgers.
  */
 export async function describeSchema(db: pg.ClientBase): Promise<string> {
   const sections: string[] = [];
-  for (const sql of [SCHEMAS, FUNCTIONS, TABLES, VIEWS, INDEXES, COMMENTS, GRANTS]) sections.push(await lines(db, sql));
+  for (const sql of [SCHEMAS, FUNCTIONS, TABLES, VIEWS, INDEXES, TRIGGERS, COMMENTS, GRANTS])
+    sections.push(await lines(db, sql));
   const header =
     '-- Generated from the catalog by `npm run migrate -- --write-schema`; a test compares it. Change it by a migration.';
   return `${[header, ...sections].join('\n\n')}\n`;
@@ -61,6 +62,11 @@ SELECT pg_get_indexdef(i.indexrelid) || ';' AS line
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE ${OURS} AND NOT c.relispartition AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)
 ORDER BY nspname, relname`;
+
+const TRIGGERS = `
+SELECT pg_get_triggerdef(t.oid) || ';' AS line
+FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE ${OURS} AND NOT tgisinternal ORDER BY nspname, relname, tgname`;
 
 const COMMENTS = `
 SELECT line FROM (

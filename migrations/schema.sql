@@ -5,6 +5,33 @@ CREATE SCHEMA chain;
 CREATE SCHEMA chain_1;
 CREATE SCHEMA log;
 
+CREATE OR REPLACE FUNCTION app.keep_audit_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE last app.audit_entries;
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    RAISE EXCEPTION 'app.audit_entries only grows: % is refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT * INTO last FROM app.audit_entries ORDER BY number DESC LIMIT 1;
+  IF NEW.number <> coalesce(last.number, 0) + 1 OR NEW.previous_hash <> coalesce(last.hash, repeat('0', 64)) THEN
+    RAISE EXCEPTION 'entry % does not follow entry %', NEW.number, coalesce(last.number, 0) USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION app.new_referral_code()
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  SELECT string_agg(substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + floor(random() * 32)::int, 1), '')
+  FROM generate_series(1, 8)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION chain.proposal_state(status text, vote_start bigint, vote_end bigint, for_votes numeric, against_votes numeric, abstain_votes numeric, quorum numeric, eta numeric, expires_at numeric, settings jsonb, ledger integer, closed_at timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -76,10 +103,26 @@ AS $function$ BEGIN
   END $function$
 ;
 
+CREATE TABLE app.account_roles (
+  account_id uuid NOT NULL,
+  role text NOT NULL,
+  granted_by uuid,
+  granted_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT account_roles_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT account_roles_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES app.accounts(id) ON DELETE SET NULL,
+  CONSTRAINT account_roles_pkey PRIMARY KEY (account_id, role),
+  CONSTRAINT account_roles_role_known CHECK ((role = ANY (ARRAY['instructor'::text, 'issuer'::text, 'admin'::text])))
+);
+
 CREATE TABLE app.accounts (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT accounts_pkey PRIMARY KEY (id)
+  referral_code text NOT NULL DEFAULT app.new_referral_code(),
+  referred_by uuid,
+  CONSTRAINT accounts_pkey PRIMARY KEY (id),
+  CONSTRAINT accounts_referral_code_form CHECK ((referral_code ~ '^[2-9A-HJ-NP-Z]{8}$'::text)),
+  CONSTRAINT accounts_referral_code_key UNIQUE (referral_code),
+  CONSTRAINT accounts_referred_by_fkey FOREIGN KEY (referred_by) REFERENCES app.accounts(id) ON DELETE SET NULL
 );
 
 CREATE TABLE app.answered_challenges (
@@ -87,6 +130,39 @@ CREATE TABLE app.answered_challenges (
   expires_at timestamp with time zone NOT NULL,
   CONSTRAINT answered_challenges_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT answered_challenges_pkey PRIMARY KEY (hash)
+);
+
+CREATE TABLE app.api_keys (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  account_id uuid NOT NULL,
+  name text NOT NULL,
+  hash text NOT NULL,
+  scopes text[] NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT api_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT api_keys_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT api_keys_name_length CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  CONSTRAINT api_keys_pkey PRIMARY KEY (id),
+  CONSTRAINT api_keys_scopes_known CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['events'::text, 'account'::text])))
+);
+
+CREATE TABLE app.audit_entries (
+  number bigint NOT NULL,
+  at timestamp(3) with time zone NOT NULL,
+  actor uuid,
+  action text NOT NULL,
+  subject text NOT NULL,
+  detail jsonb NOT NULL,
+  previous_hash text NOT NULL,
+  hash text NOT NULL,
+  CONSTRAINT audit_entries_action_form CHECK ((action ~ '^[a-z_]+\.[a-z_]+$'::text)),
+  CONSTRAINT audit_entries_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT audit_entries_number_rises CHECK ((number > 0)),
+  CONSTRAINT audit_entries_pkey PRIMARY KEY (number),
+  CONSTRAINT audit_entries_previous_hash_form CHECK ((previous_hash ~ '^[0-9a-f]{64}$'::text))
 );
 
 CREATE TABLE app.credential_contents (
@@ -99,6 +175,84 @@ CREATE TABLE app.credential_contents (
   CONSTRAINT credential_contents_pkey PRIMARY KEY (credential_id)
 );
 
+CREATE TABLE app.identity_checks (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  account_id uuid NOT NULL,
+  provider text NOT NULL,
+  state text NOT NULL DEFAULT 'submitted'::text,
+  full_name text,
+  birth_date date,
+  country text,
+  document_kind text,
+  submitted_at timestamp with time zone NOT NULL DEFAULT now(),
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  reason text,
+  CONSTRAINT identity_checks_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT identity_checks_country_form CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  CONSTRAINT identity_checks_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app.accounts(id) ON DELETE SET NULL,
+  CONSTRAINT identity_checks_decided_is_bare CHECK (((state = 'submitted'::text) OR ((num_nonnulls(full_name, birth_date, country, document_kind) = 0) AND (decided_at IS NOT NULL)))),
+  CONSTRAINT identity_checks_document_kind_known CHECK ((document_kind = ANY (ARRAY['passport'::text, 'identity_card'::text, 'residence_permit'::text, 'driving_licence'::text]))),
+  CONSTRAINT identity_checks_full_name_length CHECK (((length(full_name) >= 1) AND (length(full_name) <= 120))),
+  CONSTRAINT identity_checks_open_is_whole CHECK (((state <> 'submitted'::text) OR ((num_nulls(full_name, birth_date, country, document_kind) = 0) AND (decided_at IS NULL)))),
+  CONSTRAINT identity_checks_pkey PRIMARY KEY (id),
+  CONSTRAINT identity_checks_reason_length CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  CONSTRAINT identity_checks_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'verified'::text, 'rejected'::text])))
+);
+
+CREATE TABLE app.mail_codes (
+  code_hash text NOT NULL,
+  purpose text NOT NULL,
+  account_id uuid NOT NULL,
+  email text,
+  password_hash text,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT mail_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT mail_codes_change_names_email CHECK (((purpose <> 'email_change'::text) OR (email IS NOT NULL))),
+  CONSTRAINT mail_codes_code_hash_form CHECK ((code_hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT mail_codes_email_form CHECK (((email = lower(email)) AND (length(email) <= 254))),
+  CONSTRAINT mail_codes_password_hash_form CHECK ((password_hash ~~ '$argon2id$%'::text)),
+  CONSTRAINT mail_codes_pkey PRIMARY KEY (code_hash),
+  CONSTRAINT mail_codes_purpose_known CHECK ((purpose = ANY (ARRAY['reset'::text, 'email_change'::text])))
+);
+
+CREATE TABLE app.passwords (
+  account_id uuid NOT NULL,
+  email text NOT NULL,
+  hash text NOT NULL,
+  confirmed_at timestamp with time zone NOT NULL DEFAULT now(),
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT passwords_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT passwords_email_form CHECK (((email = lower(email)) AND (length(email) <= 254))),
+  CONSTRAINT passwords_email_key UNIQUE (email),
+  CONSTRAINT passwords_hash_form CHECK ((hash ~~ '$argon2id$%'::text)),
+  CONSTRAINT passwords_pkey PRIMARY KEY (account_id)
+);
+
+CREATE TABLE app.profiles (
+  account_id uuid NOT NULL,
+  display_name text,
+  locale text NOT NULL DEFAULT 'en'::text,
+  avatar bytea,
+  avatar_hash text,
+  CONSTRAINT profiles_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT profiles_avatar_hash_form CHECK ((avatar_hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT profiles_avatar_hashed CHECK (((avatar IS NULL) = (avatar_hash IS NULL))),
+  CONSTRAINT profiles_avatar_size CHECK ((octet_length(avatar) <= 262144)),
+  CONSTRAINT profiles_display_name_length CHECK (((length(display_name) >= 1) AND (length(display_name) <= 60))),
+  CONSTRAINT profiles_locale_known CHECK ((locale = ANY (ARRAY['en'::text, 'de'::text]))),
+  CONSTRAINT profiles_pkey PRIMARY KEY (account_id)
+);
+
+CREATE TABLE app.recovery_codes (
+  hash text NOT NULL,
+  account_id uuid NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT recovery_codes_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (hash)
+);
+
 CREATE TABLE app.refresh_tokens (
   hash text NOT NULL,
   session_id uuid NOT NULL,
@@ -106,6 +260,28 @@ CREATE TABLE app.refresh_tokens (
   CONSTRAINT refresh_tokens_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash),
   CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES app.sessions(id) ON DELETE CASCADE
+);
+
+CREATE TABLE app.registrations (
+  code_hash text NOT NULL,
+  email text NOT NULL,
+  password_hash text NOT NULL,
+  referral_code text,
+  locale text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT registrations_code_hash_form CHECK ((code_hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT registrations_email_form CHECK (((email = lower(email)) AND (length(email) <= 254))),
+  CONSTRAINT registrations_password_hash_form CHECK ((password_hash ~~ '$argon2id$%'::text)),
+  CONSTRAINT registrations_pkey PRIMARY KEY (code_hash)
+);
+
+CREATE TABLE app.second_factors (
+  account_id uuid NOT NULL,
+  secret bytea NOT NULL,
+  confirmed_at timestamp with time zone,
+  last_step bigint,
+  CONSTRAINT second_factors_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT second_factors_pkey PRIMARY KEY (account_id)
 );
 
 CREATE TABLE app.sessions (
@@ -721,12 +897,33 @@ CREATE VIEW log.covered AS
    FROM ( SELECT unnest(range_intersect_agg(coverage.ledgers)) AS range
            FROM log.coverage) common;
 
+CREATE INDEX account_roles_granted_by ON app.account_roles USING btree (granted_by);
+CREATE INDEX account_roles_role ON app.account_roles USING btree (role);
+CREATE INDEX accounts_referred_by ON app.accounts USING btree (referred_by);
 CREATE INDEX answered_challenges_expiry ON app.answered_challenges USING btree (expires_at);
+CREATE INDEX api_keys_account ON app.api_keys USING btree (account_id, created_at);
+CREATE INDEX identity_checks_account ON app.identity_checks USING btree (account_id, submitted_at);
+CREATE INDEX identity_checks_decided_by ON app.identity_checks USING btree (decided_by);
+CREATE UNIQUE INDEX identity_checks_one_stands ON app.identity_checks USING btree (account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'verified'::text]));
+CREATE INDEX identity_checks_state ON app.identity_checks USING btree (state, submitted_at, id);
+CREATE INDEX mail_codes_account ON app.mail_codes USING btree (account_id, purpose);
+CREATE INDEX mail_codes_expiry ON app.mail_codes USING btree (expires_at);
+CREATE INDEX profiles_avatar ON app.profiles USING btree (avatar_hash);
+CREATE INDEX recovery_codes_account ON app.recovery_codes USING btree (account_id);
 CREATE INDEX refresh_tokens_session ON app.refresh_tokens USING btree (session_id);
+CREATE INDEX registrations_email ON app.registrations USING btree (email);
+CREATE INDEX registrations_expiry ON app.registrations USING btree (expires_at);
 CREATE INDEX sessions_account ON app.sessions USING btree (account_id, expires_at);
 CREATE INDEX wallets_account ON app.wallets USING btree (account_id);
 CREATE UNIQUE INDEX builds_one_active ON log.builds USING btree (is_active) WHERE is_active;
 
+CREATE TRIGGER audit_entries_follow BEFORE INSERT OR DELETE OR UPDATE ON app.audit_entries FOR EACH ROW EXECUTE FUNCTION app.keep_audit_entries();
+CREATE TRIGGER audit_entries_stay BEFORE TRUNCATE ON app.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION app.keep_audit_entries();
+
+COMMENT ON COLUMN app.mail_codes.password_hash IS 'of an account that had no password before';
+COMMENT ON COLUMN app.passwords.changed_at IS 'the password, not the address';
+COMMENT ON COLUMN app.second_factors.secret IS 'AES-256-GCM under a key of ACCOUNT_SECRET, bound to the account';
+COMMENT ON COLUMN app.second_factors.last_step IS 'the newest time step whose code was used; older ones are good no more';
 COMMENT ON FUNCTION chain.proposal_state(text,bigint,bigint,numeric,numeric,numeric,numeric,numeric,numeric,jsonb,integer,timestamp with time zone) IS 'a proposal''s state at a ledger that closed at a time; the columns are those of chain.proposals';
 COMMENT ON COLUMN chain_1.credentials.id IS '32 lower-case hex digits';
 COMMENT ON COLUMN chain_1.credentials.kind IS 'completion or achievement';
@@ -804,10 +1001,20 @@ GRANT USAGE ON SCHEMA chain TO brainstorm_api;
 GRANT CREATE, USAGE ON SCHEMA chain TO brainstorm_indexer;
 GRANT USAGE ON SCHEMA log TO brainstorm_api;
 GRANT USAGE ON SCHEMA log TO brainstorm_indexer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.account_roles TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.accounts TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.answered_challenges TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.api_keys TO brainstorm_api;
+GRANT INSERT, SELECT ON app.audit_entries TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_contents TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.identity_checks TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.mail_codes TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.passwords TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.profiles TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.recovery_codes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.refresh_tokens TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.registrations TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.second_factors TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.sessions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.wallets TO brainstorm_api;
 GRANT SELECT ON chain.credential_versions TO brainstorm_api;

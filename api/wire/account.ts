@@ -1,5 +1,9 @@
 import Type from 'typebox';
-import { Time } from './field.ts';
+import { AccountId, Time } from './field.ts';
+import { locales, roles } from './forms.ts';
+import { Identity } from './identity-check.ts';
+import { Referral, SecondFactor } from './password.ts';
+import { DisplayName } from './profile.ts';
 
 /** SEP-10's challenge: a transaction that can't be sent to the network, because its sequence number is 0. */
 export const Challenge = Type.Object({
@@ -43,8 +47,17 @@ export type SessionsPage = Type.Static<typeof SessionsPage>;
 
 /** Who is signed in. */
 export const Account = Type.Object({
-  id: Type.String({ format: 'uuid' }),
+  id: AccountId,
   createdAt: Time,
   wallets: Type.Array(Wallet, { description: 'In the order in which they were linked' }),
+  email: Type.Union([Type.String(), Type.Null()], { description: 'The confirmed one; null: signs in by wallet alone' }),
+  hasPassword: Type.Boolean(),
+  secondFactor: SecondFactor,
+  displayName: Type.Union([DisplayName, Type.Null()], { description: 'The name that others see' }),
+  locale: Type.Enum([...locales]),
+  avatar: Type.Union([Type.String(), Type.Null()], { description: 'Path of the picture: /v1/avatars/…' }),
+  roles: Type.Array(Type.Enum([...roles]), { description: 'Everybody is a learner' }),
+  identity: Identity,
+  referral: Referral,
 });
 export type Account = Type.Static<typeof Account>;

@@ -16,6 +16,11 @@ export const CourseKey = Type.String({ pattern: courseKeyPattern });
 export const Address = Type.String({ pattern: addressPattern, description: 'Account (G…) or contract (C…)' });
 export const Ledger = Type.Integer({ minimum: 0, maximum: ledgerMax, description: 'Ledger sequence number' });
 export const Count = Type.Integer({ minimum: 0 });
+export const AccountId = Type.String({
+  format: 'uuid',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+  description: 'Id of an account',
+});
 export const Time = Type.String({ format: 'date-time', description: 'UTC' });
 
 export function Nullable<T extends Type.TSchema>(schema: T) {

@@ -19,8 +19,41 @@ export const ledgerMax = 2_147_483_647;
 export const pageSizeDefault = 50;
 export const pageSizeMax = 500;
 
+/** RFC 5321 section 4.5.3.1.3, without the brackets around it. */
+export const emailMax = 254;
+/** In characters. Long ones are welcome, endless ones are not. */
+export const passwordMin = 10;
+export const passwordMax = 200;
+export const referralCodePattern = '^[2-9A-HJ-NP-Z]{8}$';
+
 /** The largest certificate that is checked, in bytes of JSON. */
 export const contentBytesMax = 1024 * 1024;
+
+/** Languages of pages and mails, the default first. */
+export const locales = ['en', 'de'] as const;
+
+/** Characters (code points) of the name that others see. */
+export const displayNameMax = 60;
+/** Of a picture as it is sent; what stays of it is 256 × 256 pixels of WebP. */
+export const avatarBytesMax = 5 * 1024 * 1024;
+export const avatarTypes = ['image/png', 'image/jpeg', 'image/webp'] as const;
+
+/** Everybody is a learner; the others are granted. */
+export const grantedRoles = ['instructor', 'issuer', 'admin'] as const;
+export const roles = ['learner', ...grantedRoles] as const;
+export type GrantedRole = (typeof grantedRoles)[number];
+export type Role = (typeof roles)[number];
+
+export const identityStates = ['none', 'submitted', 'verified', 'rejected'] as const;
+export type IdentityState = (typeof identityStates)[number];
+export const documentKinds = ['passport', 'identity_card', 'residence_permit', 'driving_licence'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** `events`: public data, counted by the key; `account`: reading one's own account. */
+export const apiKeyScopes = ['events', 'account'] as const;
+export type ApiKeyScope = (typeof apiKeyScopes)[number];
+/** `bsk_`, the key's id, and 32 random bytes in base64url. */
+export const apiKeyPattern = '^bsk_[0-9a-f]{32}_[A-Za-z0-9_-]{43}$';
 
 /** The `type` of every problem the api answers with; they never change meaning. */
 export const problemTypes = {
@@ -36,6 +69,21 @@ export const problemTypes = {
   foreignOrigin: 'urn:brain-storm:problem:foreign_origin',
   walletTaken: 'urn:brain-storm:problem:wallet_taken',
   lastWallet: 'urn:brain-storm:problem:last_wallet',
+  signInRefused: 'urn:brain-storm:problem:sign_in_refused',
+  secondFactorNeeded: 'urn:brain-storm:problem:second_factor_needed',
+  secondFactorRefused: 'urn:brain-storm:problem:second_factor_refused',
+  secondFactorState: 'urn:brain-storm:problem:second_factor_state',
+  passwordRefused: 'urn:brain-storm:problem:password_refused',
+  passwordMissing: 'urn:brain-storm:problem:password_missing',
+  codeRefused: 'urn:brain-storm:problem:code_refused',
+  roleNeeded: 'urn:brain-storm:problem:role_needed',
+  scopeNeeded: 'urn:brain-storm:problem:scope_needed',
+  lastAdmin: 'urn:brain-storm:problem:last_admin',
+  proofNeeded: 'urn:brain-storm:problem:proof_needed',
+  pictureRefused: 'urn:brain-storm:problem:picture_refused',
+  identityCheckStands: 'urn:brain-storm:problem:identity_check_stands',
+  identityCheckDecided: 'urn:brain-storm:problem:identity_check_decided',
+  apiKeysExhausted: 'urn:brain-storm:problem:api_keys_exhausted',
   ledgerNotIndexed: 'urn:brain-storm:problem:ledger_not_indexed',
   rateLimited: 'urn:brain-storm:problem:rate_limited',
   streamsExhausted: 'urn:brain-storm:problem:streams_exhausted',

@@ -12,11 +12,38 @@ export {
   Wallet,
   WebAuthError,
 } from './account.ts';
+export {
+  AccountSummary,
+  AccountsPage,
+  AdminAccount,
+  AuditEntry,
+  AuditPage,
+  RolesChange,
+} from './admin.ts';
+export { ApiKey, ApiKeyRequest, ApiKeysPage, NewApiKey } from './api-key.ts';
 export { Credential, CredentialsPage, credentialKinds } from './credential.ts';
 export { ChainEvent, EventsPage } from './event.ts';
 export { AsOf } from './field.ts';
 export * from './forms.ts';
+export { Identity, IdentityCheck, IdentityChecksPage, IdentityDecision, IdentityRequest } from './identity-check.ts';
+export {
+  EmailChange,
+  EmailConfirmation,
+  FactorProof,
+  PasswordChange,
+  PasswordReset,
+  PasswordResetConfirmation,
+  PasswordSignIn,
+  RecoveryCodes,
+  Referral,
+  Registration,
+  RegistrationConfirmation,
+  SecondFactor,
+  SecondFactorSecret,
+  SecondFactorSetup,
+} from './password.ts';
 export { Problem } from './problem.ts';
+export { AccountExport, Deletion, DisplayName, Done, ProfileChange } from './profile.ts';
 export { Progress, ProgressPage } from './progress.ts';
 export { Status } from './status.ts';
 export { LedgerMessage, ResyncMessage } from './stream.ts';
