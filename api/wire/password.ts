@@ -1,9 +1,10 @@
 import Type from 'typebox';
 import { emailMax, locales, passwordMax, passwordMin, referralCodePattern } from './forms.ts';
 
-/** Checked no further than that mail can go there: who reads the mailbox decides. */
+/** What a browser takes for one (HTML's own pattern); who reads the mailbox decides. */
 export const Email = Type.String({
-  pattern: '^[^\\s@<>",;:()]+@[^\\s@<>",;:()]+$',
+  pattern:
+    "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",
   maxLength: emailMax,
   description: `an e-mail address of at most ${emailMax} characters, like name@example.org`,
 });
