@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
 import { readConfig } from '#lib/server/config.ts';
 import { requestSeconds } from '#lib/server/metrics.ts';
 import { isApiPath, passOn } from '#lib/server/proxy.ts';
@@ -51,6 +51,12 @@ function withPageHeaders(event: RequestEvent, response: Response): Response {
   page.headers.append('vary', 'cookie');
   return page;
 }
+
+/** What a page asks of the api it asks for its visitor, whose browser the list of sign-ins names. */
+export const handleFetch: HandleFetch = ({ event, request, fetch: pass }) => {
+  request.headers.set('user-agent', event.request.headers.get('user-agent') ?? '');
+  return pass(request);
+};
 
 export const handleError: HandleServerError = ({ error, event, kind }) => {
   // Everything else was answered on purpose: an unknown address, a body too large.

@@ -7,6 +7,7 @@ import type {
   CredentialsPage,
   EventsPage,
   Problem,
+  ProblemType,
   Session,
   SessionsPage,
   Status,
@@ -15,7 +16,7 @@ import type {
 
 export type { Account, ChainEvent, Check, Credential, Session, Status, Verdict, Verification };
 
-type Fetch = typeof fetch;
+export type Fetch = typeof fetch;
 
 /** The ledger that an answer is true at, as the api and the stream tell it. */
 export interface AsOf {
@@ -48,7 +49,7 @@ export async function findByContentHash(
   return { id: found?.credentials[0]?.id ?? null, asOf: found?.asOf ?? null };
 }
 
-async function read<T>(fetch: Fetch, path: string): Promise<T | null> {
+export async function read<T>(fetch: Fetch, path: string): Promise<T | null> {
   const answer = await ask(fetch, path);
   return answer?.isOk ? (answer.body as T) : null;
 }
@@ -132,10 +133,16 @@ async function readEventsFrom(fetch: Fetch, from: number, name?: string): Promis
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly status: number;
+  /** Null where the answer was no problem of ours. */
+  readonly type: ProblemType | null;
+  /** Each thing of the request that is wrong, by its name. */
+  readonly faults: { parameter: string; detail: string }[];
 
-  constructor(status: number, detail: string) {
+  constructor(status: number, detail: string, { type, errors = [] }: Partial<Problem> = {}) {
     super(detail);
     this.status = status;
+    this.type = type ?? null;
+    this.faults = errors;
   }
 }
 
@@ -170,58 +177,37 @@ export async function readSigningKey(fetch: Fetch): Promise<string> {
   return key;
 }
 
-/**
- * Signs this browser in. The session is in cookies that no script sees.
- * @param transaction a signed challenge
- * @throws Refusal
- */
-export function startSession(fetch: Fetch, transaction: string): Promise<Account> {
-  return demand(fetch, '/v1/sessions', json('POST', { transaction }));
-}
-
-/**
- * Links one more wallet.
- * @param transaction a challenge signed by it
- * @throws Refusal
- */
-export function linkWallet(fetch: Fetch, transaction: string): Promise<Account> {
-  return demandSignedIn(fetch, '/v1/account/wallets', json('POST', { transaction }));
-}
-
 /** @throws Refusal */
-export function unlinkWallet(fetch: Fetch, subject: string): Promise<Account> {
-  return demandSignedIn(fetch, `/v1/account/wallets/${subject}`, { method: 'DELETE' });
-}
-
-/**
- * Ends a session: another one, or this browser's own.
- * @throws Refusal
- */
-export async function endSession(fetch: Fetch, id: string): Promise<Session[]> {
-  return (await demandSignedIn<SessionsPage>(fetch, `/v1/sessions/${id}`, { method: 'DELETE' })).sessions;
-}
-
-function json(method: string, body: object): RequestInit {
-  return { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-}
-
-/** As `demand`; where the access token has run out meanwhile, renews it first. */
-async function demandSignedIn<T>(fetch: Fetch, path: string, init: RequestInit): Promise<T> {
-  try {
-    return await demand<T>(fetch, path, init);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.status !== 401) throw error;
-    await ask(fetch, '/v1/sessions/refresh', { method: 'POST' });
-    return demand<T>(fetch, path, init);
-  }
-}
-
-async function demand<T>(fetch: Fetch, path: string, init: RequestInit = {}): Promise<T> {
+export async function demand<T>(fetch: Fetch, path: string, init: RequestInit = {}): Promise<T> {
   const answer = await ask(fetch, path, init);
   if (answer?.isOk) return answer.body as T;
   const body = answer?.body as Partial<Problem & { error: string }> | null | undefined;
   throw new Refusal(
     answer?.status ?? 0,
     body?.detail ?? body?.error ?? 'We could not be reached. Try again in a few seconds.',
+    body ?? {},
   );
+}
+
+// The access token has run out, where a renewal helps; other answers with 401 say that a password is wrong.
+const unauthorized: ProblemType = 'urn:brain-storm:problem:unauthorized';
+
+/** As `demand`; where the access token has run out meanwhile, renews it first. */
+export async function demandSignedIn<T>(fetch: Fetch, path: string, init: RequestInit = {}): Promise<T> {
+  try {
+    return await demand<T>(fetch, path, init);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.type !== unauthorized) throw error;
+    await ask(fetch, '/v1/sessions/refresh', { method: 'POST' });
+    return demand<T>(fetch, path, init);
+  }
+}
+
+export function json(method: string, body: object): RequestInit {
+  return { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+/** A file of the api as it comes, such as the export of one's data; null when the api does not answer. */
+export async function askFile(fetch: Fetch, path: string): Promise<Response | null> {
+  return fetch(path).catch(() => null);
 }

@@ -1,18 +1,28 @@
 import { redirect } from '@sveltejs/kit';
+import { readApiKeys } from '#lib/account.ts';
 import { readSessions, readStatus } from '#lib/api.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
+import { accessActions } from './access-actions.ts';
+import { countries } from './countries.ts';
+import { personActions } from './person-actions.ts';
 
 export const load: PageServerLoad = async ({ parent, fetch, url, locals }) => {
   const { account } = await parent();
   if (!account) redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname)}`);
-  const [sessions, status] = await Promise.all([readSessions(fetch), readStatus(fetch)]);
+  const [sessions, apiKeys, status] = await Promise.all([readSessions(fetch), readApiKeys(fetch), readStatus(fetch)]);
   const networkPassphrase = status?.network.passphrase ?? null;
   const { host, offersPracticeKey } = locals;
   return {
     profile: account,
     sessions,
+    apiKeys,
     site: networkPassphrase === null ? null : { networkPassphrase, host },
     offersPracticeKey,
+    countries: ['none', 'rejected'].includes(account.identity.state) ? countries() : [],
+    isNew: url.searchParams.has('welcome'),
+    asksDeletion: url.searchParams.has('delete'),
     now: Date.now(),
   };
 };
+
+export const actions: Actions = { ...personActions, ...accessActions };

@@ -1,0 +1,19 @@
+import { readPeople, setRoles } from '#lib/admin.ts';
+import { act } from '#lib/server/act.ts';
+import type { GrantedRole } from '#wire';
+import type { Actions, PageServerLoad } from './$types';
+import { read } from './read.ts';
+
+export const load: PageServerLoad = async ({ fetch, url }) => {
+  const search = url.searchParams.get('search')?.trim() ?? '';
+  return { search, ...(await read(readPeople(fetch, search, url.searchParams.get('after')))) };
+};
+
+export const actions: Actions = {
+  roles: ({ request, fetch }) =>
+    act(request, async (sent) => {
+      const [roles, reason] = [sent.all('roles') as GrantedRole[], sent.text('reason')];
+      await setRoles(fetch, sent.text('id'), { roles, reason });
+      return { said: 'Changed. It counts from now on, in every browser.' };
+    }),
+};

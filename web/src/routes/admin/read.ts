@@ -1,0 +1,13 @@
+import { error } from '@sveltejs/kit';
+import { Refusal } from '#lib/api.ts';
+
+/** What an admin page shows; where the role went meanwhile, or the api is away, the page says so. */
+export async function read<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    if (refusal.status === 403) error(403, 'Only admins see this page. Ask an admin for the admin role.');
+    error(refusal.status || 503, refusal.message);
+  }
+}
