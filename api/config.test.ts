@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readConfig } from './config.ts';
-import { tokenPem, webAuth } from './testing/api.ts';
+import { accountSecret, tokenPem, webAuth } from './testing/api.ts';
 import { contracts, passphrase } from './testing/rows.ts';
 
 describe('readConfig', () => {
   const folder = mkdtempSync(join(tmpdir(), 'brain-storm-config-'));
   const contractsFile = join(folder, 'contracts.json');
   const contractsContent = { networkPassphrase: passphrase, deployLedger: 5, contracts };
-  const secrets = { WEB_AUTH_SECRET: webAuth.signingKey.secret(), SESSION_SECRET: tokenPem };
+  const secrets = {
+    WEB_AUTH_SECRET: webAuth.signingKey.secret(),
+    SESSION_SECRET: tokenPem,
+    ACCOUNT_SECRET: accountSecret.toString('base64'),
+  };
   before(() => writeFileSync(contractsFile, JSON.stringify(contractsContent)));
   after(() => rmSync(folder, { recursive: true }));
 
@@ -33,6 +37,8 @@ describe('readConfig', () => {
       rateLimit: 600,
       trustedProxies: [],
       webAuth,
+      accountSecret,
+      mail: { from: 'Brain-Storm <no-reply@localhost>', folder: resolve('.data/mail'), smtpUrl: undefined },
     });
   });
 
@@ -46,6 +52,9 @@ describe('readConfig', () => {
       STELLAR_NETWORK_PASSPHRASE: passphrase,
       TRUSTED_PROXIES: '10.0.0.1,10.0.0.2',
       API_PORT: '0',
+      SMTP_URL: 'smtps://name:password@mail.example.org',
+      MAIL_FROM: 'School <school@example.org>',
+      DATA_DIR: '/var/lib/brain-storm',
     };
     const config = readConfig(env);
     assert.partialDeepStrictEqual(config, {
@@ -53,6 +62,11 @@ describe('readConfig', () => {
       rpcUrls: ['https://a.example', 'https://b.example/rpc'],
       trustedProxies: ['10.0.0.1', '10.0.0.2'],
       port: 0,
+      mail: {
+        from: 'School <school@example.org>',
+        folder: '/var/lib/brain-storm/mail',
+        smtpUrl: 'smtps://name:password@mail.example.org',
+      },
     });
   });
 
@@ -94,7 +108,14 @@ describe('readConfig', () => {
         return true;
       },
     );
-    assert.throws(() => readConfig(base), /WEB_AUTH_SECRET is missing[\s\S]*SESSION_SECRET is missing/);
+    assert.throws(
+      () => readConfig({ ...base, ...secrets, ACCOUNT_SECRET: 'c2hvcnQ=' }),
+      /- ACCOUNT_SECRET can't be used \(found 5 bytes\): expected 32 random bytes in base64/,
+    );
+    assert.throws(
+      () => readConfig(base),
+      /WEB_AUTH_SECRET is missing[\s\S]*SESSION_SECRET is missing[\s\S]*ACCOUNT_SECRET is missing/,
+    );
   });
 
   it('says that the contracts are not deployed', () => {

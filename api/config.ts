@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Keypair } from '@stellar/stellar-sdk';
 import { type ContractsFile, readContractsFile } from '#contracts';
 import { readTokenKeys, type TokenKey } from './account/access-token.ts';
 import type { WebAuthParty } from './account/challenge.ts';
+import type { MailSettings } from './mail/outbox.ts';
 
 /** All that the environment may say about the api. */
 export interface Config {
@@ -24,6 +26,9 @@ export interface Config {
   webAuth: WebAuthParty;
   /** Sign and check access tokens. */
   tokenKeys: TokenKey[];
+  /** What keeps second factors unreadable in the database: 32 bytes. */
+  accountSecret: Buffer;
+  mail: MailSettings;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -75,6 +80,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     Keypair.fromSecret(seed),
   );
   const tokenKeys = secret('SESSION_SECRET', 'a PEM private key on P-256', readTokenKeys);
+  const accountSecret = secret('ACCOUNT_SECRET', '32 random bytes in base64', readAccountSecret);
   const config = {
     databaseUrl: databaseUrl ?? '',
     redisUrl: url('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']),
@@ -84,6 +90,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: url('PUBLIC_URL', text('PUBLIC_URL') ?? 'http://localhost:3000', ['http:', 'https:']) ?? '',
     logLevel,
     rateLimit: integer('RATE_LIMIT', 600, 1, 1_000_000),
+    mail: {
+      from: text('MAIL_FROM') ?? 'Brain-Storm <no-reply@localhost>',
+      folder: path.resolve(text('MAIL_FOLDER') ?? path.join(text('DATA_DIR') ?? '.data', 'mail')),
+      smtpUrl: url('SMTP_URL', text('SMTP_URL'), ['smtp:', 'smtps:']),
+    },
     trustedProxies: (text('TRUSTED_PROXIES') ?? '').split(',').flatMap((part) => part.trim() || []),
   };
   const contracts = readContracts(text('CONTRACTS_FILE') ?? '.data/contracts.json', faults);
@@ -94,12 +105,18 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       `${JSON.stringify(contracts.networkPassphrase)}, the network of CONTRACTS_FILE`,
     );
   }
-  if (!contracts || !signingKey || !tokenKeys || faults.length > 0)
+  if (!contracts || !signingKey || !tokenKeys || !accountSecret || faults.length > 0)
     throw new Error(`The api can't start:\n- ${faults.join('\n- ')}`);
   const { host: webAuthDomain } = new URL(config.publicUrl);
   const homeDomain = text('HOME_DOMAIN') ?? webAuthDomain;
   const webAuth = { signingKey, homeDomain, webAuthDomain, networkPassphrase: contracts.networkPassphrase };
-  return { ...config, contracts, webAuth, tokenKeys };
+  return { ...config, contracts, webAuth, tokenKeys, accountSecret };
+}
+
+function readAccountSecret(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length !== 32) throw new Error(`found ${bytes.length} bytes`);
+  return bytes;
 }
 
 function readContracts(path: string, faults: string[]): ContractsFile | undefined {

@@ -15,6 +15,8 @@ const graceMs = 5_000;
 
 export interface RunningApi {
   url: string;
+  /** Resolves when no mail is under way. */
+  mailsSent(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
   const database = connectDatabase(config.databaseUrl);
   const redis = config.redisUrl ? connectRedis(config.redisUrl, logger) : undefined;
   const network = connectNetwork(config.rpcUrls, config.contracts.networkPassphrase);
-  const { koa, hub } = createApp({ config, database, redis, network, logger });
+  const { koa, hub, outbox } = createApp({ config, database, redis, network, logger });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, koa.callback());
   const close = async () => {
     const closed = new Promise((resolve) => server.close(resolve));
@@ -31,6 +33,7 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(timer);
+    await outbox.close();
     redis?.disconnect();
     await database.sequelize.close();
   };
@@ -41,7 +44,7 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     await close();
     throw listenFault(error as NodeJS.ErrnoException, config);
   }
-  return { url: `http://${config.host}:${(server.address() as AddressInfo).port}`, close };
+  return { url: `http://${config.host}:${(server.address() as AddressInfo).port}`, mailsSent: outbox.idle, close };
 }
 
 function listenFault(error: NodeJS.ErrnoException, { host, port }: Config): Error {
@@ -86,6 +89,10 @@ REST and SSE over the read model; the description is at /v1/openapi.json. SIGTER
   HOME_DOMAIN                  domain that wallets sign in to; default: PUBLIC_URL's
   WEB_AUTH_SECRET(_FILE)       Stellar seed that signs SEP-10 challenges; required
   SESSION_SECRET(_FILE)        PEM keys on P-256 that sign access tokens, the newest first; required
+  ACCOUNT_SECRET(_FILE)        32 random bytes in base64 that second factors are kept under; required
+  SMTP_URL                     server that mails go out by, e.g. smtps://name:password@mail.example.org; without it they go to a folder
+  MAIL_FOLDER                  that folder, one .eml file a mail; default mail in DATA_DIR, which is .data
+  MAIL_FROM                    sender of mails; default Brain-Storm <no-reply@localhost>
   LOG_LEVEL                    default info`;
 
 async function main(): Promise<void> {

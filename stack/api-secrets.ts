@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Keypair } from '@stellar/stellar-sdk';
 import { readOrCreateSecret } from './secret.ts';
@@ -6,6 +6,7 @@ import { readOrCreateSecret } from './secret.ts';
 const secrets: [name: string, file: string, create: () => string][] = [
   ['WEB_AUTH_SECRET', 'web-auth.secret', () => Keypair.random().secret()],
   ['SESSION_SECRET', 'session.secret', newTokenKey],
+  ['ACCOUNT_SECRET', 'account.secret', () => randomBytes(32).toString('base64')],
 ];
 
 /** The keys by which people sign in, as the api is told them: the environment's, or `<dataDir>/keys/…`, made when missing. */

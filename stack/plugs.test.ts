@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import os from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Keypair } from '@stellar/stellar-sdk';
 import pg from 'pg';
 import pino from 'pino';
 import { readTokenKeys } from '../api/account/access-token.ts';
 import { type RunningApi, startApi } from '../api/main.ts';
-import { tokenPem, webAuth } from '../api/testing/api.ts';
+import { accountSecret, tokenPem, webAuth } from '../api/testing/api.ts';
 import { openStream, type TestStream } from '../api/testing/stream.ts';
 import { createJsonRpc } from '../indexer/source/json-rpc.ts';
 import { openNetwork, type TestNetwork } from '../indexer/testing/network.ts';
@@ -46,8 +48,9 @@ describe('pulling the plug', function () {
     indexer = await startIndexer({ databaseUrl, rpcUrl, contracts });
     const config = { databaseUrl, redisUrl, rpcUrls: [rpcUrl], contracts, port: 0, host: '127.0.0.1' };
     const limits = { rateLimit: 100_000, trustedProxies: [], publicUrl: 'http://localhost:3000', logLevel: 'silent' };
-    const keys = { webAuth, tokenKeys: readTokenKeys(tokenPem) };
-    api = await startApi({ ...config, ...limits, ...keys }, pino({ level: 'silent' }));
+    const keys = { webAuth, tokenKeys: readTokenKeys(tokenPem), accountSecret };
+    const mail = { from: 'no-reply@localhost', folder: path.join(os.tmpdir(), 'unsent'), smtpUrl: undefined };
+    api = await startApi({ ...config, ...limits, ...keys, mail }, pino({ level: 'silent' }));
   });
   after(async () => {
     streaming.abort();

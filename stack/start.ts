@@ -137,6 +137,7 @@ async function serviceEnvironment(
     INDEXER_DATABASE_URL: process.env.INDEXER_DATABASE_URL ?? (await login('brainstorm_indexer')),
     API_DATABASE_URL: process.env.API_DATABASE_URL ?? (await login('brainstorm_api')),
     ...apiSecrets(config.dataDir),
+    MAIL_FOLDER: process.env.MAIL_FOLDER || path.join(config.dataDir, 'mail'),
     REDIS_URL: redisUrl,
     STELLAR_RPC_URL: rpcUrl,
     STELLAR_NETWORK_PASSPHRASE: config.networkPassphrase,

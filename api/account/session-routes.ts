@@ -3,19 +3,13 @@ import type { Context } from 'koa';
 import Type from 'typebox';
 import { Account, SessionsPage, SignedChallenge } from '#wire';
 import { signedIn } from '../http/authenticate.ts';
-import { accessCookie, isFromOurPages, refreshCookie, setCookie } from '../http/cookies.ts';
-import { foreignOrigin, notFound, refreshRefused } from '../http/problem.ts';
+import { refreshCookie } from '../http/cookies.ts';
+import { notFound, refreshRefused } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
-import { type AccessTokens, tokenLifetimeSeconds } from './access-token.ts';
+import type { AccessTokens } from './access-token.ts';
+import { clearCookies, requireOurPages, setCookies } from './browser.ts';
 import { readAccount } from './commands.ts';
-import {
-  idleSeconds,
-  listSessions,
-  refreshSession,
-  revokeSession,
-  type Sessions,
-  type StartedSession,
-} from './sessions.ts';
+import { listSessions, refreshSession, revokeSession, type Sessions, type StartedSession } from './sessions.ts';
 
 interface SessionParts {
   sessions: Sessions;
@@ -96,18 +90,3 @@ export function sessionRoutes(parts: SessionParts): Route[] {
 }
 
 const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
-
-// Else another site could sign a visitor in as somebody else, who then reads what they do here.
-function requireOurPages(ctx: Context, publicUrl: string): void {
-  if (!isFromOurPages(ctx, publicUrl)) throw foreignOrigin(ctx.get('Origin'));
-}
-
-function setCookies(ctx: Context, { tokens, publicUrl }: SessionParts, session: StartedSession): void {
-  setCookie(ctx, publicUrl, accessCookie, tokens.issue(session), tokenLifetimeSeconds);
-  setCookie(ctx, publicUrl, refreshCookie, session.refreshToken, idleSeconds);
-}
-
-function clearCookies(ctx: Context, publicUrl: string): void {
-  setCookie(ctx, publicUrl, accessCookie, undefined, 0);
-  setCookie(ctx, publicUrl, refreshCookie, undefined, 0);
-}

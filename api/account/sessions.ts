@@ -97,15 +97,35 @@ export async function listSessions({ accounts: { Session } }: Sessions, who: Sig
   }));
 }
 
+/**
+ * Ends all open sessions of an account, or all but one. Whoever holds their tokens is out once `tellEnded` has told
+ * Redis, after the transaction.
+ */
+export async function endSessions(
+  { Session }: Accounts,
+  account: string,
+  transaction: Transaction,
+  except?: string,
+): Promise<string[]> {
+  const open = { accountId: account, revokedAt: null, ...(except && { id: { [Op.ne]: except } }) };
+  const [, rows] = await Session.update({ revokedAt: new Date() }, { where: open, returning: true, transaction });
+  return rows.map(({ id }) => id);
+}
+
+export async function tellEnded({ redis }: Pick<Sessions, 'redis'>, ids: string[]): Promise<void> {
+  // Longer than any access token is good for: after that nobody asks.
+  await Promise.all(
+    ids.map((id) => redis?.set(cacheKey(id), 'ended', 'EX', tokenLifetimeSeconds + liveSeconds).catch(() => {})),
+  );
+}
+
 /** Ends a session of the account; false when it has no such session. Whoever holds its tokens is out at once. */
-export async function revokeSession({ accounts, redis }: Sessions, account: string, id: string): Promise<boolean> {
-  const [count] = await accounts.Session.update(
+export async function revokeSession(sessions: Sessions, account: string, id: string): Promise<boolean> {
+  const [count] = await sessions.accounts.Session.update(
     { revokedAt: new Date() },
     { where: { id, accountId: account, revokedAt: null } },
   );
-  // Longer than any access token is good for: after that nobody asks.
-  if (count > 0 && redis)
-    await redis.set(cacheKey(id), 'ended', 'EX', tokenLifetimeSeconds + liveSeconds).catch(() => {});
+  if (count > 0) await tellEnded(sessions, [id]);
   return count > 0;
 }
 

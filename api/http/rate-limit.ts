@@ -1,36 +1,51 @@
 import type { Redis } from 'ioredis';
-import type { Middleware } from 'koa';
-import type { clientFinder } from './client.ts';
+import type { Context, Middleware } from 'koa';
 import { rateLimited } from './problem.ts';
 
-const windowMs = 60_000;
+/** A request's minute, whoever's it is. */
+const minute = 60;
 /** So many clients are told apart while Redis is away; beyond that the oldest count is forgotten. */
 const keysMax = 100_000;
 
 export interface RateLimiter {
-  /** Adds to what the key has spent in this minute and returns the sum. */
-  spend(key: string, cost: number): Promise<number>;
+  /** Adds to what the key has spent in this window, a minute long at first, and returns the sum. Less than 0 gives back. */
+  spend(key: string, cost: number, seconds?: number): Promise<number>;
+  /** What the key has spent in this window. */
+  spent(key: string, seconds: number): Promise<number>;
+}
+
+/** So much in so many seconds, as `RateLimit-Policy` says it. */
+export interface Policy {
+  name: string;
+  limit: number;
+  seconds: number;
 }
 
 /** Counts in Redis, so that several processes share one limit; in this process while Redis is away or absent. */
 export function createRateLimiter(redis: Redis | undefined, now: () => number = Date.now): RateLimiter {
   const own = new Map<string, number>();
+  const inWindow = (key: string, seconds: number) => `rate:${Math.floor(now() / 1000 / seconds)}:${key}`;
   return {
-    async spend(client, cost) {
-      const key = `rate:${Math.floor(now() / windowMs)}:${client}`;
-      return (redis && (await spendInRedis(redis, key, cost))) ?? spendInMemory(own, key, cost);
+    async spend(name, cost, seconds = minute) {
+      const key = inWindow(name, seconds);
+      return (redis && (await spendInRedis(redis, key, cost, seconds))) ?? spendInMemory(own, key, cost);
+    },
+    async spent(name, seconds) {
+      const key = inWindow(name, seconds);
+      const sum = redis?.status === 'ready' ? await redis.get(key).catch(() => null) : null;
+      return sum === null ? (own.get(key) ?? 0) : Number(sum);
     },
   };
 }
 
-async function spendInRedis(redis: Redis, key: string, cost: number): Promise<number | undefined> {
+async function spendInRedis(redis: Redis, key: string, cost: number, seconds: number): Promise<number | undefined> {
   if (redis.status !== 'ready') return undefined;
   try {
-    // The key holds its minute, so setting the expiry again each time lengthens nothing that matters.
+    // The key holds its window, so setting the expiry again each time lengthens nothing that matters.
     const answers = await redis
       .multi()
       .incrby(key, cost)
-      .pexpire(key, 2 * windowMs)
+      .expire(key, 2 * seconds)
       .exec();
     const sum = answers?.[0]?.[1];
     return typeof sum === 'number' ? sum : undefined;
@@ -48,18 +63,38 @@ function spendInMemory(own: Map<string, number>, key: string, cost: number): num
   return sum;
 }
 
-/** Refuses a client that has spent its minute. Costs are the routes': see `cost` there. */
+/** Whose minute a request spends, and how much of it there is. */
+export interface Budget {
+  key: string;
+  limit: number;
+  /** For the refusal: too many requests “from your address”, “by this key”. */
+  of: string;
+}
+
+/** Refuses who has spent their minute. Costs are the routes': see `cost` there. */
 export function rateLimit(
   limiter: RateLimiter,
-  limit: number,
-  clientOf: ReturnType<typeof clientFinder>,
+  budgetOf: (ctx: Context) => Budget | undefined,
   cost: number,
 ): Middleware {
   return async (ctx, next) => {
-    const client = clientOf(ctx);
-    if (client !== undefined && cost > 0 && (await limiter.spend(client, cost)) > limit) {
-      throw rateLimited(Math.ceil((windowMs - (Date.now() % windowMs)) / 1000));
+    const budget = cost > 0 ? budgetOf(ctx) : undefined;
+    if (budget) {
+      const sum = await limiter.spend(budget.key, cost);
+      tellLimit(ctx, { name: 'requests', limit: budget.limit, seconds: minute }, sum);
+      if (sum > budget.limit) throw rateLimited(secondsLeft(minute), budget.of);
     }
     await next();
   };
+}
+
+/** draft-ietf-httpapi-ratelimit-headers: what holds, what is left of it, and when it begins anew. */
+export function tellLimit(ctx: Context, { name, limit, seconds }: Policy, spent: number): void {
+  ctx.append('RateLimit-Policy', `"${name}";q=${limit};w=${seconds}`);
+  ctx.append('RateLimit', `"${name}";r=${Math.max(0, limit - spent)};t=${secondsLeft(seconds)}`);
+}
+
+/** Until the window of so many seconds ends. */
+export function secondsLeft(seconds: number): number {
+  return Math.ceil(seconds - ((Date.now() / 1000) % seconds));
 }

@@ -1,13 +1,17 @@
 /** The real api on a real Postgres and Redis, for its tests. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Keypair } from '@stellar/stellar-sdk';
 import pg from 'pg';
 import pino from 'pino';
 import { testDatabase, testRedis } from '../../stack/testing.ts';
 import { readTokenKeys } from '../account/access-token.ts';
 import { startApi } from '../main.ts';
+import { readMails, type TestMail } from './mail.ts';
 import { contracts, passphrase } from './rows.ts';
 
 export interface TestApi {
@@ -18,6 +22,8 @@ export interface TestApi {
   rpc: TestRpc;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body: string, headers?: Record<string, string>): Promise<Answer>;
+  /** What was sent to an address so far, the oldest first. */
+  mails(to: string): Promise<TestMail[]>;
   close(): Promise<void>;
 }
 
@@ -35,13 +41,17 @@ export const webAuth = {
   networkPassphrase: passphrase,
 };
 export const tokenPem = newTokenPem();
+export const accountSecret = randomBytes(32);
 
 export function newTokenPem(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 }
 
-export async function testApi(options: { rateLimit?: number; rpcUrl?: string } = {}): Promise<TestApi> {
+export async function testApi(
+  options: { rateLimit?: number; rpcUrl?: string; smtpUrl?: string } = {},
+): Promise<TestApi> {
+  const mailFolder = mkdtempSync(path.join(tmpdir(), 'brain-storm-mail-'));
   const [database, redis, rpc] = await Promise.all([testDatabase(), testRedis(), testRpc()]);
   const config = {
     databaseUrl: database.url,
@@ -60,6 +70,8 @@ export async function testApi(options: { rateLimit?: number; rpcUrl?: string } =
     trustedProxies: [],
     webAuth,
     tokenKeys: readTokenKeys(tokenPem),
+    accountSecret,
+    mail: { from: 'Brain-Storm <no-reply@localhost>', folder: mailFolder, smtpUrl: options.smtpUrl },
   };
   const sql = new pg.Client({ connectionString: database.url });
   sql.on('error', () => {});
@@ -74,8 +86,13 @@ export async function testApi(options: { rateLimit?: number; rpcUrl?: string } =
     get: (path, headers) => ask(`${api.url}${path}`, { headers }),
     post: (path, body, headers) =>
       ask(`${api.url}${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', ...headers } }),
+    async mails(to) {
+      await api.mailsSent();
+      return readMails(mailFolder).filter((mail) => mail.to === to);
+    },
     async close() {
       await api.close();
+      rmSync(mailFolder, { recursive: true, force: true });
       await sql.end();
       rpc.server.closeAllConnections();
       rpc.server.close();
