@@ -13,11 +13,20 @@ function rowsOf(text: string): string[] {
   return rows.map((row) => row.join(''));
 }
 
+/** What an authenticator app is shown, filled up to a length. */
+const otpauth = (length: number) =>
+  `otpauth://totp/Brain-Storm:sample.learner%40example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Brain-Storm`.padEnd(
+    length,
+    'z',
+  );
+
 describe('qrCode', () => {
   it('takes the smallest version that holds the text', () => {
-    const sizes = [14, 15, 26, 27, 42, 43, 62, 63, 84, 85, 106].map((length) => qrCode('x'.repeat(length))?.size);
-    assert.deepEqual(sizes, [21, 25, 25, 29, 29, 33, 33, 37, 37, 41, 41]);
-    assert.equal(qrCode('x'.repeat(107)), null);
+    const sizes = [14, 15, 26, 27, 42, 43, 62, 63, 84, 85, 106, 107, 122, 123, 152, 153, 180].map(
+      (length) => qrCode('x'.repeat(length))?.size,
+    );
+    assert.deepEqual(sizes, [21, 25, 25, 29, 29, 33, 33, 37, 37, 41, 41, 45, 45, 49, 49, 53, 53]);
+    assert.equal(qrCode('x'.repeat(181)), null);
   });
 
   it('counts bytes, not characters', () => {
@@ -49,11 +58,14 @@ describe('qrCode', () => {
     assert.equal(rest, 0);
   });
 
-  it('draws what an independent reader (jsQR 1.4.0) read back, in one, two and four blocks', () => {
+  it('draws what an independent reader (jsQR 1.4.0) read back, in one to five blocks, even and uneven', () => {
     const read: [text: string, path: string][] = [
       ['Brain-Storm', '7f56a4bec6946bba'],
       ['https://brain-storm.example/credentials/0123456789abcdef0123456789abcdef', 'd1c10699f14e814a'],
       [`https://learn.example.org/${'y'.repeat(80)}`, '0715525b4a62295d'],
+      [otpauth(122), 'c1dd183fe925058c'],
+      [otpauth(152), '8656a45c65a7e5e9'],
+      [otpauth(180), '3d565b73a2455dae'],
     ];
     const drawn = read.map(([text]) => [
       text,

@@ -1,4 +1,4 @@
-// QR codes by ISO/IEC 18004: byte mode, error correction level M, versions 1 to 6 (a link of up to 106 bytes).
+// QR codes by ISO/IEC 18004: byte mode, error correction level M, versions 1 to 9 (a link of up to 180 bytes).
 
 /** A QR code as an SVG path over `size` × `size` units, without its quiet zone. */
 export interface QrCode {
@@ -8,15 +8,21 @@ export interface QrCode {
 
 type Grid = (boolean | null)[][];
 
-// Per version: data codewords of one block, error correction codewords of one block, blocks (table 9, level M).
+// Per version: data codewords of one block, error correction codewords of one block, blocks, how many of them at the end
+// hold one data codeword more (table 9, level M); and where alignment patterns have their centres (annex E).
 const versions = [
-  { data: 16, correction: 10, blocks: 1 },
-  { data: 28, correction: 16, blocks: 1 },
-  { data: 44, correction: 26, blocks: 1 },
-  { data: 32, correction: 18, blocks: 2 },
-  { data: 43, correction: 24, blocks: 2 },
-  { data: 27, correction: 16, blocks: 4 },
+  { data: 16, correction: 10, blocks: 1, longer: 0, centres: [] },
+  { data: 28, correction: 16, blocks: 1, longer: 0, centres: [6, 18] },
+  { data: 44, correction: 26, blocks: 1, longer: 0, centres: [6, 22] },
+  { data: 32, correction: 18, blocks: 2, longer: 0, centres: [6, 26] },
+  { data: 43, correction: 24, blocks: 2, longer: 0, centres: [6, 30] },
+  { data: 27, correction: 16, blocks: 4, longer: 0, centres: [6, 34] },
+  { data: 31, correction: 18, blocks: 4, longer: 0, centres: [6, 22, 38] },
+  { data: 38, correction: 22, blocks: 4, longer: 2, centres: [6, 24, 42] },
+  { data: 36, correction: 22, blocks: 5, longer: 2, centres: [6, 26, 46] },
 ] as const;
+type Version = (typeof versions)[number];
+const capacity = ({ data, blocks, longer }: Version) => data * blocks + longer;
 
 const masks: readonly ((x: number, y: number) => boolean)[] = [
   (x, y) => (x + y) % 2 === 0,
@@ -32,7 +38,7 @@ const masks: readonly ((x: number, y: number) => boolean)[] = [
 /** The QR code of a text, usually a link; null when the text is too long for the largest version used here. */
 export function qrCode(text: string): QrCode | null {
   const bytes = new TextEncoder().encode(text);
-  const index = versions.findIndex(({ data, blocks }) => bytes.length + 2 <= data * blocks);
+  const index = versions.findIndex((version) => bytes.length + 2 <= capacity(version));
   if (index === -1) return null;
   const bits = codewords(bytes, index).flatMap((byte) => bitsOf(byte, 8));
   const candidates = masks.map((_, mask) => draw(index + 1, bits, mask)).map((grid) => ({ grid, cost: penalty(grid) }));
@@ -42,7 +48,8 @@ export function qrCode(text: string): QrCode | null {
 
 /** Length, text and padding, split into blocks, each with its correction, all interleaved (7.4 to 7.6). */
 function codewords(bytes: Uint8Array, index: number): number[] {
-  const { data, correction, blocks } = versions[index] as (typeof versions)[number];
+  const version = versions[index] as Version;
+  const { data, correction, blocks, longer } = version;
   const bits = [
     ...bitsOf(0b0100, 4),
     ...bitsOf(bytes.length, 8),
@@ -55,15 +62,18 @@ function codewords(bytes: Uint8Array, index: number): number[] {
   const words = Array.from({ length: bits.length / 8 }, (_, at) =>
     bits.slice(at * 8, at * 8 + 8).reduce((sum, bit) => sum * 2 + bit, 0),
   );
-  const total = data * blocks;
-  for (let pad = 0; words.length < total; pad += 1) words.push(pad % 2 === 0 ? 0xec : 0x11);
-  const parts = Array.from({ length: blocks }, (_, block) => words.slice(block * data, (block + 1) * data));
+  for (let pad = 0; words.length < capacity(version); pad += 1) words.push(pad % 2 === 0 ? 0xec : 0x11);
+  const parts = Array.from({ length: blocks }, (_, block) => {
+    const before = Math.max(0, block - (blocks - longer));
+    const start = block * data + before;
+    return words.slice(start, start + data + (block < blocks - longer ? 0 : 1));
+  });
   return [...interleave(parts), ...interleave(parts.map((part) => remainder(part, correction)))];
 }
 
 function interleave(parts: number[][]): number[] {
-  const length = parts[0]?.length ?? 0;
-  return Array.from({ length }, (_, at) => parts.map((part) => part[at] as number)).flat();
+  const length = Math.max(...parts.map((part) => part.length));
+  return Array.from({ length }, (_, at) => parts.flatMap((part) => part[at] ?? [])).flat();
 }
 
 function bitsOf(value: number, length: number): number[] {
@@ -116,8 +126,14 @@ function draw(version: number, bits: number[], mask: number): Grid {
     [3, size - 4],
   ] as const)
     square(grid, x, y, 4);
-  if (version > 1) square(grid, size - 7, size - 7, 2);
+  const { centres } = versions[version - 1] as Version;
+  for (const y of centres) {
+    for (const x of centres) {
+      if (!isFinder(x, y, size)) square(grid, x, y, 2);
+    }
+  }
   drawFormat(grid, mask);
+  if (version >= 7) drawVersion(grid, version);
   fill(grid, bits, masks[mask] as (typeof masks)[number]);
   return grid;
 }
@@ -130,6 +146,23 @@ function square(grid: Grid, centreX: number, centreY: number, reach: number): vo
       set(grid, centreX + dx, centreY + dy, reach === 4 ? ring !== 2 && ring !== 4 : ring !== 1);
     }
   }
+}
+
+const isFinder = (x: number, y: number, size: number) =>
+  (x === 6 && y === 6) || (x === 6 && y === size - 7) || (x === size - 7 && y === 6);
+
+/** The version with its Golay code, beside two of the finders (7.10). */
+function drawVersion(grid: Grid, version: number): void {
+  const size = grid.length;
+  let rest = version;
+  for (let step = 0; step < 12; step += 1) rest = (rest << 1) ^ ((rest >> 11) * 0x1f25);
+  bitsOf((version << 12) | rest, 18)
+    .reverse()
+    .forEach((bit, at) => {
+      const [along, across] = [Math.floor(at / 3), size - 11 + (at % 3)];
+      set(grid, along, across, bit === 1);
+      set(grid, across, along, bit === 1);
+    });
 }
 
 /** Level M (00) and the mask with their BCH code, twice (7.9). */

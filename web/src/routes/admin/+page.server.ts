@@ -1,5 +1,5 @@
 import { readPeople, setRoles } from '#lib/admin.ts';
-import { act } from '#lib/server/act.ts';
+import { act, faulty } from '#lib/server/act.ts';
 import type { GrantedRole } from '#wire';
 import type { Actions, PageServerLoad } from './$types';
 import { read } from './read.ts';
@@ -13,6 +13,7 @@ export const actions: Actions = {
   roles: ({ request, fetch }) =>
     act(request, async (sent) => {
       const [roles, reason] = [sent.all('roles') as GrantedRole[], sent.text('reason')];
+      if (!reason) throw faulty('reason', 'The reason is missing, such as: teaches Soroban from January.');
       await setRoles(fetch, sent.text('id'), { roles, reason });
       return { said: 'Changed. It counts from now on, in every browser.' };
     }),

@@ -1,9 +1,15 @@
 import { decideIdentity, readIdentityChecks } from '#lib/admin.ts';
-import { act } from '#lib/server/act.ts';
+import { act, faulty, type Sent } from '#lib/server/act.ts';
 import { read } from '../read.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const states = ['submitted', 'verified', 'rejected'] as const;
+
+function reasonOf(sent: Sent): string {
+  const reason = sent.text('reason');
+  if (!reason) throw faulty('reason', 'The reason is missing, such as: seen in a call, name and date agree.');
+  return reason;
+}
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
   const state = states.find((state) => state === url.searchParams.get('state')) ?? 'submitted';
@@ -13,12 +19,12 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
 export const actions: Actions = {
   verify: ({ request, fetch }) =>
     act(request, async (sent) => {
-      await decideIdentity(fetch, sent.text('id'), { verdict: 'verified', reason: sent.text('reason') });
+      await decideIdentity(fetch, sent.text('id'), { verdict: 'verified', reason: reasonOf(sent) });
       return { said: 'Accepted. The person sees it on their profile.' };
     }),
   reject: ({ request, fetch }) =>
     act(request, async (sent) => {
-      await decideIdentity(fetch, sent.text('id'), { verdict: 'rejected', reason: sent.text('reason') });
+      await decideIdentity(fetch, sent.text('id'), { verdict: 'rejected', reason: reasonOf(sent) });
       return { said: 'Not accepted. The person reads your reason and may ask again.' };
     }),
 };
