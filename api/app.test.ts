@@ -123,7 +123,7 @@ describe('the api', () => {
         headers: { Origin: 'https://elsewhere.example', 'Access-Control-Request-Method': 'POST' },
       });
       assert.equal(preflight.status, 204);
-      assert.equal(preflight.headers.get('access-control-allow-methods'), 'GET, HEAD, POST, DELETE');
+      assert.equal(preflight.headers.get('access-control-allow-methods'), 'GET, HEAD, POST, PUT, PATCH, DELETE');
     });
   });
 

@@ -1,9 +1,20 @@
 import type { Redis } from 'ioredis';
-import Koa from 'koa';
+import Koa, { type Context, type Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { accessTokens } from './account/access-token.ts';
+import { createAttempts } from './account/attempts.ts';
+import { letterWriter } from './account/mails.ts';
+import { createPasswordHasher } from './account/password-hash.ts';
+import { passwordRoutes } from './account/password-routes.ts';
+import { findAccount } from './account/read-account.ts';
 import { accountRoutes } from './account/routes.ts';
+import { openVault } from './account/second-factor.ts';
+import { secondFactorRoutes } from './account/second-factor-routes.ts';
 import { isLive } from './account/sessions.ts';
+import { peopleRoutes } from './admin/routes.ts';
+import { findApiKey } from './api-key/model.ts';
+import { apiKeyRoutes } from './api-key/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import type { Network } from './chain/network.ts';
 import { signerReader } from './chain/signers.ts';
 import type { Config } from './config.ts';
@@ -12,17 +23,23 @@ import type { Database } from './database.ts';
 import { eventRoutes } from './event/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { answerProblems } from './http/answer-problems.ts';
-import { requireToken } from './http/authenticate.ts';
+import { apiKeyOf, takeApiKey } from './http/api-key.ts';
+import { requireRole, requireToken } from './http/authenticate.ts';
 import { clientFinder } from './http/client.ts';
 import { cors } from './http/cors.ts';
 import { createMetrics, measure } from './http/measure.ts';
 import { mount } from './http/mount.ts';
-import { createRateLimiter, rateLimit } from './http/rate-limit.ts';
+import { type Budget, createRateLimiter, rateLimit } from './http/rate-limit.ts';
 import { requestId } from './http/request-id.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { manualReview } from './identity-check/provider.ts';
+import { identityCheckRoutes } from './identity-check/routes.ts';
+import { createOutbox, type Outbox } from './mail/outbox.ts';
 import { openApiRoute } from './openapi.ts';
 import { progressRoutes } from './progress/routes.ts';
+import { readRoles } from './role/model.ts';
+import { roleRoutes } from './role/routes.ts';
 import { statusRoutes } from './status/routes.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
@@ -38,8 +55,12 @@ export interface Parts {
 export interface App {
   koa: Koa;
   hub: Hub;
+  outbox: Outbox;
   routes: Route[];
 }
+
+/** An analyst's program asks for so much more than a visitor, and for itself alone. */
+const keyBudgetFactor = 10;
 
 /** Puts the api together. What a request passes, in this order, is the end of this function. */
 export function createApp({ config, database, redis, network, logger }: Parts): App {
@@ -49,7 +70,8 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   const clientOf = clientFinder(config.trustedProxies);
   const limiter = createRateLimiter(redis);
   const tokens = accessTokens(config.tokenKeys, config.publicUrl);
-  const sessions = { accounts: database.accounts, redis };
+  const sessions = { accounts: { ...database.accounts, publicUrl: config.publicUrl }, redis };
+  const readAccount = (id: string) => findAccount(sessions.accounts, id);
   const accounts = accountRoutes({
     sessions,
     us: config.webAuth,
@@ -58,22 +80,55 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     publicUrl: config.publicUrl,
     contracts: config.contracts.contracts,
   });
+  const outbox = createOutbox(config.mail, logger);
+  const passwords = {
+    sessions,
+    accounts: sessions.accounts,
+    hasher: createPasswordHasher({ onRun: (ms) => metrics.passwordHashes.observe(ms / 1000) }),
+    attempts: createAttempts(limiter, clientOf),
+    vault: openVault(config.accountSecret),
+    outbox,
+    letters: letterWriter(config.publicUrl),
+  };
   const routes: Route[] = [
     ...statusRoutes(database, network, config.contracts.contracts),
     ...eventRoutes(database),
     ...credentialRoutes(database, network),
     ...progressRoutes(database),
     ...accounts,
+    ...passwordRoutes({ ...passwords, tokens, publicUrl: config.publicUrl }),
+    ...secondFactorRoutes(passwords),
+    ...apiKeyRoutes(database),
+    ...identityCheckRoutes({ database, provider: manualReview, readAccount, logger }),
+    ...peopleRoutes(database),
+    ...roleRoutes({ database, readAccount, logger }),
+    ...auditRoutes(database),
     ...streamRoutes(hub, clientOf),
     openApiRoute(() => routes),
     ...healthRoutes(database, redis, hub.isListening, metrics.registry),
   ];
 
-  const needsToken = requireToken({
+  const clientBudget = (ctx: Context): Budget | undefined => {
+    const key = clientOf(ctx);
+    return key === undefined ? undefined : { key, limit: config.rateLimit, of: 'from your address' };
+  };
+  const budgetOf = (ctx: Context): Budget | undefined => {
+    const key = apiKeyOf(ctx);
+    if (!key) return clientBudget(ctx);
+    return { key: `key:${key.id}`, limit: keyBudgetFactor * config.rateLimit, of: 'by this API key' };
+  };
+  const findKey = (text: string) => findApiKey(database.sequelize, text);
+  const byToken = requireToken({
     ...tokens,
     publicUrl: config.publicUrl,
     isLive: (session) => isLive(sessions, session),
   });
+  const guardsOf = (route: Route): Middleware[] => [
+    takeApiKey({ findKey, limiter, clientBudget }, route),
+    rateLimit(limiter, budgetOf, route.cost),
+    ...(route.needsToken ? [byToken] : []),
+    ...(route.role ? [requireRole(route.role, (account) => readRoles(database.sequelize, account))] : []),
+  ];
 
   const koa = new Koa();
   koa.use(requestId);
@@ -81,8 +136,8 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   koa.use(securityHeaders);
   koa.use(cors);
   koa.use(answerProblems(logger));
-  koa.use(mount(routes, (cost) => rateLimit(limiter, config.rateLimit, clientOf, cost), needsToken));
+  koa.use(mount(routes, guardsOf));
   // Behind answerProblems only the socket can fail, and then nobody is left to be answered.
   koa.on('error', (error) => logger.debug({ err: error }, 'the answer could not be sent'));
-  return { koa, hub, routes };
+  return { koa, hub, outbox, routes };
 }

@@ -53,7 +53,12 @@ function operation(route: Route): Json {
     summary: route.summary,
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: refer(route.body) } } },
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(
+          (route.bodyTypes ?? ['application/json']).map((type) => [type, { schema: refer(route.body) }]),
+        ),
+      },
     }),
     responses: Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, response(answer)])),
   };

@@ -1,9 +1,11 @@
 import type { SignedIn } from '../http/authenticate.ts';
-import { lastWallet, unauthorized, walletTaken } from '../http/problem.ts';
+import { lastWallet, walletTaken } from '../http/problem.ts';
 import type { AnsweredChallenge } from './challenge.ts';
 import { ChallengeError } from './challenge.ts';
 import { type Accounts, findOrCreateAccount, inTurn, spendChallenge } from './model.ts';
 import { type StartedSession, startSession } from './sessions.ts';
+
+export { readAccount } from './read-account.ts';
 
 /**
  * Takes an answered challenge once and starts a session of the wallet's account, a new one for a new wallet.
@@ -39,9 +41,9 @@ export function linkWallet(accounts: Accounts, { account }: SignedIn, answer: An
 }
 
 /**
- * Takes a wallet from an account, never the last one.
+ * Takes a wallet from an account, never the last way in.
  *
- * @throws ApiProblem 409 when it is the last one
+ * @throws ApiProblem 409 when it is the last one and there is no password
  */
 export function unlinkWallet(accounts: Accounts, { account }: SignedIn, subject: string): Promise<boolean> {
   return inTurn(accounts, async (transaction) => {
@@ -52,22 +54,10 @@ export function unlinkWallet(accounts: Accounts, { account }: SignedIn, subject:
     });
     const wallet = wallets.find((each) => each.subject === subject);
     if (!wallet) return false;
-    if (wallets.length === 1) throw lastWallet();
+    if (wallets.length === 1 && !(await accounts.Password.findByPk(account, { transaction }))) throw lastWallet();
     await wallet.destroy({ transaction });
     return true;
   });
-}
-
-/** @throws ApiProblem 401 when the account is gone */
-export async function readAccount({ Account, Wallet }: Accounts, { account }: Pick<SignedIn, 'account'>) {
-  const row = await Account.findByPk(account);
-  if (!row) throw unauthorized('The account of this access token does not exist any more. Sign in again.', true);
-  const wallets = await Wallet.findAll({ where: { accountId: account }, order: ['linkedAt', 'subject'] });
-  return {
-    id: row.id,
-    createdAt: row.createdAt.toISOString(),
-    wallets: wallets.map(({ subject, linkedAt }) => ({ subject, linkedAt: linkedAt.toISOString() })),
-  };
 }
 
 async function requireUnspent(

@@ -1,4 +1,7 @@
-import { DataTypes, type Model, QueryTypes, type Sequelize, Transaction } from 'sequelize';
+import { DataTypes, type Model, QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { definePasswords } from './password-model.ts';
+
+export { inTurn } from '../transaction.ts';
 
 export interface WalletRow {
   subject: string;
@@ -9,12 +12,15 @@ export interface WalletRow {
 export interface AccountRow {
   id: string;
   createdAt: Date;
+  /** Postgres makes one up. */
+  referralCode: string;
+  referredBy: string | null;
 }
 
 export interface SessionRow {
   id: string;
   accountId: string;
-  /** The wallet that signed in. */
+  /** The wallet that signed in; the account's own id where it was by password. */
   subject: string;
   userAgent: string;
   createdAt: Date;
@@ -39,7 +45,12 @@ export function defineAccounts(sequelize: Sequelize) {
   const time = () => ({ type: DataTypes.DATE, allowNull: false, defaultValue: DataTypes.NOW });
   const Account = sequelize.define<Row<AccountRow>>(
     'Account',
-    { id: { type: DataTypes.UUID, primaryKey: true, defaultValue: DataTypes.UUIDV4 }, createdAt: time() },
+    {
+      id: { type: DataTypes.UUID, primaryKey: true, defaultValue: DataTypes.UUIDV4 },
+      createdAt: time(),
+      referralCode: DataTypes.TEXT,
+      referredBy: DataTypes.UUID,
+    },
     options('accounts'),
   );
   const Wallet = sequelize.define<Row<WalletRow>>(
@@ -74,15 +85,11 @@ export function defineAccounts(sequelize: Sequelize) {
     },
     options('refresh_tokens'),
   );
-  return { sequelize, Account, Wallet, Session, RefreshToken };
+  return { sequelize, Account, Wallet, Session, RefreshToken, ...definePasswords(sequelize) };
 }
 
-export type Accounts = ReturnType<typeof defineAccounts>;
-
-/** Each of two requests at once must see what the other has committed, so not in a snapshot of before. */
-export function inTurn<T>({ sequelize }: Accounts, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  return sequelize.transaction({ isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED }, work);
-}
+/** With the address of the pages, which referral links begin with. */
+export type Accounts = ReturnType<typeof defineAccounts> & { publicUrl: string };
 
 /**
  * Marks a challenge as answered; false when it was before. Forgets those that have run out, which time refuses already.

@@ -119,13 +119,13 @@ function walletRoutes(parts: AccountParts): Route[] {
       method: 'delete',
       path: '/v1/account/wallets/:subject',
       name: 'unlinkWallet',
-      summary: 'Unlinks a wallet, never the last one',
+      summary: 'Unlinks a wallet, never the last way in',
       needsToken: true,
       params: Type.Object({ subject: Type.String({ maxLength: 77, description: 'a wallet of the account' }) }),
       answers: {
         200: { description: 'The account without it', schema: Account },
         404: problem('No wallet of this account'),
-        409: problem('The last wallet'),
+        409: problem('The last way in'),
       },
       handle: async ({ params: { subject } }, ctx) => {
         if (!(await unlinkWallet(parts.sessions.accounts, signedIn(ctx), subject))) throw notFound(ctx.path);

@@ -30,6 +30,7 @@ export function credentialRoutes(database: Database, network: Network): Route[] 
       name: 'findCredentials',
       summary: 'Certificates by the hash of their content',
       query: Type.Object({ contentHash: ContentHash, ...Page }),
+      scope: 'events',
       answers: { 200: { description: 'One certificate, or none', schema: CredentialsPage } },
       handle: ({ query: { contentHash, after, limit } }) => listCredentials(database, { contentHash }, after, limit),
     }),
@@ -38,6 +39,7 @@ export function credentialRoutes(database: Database, network: Network): Route[] 
       name: 'readCredential',
       summary: 'What the chain says of a certificate. It holds no name of a person',
       params: CredentialParams,
+      scope: 'events',
       answers: {
         200: { description: 'The certificate', schema: Credential },
         404: problem('The chain knows no certificate with this id'),
@@ -49,6 +51,7 @@ export function credentialRoutes(database: Database, network: Network): Route[] 
       name: 'verifyCredential',
       summary: 'Whether a certificate is real and still stands, check by check',
       params: CredentialParams,
+      scope: 'events',
       answers: verificationAnswers,
       handle: async ({ params: { id } }, ctx) => answerVerification(ctx, await verifyById(database, network, id)),
     }),
@@ -68,6 +71,7 @@ export function credentialRoutes(database: Database, network: Network): Route[] 
       summary: 'A learner’s certificates in the order of issuing, withdrawn ones included',
       params: Type.Object({ address: Address }),
       query: Type.Object(Page),
+      scope: 'events',
       answers: {
         200: {
           description: 'A page of certificates; none for an address nothing is known of',

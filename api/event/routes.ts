@@ -26,6 +26,7 @@ export function eventRoutes(database: Database): Route[] {
       name: 'listEvents',
       summary: 'Everything the contracts published, in chain order; from and to are ledgers, both inclusive',
       query: EventsQuery,
+      scope: 'events',
       answers: { 200: { description: 'A page of events', schema: EventsPage } },
       handle: ({ query: { limit, ...filter } }) =>
         database.readSnapshot(async (snapshot) => {

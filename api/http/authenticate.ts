@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import koaJwt from 'koa-jwt';
+import type { Role } from '#wire';
+import { apiKeyOf } from './api-key.ts';
 import { accessCookie, isFromOurPages } from './cookies.ts';
-import { foreignOrigin, unauthorized } from './problem.ts';
+import { foreignOrigin, roleNeeded, unauthorized } from './problem.ts';
 
 /** Who an access token was given to. */
 export interface SignedIn {
@@ -42,6 +44,7 @@ export function requireToken({ findKey, issuer, audience, publicUrl, isLive }: T
     getToken: (ctx) => (ctx.get('Authorization') ? null : (ctx.cookies.get(accessCookie) ?? null)),
   });
   return async (ctx, next) => {
+    if (apiKeyOf(ctx)) return next();
     const isByCookie = !ctx.get('Authorization') && ctx.cookies.get(accessCookie) !== undefined;
     const isReading = ctx.method === 'GET' || ctx.method === 'HEAD';
     if (isByCookie && !isReading && !isFromOurPages(ctx, publicUrl)) throw foreignOrigin(ctx.get('Origin'));
@@ -53,8 +56,18 @@ export function requireToken({ findKey, issuer, audience, publicUrl, isLive }: T
   };
 }
 
-/** Whose token the request carries, on a route that needs one. */
+/** Lets through who has a role now: it is asked for with every request, so a change of it counts at once. */
+export function requireRole(role: Role, readRoles: (account: string) => Promise<Role[]>): Middleware {
+  return async (ctx, next) => {
+    if (!(await readRoles(signedIn(ctx).account)).includes(role)) throw roleNeeded(role);
+    await next();
+  };
+}
+
+/** Whose token or API key the request carries, on a route that needs one. A key has neither wallet nor session. */
 export function signedIn(ctx: Context): SignedIn {
+  const key = apiKeyOf(ctx);
+  if (key) return { account: key.account, subject: '', session: '' };
   const { account, sub, sid } = ctx.state.token as { account: string; sub: string; sid: string };
   return { account, subject: sub, session: sid };
 }

@@ -6,10 +6,10 @@ import type { Middleware } from 'koa';
  */
 export const cors: Middleware = async (ctx, next) => {
   ctx.set('Access-Control-Allow-Origin', '*');
-  ctx.set('Access-Control-Expose-Headers', 'Retry-After, X-Request-Id');
+  ctx.set('Access-Control-Expose-Headers', 'Retry-After, RateLimit, RateLimit-Policy, X-Request-Id');
   if (ctx.method !== 'OPTIONS' || !ctx.get('Access-Control-Request-Method')) return next();
   ctx.set({
-    'Access-Control-Allow-Methods': 'GET, HEAD, POST, DELETE',
+    'Access-Control-Allow-Methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
     'Access-Control-Allow-Headers': 'Content-Type, Authorization, Last-Event-ID',
     'Access-Control-Max-Age': '86400',
   });

@@ -4,14 +4,13 @@ import { methodNotAllowed, notFound } from './problem.ts';
 import type { Route } from './route.ts';
 import { parameterReader, type Texts } from './validate.ts';
 
-/** Turns the route table into middleware: limit, validate, handle, and a clear no to what is not in it. */
-export function mount(routes: Route[], limit: (cost: number) => Middleware, requireToken: Middleware): Middleware {
+/** Turns the route table into middleware: guard, validate, handle, and a clear no to what is not in it. */
+export function mount(routes: Route[], guardsOf: (route: Route) => Middleware[]): Middleware {
   const router = new Router({ sensitive: true, strict: true });
   for (const route of routes) {
     const readParams = parameterReader(route.params);
     const readQuery = parameterReader(route.query);
-    const guards = [limit(route.cost), ...(route.needsToken ? [requireToken] : [])];
-    router[route.method](route.name, route.path, announce(route), ...guards, async (ctx) => {
+    router[route.method](route.name, route.path, announce(route), ...guardsOf(route), async (ctx) => {
       const input = { params: readParams(ctx.params), query: readQuery(ctx.query as Texts) };
       const answer = await route.handle(input, ctx);
       if (answer !== undefined) ctx.body = answer;

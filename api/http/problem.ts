@@ -51,11 +51,15 @@ export function bodyTooLarge(bytesMax: number): ApiProblem {
   );
 }
 
-export function mediaTypeUnsupported(found: string): ApiProblem {
-  const detail = `Found ${found}, expected application/json or a type ending in +json, not compressed.`;
+export function mediaTypeUnsupported(
+  found: string,
+  accepted = 'application/json',
+  expected = 'application/json or a type ending in +json, not compressed',
+): ApiProblem {
+  const detail = `Found ${found}, expected ${expected}.`;
   return new ApiProblem(
     { type: problemTypes.mediaTypeUnsupported, title: 'Media type not supported', status: 415, detail },
-    { Accept: 'application/json', Connection: 'close' },
+    { Accept: accepted, Connection: 'close' },
   );
 }
 
@@ -87,8 +91,59 @@ export function walletTaken(subject: string): ApiProblem {
 }
 
 export function lastWallet(): ApiProblem {
-  const detail = 'It is the only wallet of the account, so nobody could sign in any more. Link another one first.';
+  const detail =
+    'It is the only wallet of an account without a password, so nobody could sign in any more. Link another one first, or add an e-mail address.';
   return new ApiProblem({ type: problemTypes.lastWallet, title: 'Last wallet', status: 409, detail });
+}
+
+export function roleNeeded(role: string): ApiProblem {
+  const detail = `This needs the role ${role}, which the account does not have. An admin can grant it.`;
+  return new ApiProblem({ type: problemTypes.roleNeeded, title: 'Role needed', status: 403, detail });
+}
+
+/** RFC 6750 section 3.1: the key is good, but not for this. */
+export function scopeNeeded(scope: string | undefined): ApiProblem {
+  const detail = scope
+    ? `This needs an API key with the scope ${scope}. Make one that has it.`
+    : 'No API key reaches this: it takes who signed in, by an access token of /v1/auth/stellar or by the pages.';
+  return new ApiProblem(
+    { type: problemTypes.scopeNeeded, title: 'Scope needed', status: 403, detail },
+    {
+      'WWW-Authenticate': `Bearer realm="brain-storm", error="insufficient_scope"${scope ? `, scope="${scope}"` : ''}`,
+    },
+  );
+}
+
+export function lastAdmin(): ApiProblem {
+  const detail = 'It is the only admin, so nobody could grant roles any more. Make somebody else an admin first.';
+  return new ApiProblem({ type: problemTypes.lastAdmin, title: 'Last admin', status: 409, detail });
+}
+
+export function identityCheckStands(): ApiProblem {
+  const detail = 'A check of this account is open or was passed. After a rejected one another can be asked for.';
+  return new ApiProblem({ type: problemTypes.identityCheckStands, title: 'Check stands', status: 409, detail });
+}
+
+export function identityCheckDecided(): ApiProblem {
+  const detail = 'The check was decided before, perhaps by another admin. Load the list again.';
+  return new ApiProblem({ type: problemTypes.identityCheckDecided, title: 'Decided already', status: 409, detail });
+}
+
+export function apiKeysExhausted(max: number): ApiProblem {
+  const detail = `The account has ${max} keys, which is as many as it may. Revoke one that is not needed first.`;
+  return new ApiProblem({ type: problemTypes.apiKeysExhausted, title: 'Too many keys', status: 409, detail });
+}
+
+export function pictureRefused(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.pictureRefused, title: 'No picture to use', status: 400, detail });
+}
+
+/** One text whatever was wrong: who holds somebody's session learns nothing of their password. */
+export function proofNeeded(): ApiProblem {
+  const detail =
+    'This needs a fresh proof that it is you: the password (and a code, where the second factor is on), or a challenge ' +
+    'of /v1/auth/stellar that a wallet of the account signed.';
+  return new ApiProblem({ type: problemTypes.proofNeeded, title: 'Proof needed', status: 403, detail });
 }
 
 export function ledgerNotIndexed(asked: number, indexed: number): ApiProblem {
@@ -96,8 +151,8 @@ export function ledgerNotIndexed(asked: number, indexed: number): ApiProblem {
   return new ApiProblem({ type: problemTypes.ledgerNotIndexed, title: 'Ledger not indexed', status: 404, detail });
 }
 
-export function rateLimited(retryAfterSeconds: number): ApiProblem {
-  const detail = `Too many requests from your address. Try again in ${retryAfterSeconds} s.`;
+export function rateLimited(retryAfterSeconds: number, of = 'from your address'): ApiProblem {
+  const detail = `Too many requests ${of}. Try again in ${retryAfterSeconds} s.`;
   return new ApiProblem(
     { type: problemTypes.rateLimited, title: 'Too many requests', status: 429, detail },
     { 'Retry-After': String(retryAfterSeconds) },

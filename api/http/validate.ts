@@ -1,4 +1,4 @@
-import type { TObject, TSchema } from 'typebox';
+import type { Static, TObject, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { invalidRequest } from './problem.ts';
 
@@ -28,6 +28,54 @@ export function parameterReader(schema: TObject): (texts: Texts) => unknown {
     }
     return values;
   };
+}
+
+/**
+ * Makes the check of a JSON body: what it may hold, to the type. A refusal names each fault and never repeats a text,
+ * because it may be a password.
+ */
+export function bodyChecker<T extends TObject>(schema: T): (body: unknown) => Static<T> {
+  const validator = Compile(schema);
+  const names = Object.keys(schema.properties);
+  return (body) => {
+    if (!isObject(body))
+      throw invalidRequest([{ parameter: 'body', detail: `found ${kindOf(body)}, expected an object.` }]);
+    const strange = Object.keys(body).filter((name) => !names.includes(name));
+    const missing = ((schema.required ?? []) as string[]).filter((name) => !Object.hasOwn(body, name));
+    const wrong = validator.Errors(body).map(({ instancePath }) => instancePath.split('/')[1] ?? '');
+    const untidy = names.filter((name) => Object.hasOwn(body, name) && !isStorable(body[name]));
+    const faults = names.filter((name) => [...missing, ...wrong, ...untidy].includes(name));
+    if (strange.length > 0 || faults.length > 0) {
+      throw invalidRequest([
+        ...faults.map((name) => ({
+          parameter: name,
+          detail: `found ${kindOf(body[name])}, expected ${describeSchema(schema.properties[name] as Described)}.`,
+        })),
+        ...strange.map((name) => ({
+          parameter: name.slice(0, 80),
+          detail: `not known here, expected ${list(names)}.`,
+        })),
+      ]);
+    }
+    return body as Static<T>;
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// What JSON can say and Postgres can't keep: U+0000, and half of a surrogate pair.
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+  return !Array.isArray(value) || value.every(isStorable);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return `a text of ${[...value].length} characters`;
+  if (value === null || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? `a list of ${value.length}` : `a ${typeof value}`;
 }
 
 function isRight(errors: { instancePath: string; params: object }[], name: string, values: object): boolean {

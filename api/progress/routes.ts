@@ -17,6 +17,7 @@ export function progressRoutes(database: Database): Route[] {
       summary: 'How far a learner is in each course, as attestors wrote it on the ledger',
       params: Type.Object({ address: Address }),
       query: Type.Object({ after: Type.Optional(CourseKey), limit: Limit }),
+      scope: 'events',
       answers: {
         200: { description: 'A page of courses; none for an address nothing is known of', schema: ProgressPage },
       },

@@ -12,6 +12,7 @@ export function statusRoutes(database: Database, network: Network, contracts: Re
       path: '/v1/status',
       name: 'readStatus',
       summary: 'How far network and indexer are, what is complete, and which contracts are read',
+      scope: 'events',
       answers: { 200: { description: 'The status', schema: Status } },
       async handle() {
         const [head, indexer] = await Promise.all([

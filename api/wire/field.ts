@@ -6,6 +6,7 @@ import {
   eventIdPattern,
   hashPattern,
   ledgerMax,
+  uuidPattern,
 } from './forms.ts';
 
 export const CredentialId = Type.String({ pattern: credentialIdPattern, description: '32 lower-case hex digits' });
@@ -18,7 +19,7 @@ export const Ledger = Type.Integer({ minimum: 0, maximum: ledgerMax, description
 export const Count = Type.Integer({ minimum: 0 });
 export const AccountId = Type.String({
   format: 'uuid',
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+  pattern: uuidPattern,
   description: 'Id of an account',
 });
 export const Time = Type.String({ format: 'date-time', description: 'UTC' });

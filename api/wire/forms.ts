@@ -4,6 +4,8 @@
 export const credentialIdPattern = '^[0-9a-f]{32}$';
 /** 32 bytes, lower-case hex: a content hash or a transaction's. */
 export const hashPattern = '^[0-9a-f]{64}$';
+/** As Postgres writes it. */
+export const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 /** Fixed width: text order is chain order. */
 export const eventIdPattern = '^[0-9]{19}-[0-9]{10}$';
 /** A course's key, on the chain and in every URL. */

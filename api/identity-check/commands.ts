@@ -1,0 +1,49 @@
+import type { Sequelize } from 'sequelize';
+import type { AuditEntry, IdentityRequest } from '#wire';
+import { appendAuditEntry } from '../audit/model.ts';
+import { identityCheckDecided, identityCheckStands } from '../http/problem.ts';
+import { inTurn } from '../transaction.ts';
+import { createCheck, type Decision, decideCheck, readCheck } from './model.ts';
+import type { IdentityProvider } from './provider.ts';
+
+/**
+ * Has somebody's identity checked. A provider that decides at once is asked before anything is written, so that no
+ * transaction waits for it.
+ *
+ * @throws ApiProblem 409 when a check is open or was passed
+ */
+export async function submitCheck(
+  sequelize: Sequelize,
+  provider: IdentityProvider,
+  account: string,
+  request: IdentityRequest,
+): Promise<void> {
+  const opinion = await provider.check(request);
+  await inTurn({ sequelize }, async (transaction) => {
+    const id = await createCheck(sequelize, account, provider.name, request, transaction);
+    if (id === undefined) throw identityCheckStands();
+    if (opinion !== 'later') await decideCheck(sequelize, { id, ...opinion, decidedBy: null }, transaction);
+  });
+}
+
+/**
+ * Decides a check for an admin, and notes it in the audit log; undefined when there is no such check.
+ *
+ * @throws ApiProblem 409 when it was decided before
+ */
+export function decideByAdmin(
+  sequelize: Sequelize,
+  decision: Decision & { decidedBy: string },
+): Promise<AuditEntry | undefined> {
+  return inTurn({ sequelize }, async (transaction) => {
+    const decided = await decideCheck(sequelize, decision, transaction);
+    if (!decided) {
+      if (await readCheck(sequelize, decision.id, transaction)) throw identityCheckDecided();
+      return undefined;
+    }
+    const { id, verdict, reason, decidedBy } = decision;
+    const detail = { check: id, verdict, reason };
+    const record = { actor: decidedBy, action: 'identity_check.decided', subject: decided.account, detail };
+    return appendAuditEntry(sequelize, record, transaction);
+  });
+}
