@@ -89,17 +89,19 @@ export function createAttempts(limiter: RateLimiter, clientOf: ReturnType<typeof
     const client = clientOf(ctx);
     const account = createHash('sha256').update(subject).digest('hex').slice(0, 32);
     const pair = `${account}:${client ?? 'here'}`;
-    const keys = [`${name}:${pair}`, `${name}:${account}`, ...(client ? [`${name}:${client}`] : [])];
-    const [byPair = 0, byAccount = 0, byClient = 0] = await Promise.all(
-      keys.map((key) => limiter.spend(key, 1, seconds)),
-    );
+    const keys = [`${name}:${pair}`, ...(client ? [`${name}:${client}`] : [])];
+    const spend = (cost: number) => Promise.all(keys.map((key) => limiter.spend(key, cost, seconds)));
+    const [byPair = 0, byClient = 0] = await spend(1);
     tellLimit(ctx, { name, limit: policy.pairMax, seconds }, byPair);
     if (byPair > policy.pairMax || byClient > policy.clientMax) throw rateLimited(secondsLeft(seconds), policy.of);
+    // Only now: one stranger who goes on must not use up what the account bears.
+    keys.push(`${name}:${account}`);
+    const byAccount = await limiter.spend(`${name}:${account}`, 1, seconds);
     const known = `known:${name}:${pair}`;
     return {
       isOneTooMany: byAccount > policy.accountMax && (await limiter.spent(known, knownSeconds)) === 0,
       async forgive() {
-        await Promise.all(keys.map((key) => limiter.spend(key, -1, seconds)));
+        await spend(-1);
         if (policy === signInAttempts) await limiter.spend(known, 1, knownSeconds);
       },
     };

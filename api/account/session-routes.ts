@@ -8,7 +8,7 @@ import { notFound, refreshRefused } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import type { AccessTokens } from './access-token.ts';
 import { clearCookies, requireOurPages, setCookies } from './browser.ts';
-import { readAccount } from './commands.ts';
+import { readAccount } from './read-account.ts';
 import { listSessions, refreshSession, revokeSession, type Sessions, type StartedSession } from './sessions.ts';
 
 interface SessionParts {
