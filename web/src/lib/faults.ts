@@ -2,17 +2,12 @@ import type { ProblemType } from '#wire';
 import type { Refusal } from './api.ts';
 import type { Outcome } from './outcome.ts';
 
-/** Problems that are about one field, and what to say under it. */
-const byField: Partial<Record<ProblemType, [field: string, sentence: string]>> = {
-  'urn:brain-storm:problem:password_refused': ['password', 'This is not your password. Look for Caps Lock.'],
-  'urn:brain-storm:problem:code_refused': [
-    'code',
-    'This code is not good: mistyped, used, or too old. Ask for a new mail, or copy it whole from the newest one.',
-  ],
-  'urn:brain-storm:problem:second_factor_refused': [
-    'factor',
-    'This code is not good. Codes change every 30 seconds and count once: wait for the next one, such as 123456.',
-  ],
+/** Problems that are about one field; the api says what to do about it. */
+const byField: Partial<Record<ProblemType, string>> = {
+  'urn:brain-storm:problem:password_refused': 'password',
+  'urn:brain-storm:problem:code_refused': 'code',
+  'urn:brain-storm:problem:second_factor_refused': 'factor',
+  'urn:brain-storm:problem:picture_refused': 'picture',
 };
 
 /** Problems of which the page has better words than the api, which speaks to programs. */
@@ -32,8 +27,8 @@ export const isSecret = (field: string) => /password|factor|code|secret|transact
 /** What a form says of a refusal: under its fields, else above them. */
 export function toldOf(refusal: Refusal, fields: string[]): Pick<Outcome, 'refusal' | 'faults'> {
   const { type } = refusal;
-  const [field, sentence] = (type && byField[type]) ?? [];
-  if (field && sentence && fields.includes(field)) return { faults: { [field]: sentence } };
+  const field = type && byField[type];
+  if (field && fields.includes(field)) return { faults: { [field]: refusal.message } };
   const known = refusal.faults.filter(({ parameter }) => fields.includes(parameter));
   if (known.length > 0)
     return {
