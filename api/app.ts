@@ -6,11 +6,14 @@ import { createAttempts } from './account/attempts.ts';
 import { letterWriter } from './account/mails.ts';
 import { createPasswordHasher } from './account/password-hash.ts';
 import { passwordRoutes } from './account/password-routes.ts';
+import { privacyRoutes } from './account/privacy-routes.ts';
+import { profileRoutes } from './account/profile-routes.ts';
 import { findAccount } from './account/read-account.ts';
 import { accountRoutes } from './account/routes.ts';
 import { openVault } from './account/second-factor.ts';
 import { secondFactorRoutes } from './account/second-factor-routes.ts';
 import { isLive } from './account/sessions.ts';
+import { checkProof } from './account/wallet-proof.ts';
 import { peopleRoutes } from './admin/routes.ts';
 import { findApiKey } from './api-key/model.ts';
 import { apiKeyRoutes } from './api-key/routes.ts';
@@ -72,11 +75,12 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   const tokens = accessTokens(config.tokenKeys, config.publicUrl);
   const sessions = { accounts: { ...database.accounts, publicUrl: config.publicUrl }, redis };
   const readAccount = (id: string) => findAccount(sessions.accounts, id);
+  const readSigners = signerReader(config.rpcUrls);
   const accounts = accountRoutes({
     sessions,
     us: config.webAuth,
     tokens,
-    readSigners: signerReader(config.rpcUrls),
+    readSigners,
     publicUrl: config.publicUrl,
     contracts: config.contracts.contracts,
   });
@@ -98,6 +102,12 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     ...accounts,
     ...passwordRoutes({ ...passwords, tokens, publicUrl: config.publicUrl }),
     ...secondFactorRoutes(passwords),
+    ...profileRoutes(sessions.accounts),
+    ...privacyRoutes({
+      ...passwords,
+      publicUrl: config.publicUrl,
+      checkProof: (envelope) => checkProof({ us: config.webAuth, readSigners }, envelope),
+    }),
     ...apiKeyRoutes(database),
     ...identityCheckRoutes({ database, provider: manualReview, readAccount, logger }),
     ...peopleRoutes(database),

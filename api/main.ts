@@ -9,6 +9,7 @@ import { createApp } from './app.ts';
 import { connectNetwork } from './chain/network.ts';
 import { type Config, readConfig } from './config.ts';
 import { connectDatabase } from './database.ts';
+import { grantRole, grantUsage } from './role/grant.ts';
 
 /** Requests in flight get so long to end when the api is told to stop. */
 const graceMs = 5_000;
@@ -73,8 +74,10 @@ function connectRedis(url: string, logger: Logger): Redis {
 }
 
 const usage = `usage: npm run api [-- --help]
+       npm run api -- grant-role <e-mail | wallet | account id> <instructor | issuer | admin>
 
 REST and SSE over the read model; the description is at /v1/openapi.json. SIGTERM and Ctrl-C end it in order.
+grant-role makes the first admin, beside the running api; admins make the others.
 
   API_DATABASE_URL, else DATABASE_URL   Postgres that the indexer fills; required
   CONTRACTS_FILE               written by "npm run deploy"; default .data/contracts.json
@@ -96,8 +99,14 @@ REST and SSE over the read model; the description is at /v1/openapi.json. SIGTER
   LOG_LEVEL                    default info`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  const { values, positionals } = parseArgs({
+    options: { help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
+  const [command, ...args] = positionals;
+  if (command === 'grant-role') return console.log(values.help ? grantUsage : await grantRole(args, process.env));
   if (values.help) return console.log(usage);
+  if (command !== undefined) throw new Error(`Found the command ${command}, expected none or grant-role.\n\n${usage}`);
   const config = readConfig();
   const logger = pino({ name: 'api', level: config.logLevel });
   const api = await startApi(config, logger);

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readContractsFile } from '#contracts';
+import { nodeFlags } from '../indexer/node-flags.ts';
 import { migrate } from '../migrations/run.ts';
 import { apiSecrets } from './api-secrets.ts';
 import { connectChain } from './chain.ts';
@@ -101,7 +102,7 @@ async function bringUp(config: StackConfig, say: Say, stops: Stops, ending: Abor
   // They need the contracts' addresses, which are known before the first of them is deployed.
   say('starting the indexer and the api');
   const env = await serviceEnvironment(config, { databaseUrl, redisUrl, rpcUrl });
-  const indexer = run('indexer', ['indexer/main.ts'], env);
+  const indexer = run('indexer', [...nodeFlags, 'indexer/main.ts'], env);
   const api = run('api', ['api/main.ts'], env);
   await Promise.all([
     keys && deploy({ chain, keys, contractsFile, parameters: demoParameters, say }),
@@ -132,10 +133,14 @@ async function serviceEnvironment(
   const keysDir = path.join(config.dataDir, 'keys');
   const login = async (group: 'brainstorm_indexer' | 'brainstorm_api') =>
     config.databaseUrl ? databaseUrl : serviceLogin(databaseUrl, group, keysDir);
+  const apiDatabaseUrl = process.env.API_DATABASE_URL ?? (await login('brainstorm_api'));
+  // Where `npm run api -- grant-role` finds it: the embedded Postgres takes another port each time.
+  if (!config.databaseUrl)
+    fs.writeFileSync(path.join(keysDir, 'api-database-url.secret'), apiDatabaseUrl, { mode: 0o600 });
   return {
     DATABASE_URL: undefined, // the superuser's, of which no service needs to know
     INDEXER_DATABASE_URL: process.env.INDEXER_DATABASE_URL ?? (await login('brainstorm_indexer')),
-    API_DATABASE_URL: process.env.API_DATABASE_URL ?? (await login('brainstorm_api')),
+    API_DATABASE_URL: apiDatabaseUrl,
     ...apiSecrets(config.dataDir),
     MAIL_FOLDER: process.env.MAIL_FOLDER || path.join(config.dataDir, 'mail'),
     REDIS_URL: redisUrl,

@@ -5,8 +5,6 @@ import { ChallengeError } from './challenge.ts';
 import { type Accounts, findOrCreateAccount, inTurn, spendChallenge } from './model.ts';
 import { type StartedSession, startSession } from './sessions.ts';
 
-export { readAccount } from './read-account.ts';
-
 /**
  * Takes an answered challenge once and starts a session of the wallet's account, a new one for a new wallet.
  *
@@ -60,7 +58,8 @@ export function unlinkWallet(accounts: Accounts, { account }: SignedIn, subject:
   });
 }
 
-async function requireUnspent(
+/** @throws {ChallengeError} when it was answered before */
+export async function requireUnspent(
   accounts: Accounts,
   answer: AnsweredChallenge,
   transaction: Parameters<typeof spendChallenge>[2],

@@ -1,26 +1,20 @@
 import type { Context } from 'koa';
 import Type from 'typebox';
 import { AccessToken, Account, Challenge, type Problem, SignedChallenge, WebAuthError } from '#wire';
-import { NetworkAwayError, type SignerReader } from '../chain/signers.ts';
+import type { SignerReader } from '../chain/signers.ts';
 import { signedIn } from '../http/authenticate.ts';
 import { readField } from '../http/body.ts';
-import { invalidRequest, notFound, unavailable } from '../http/problem.ts';
+import { notFound } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import type { AccessTokens } from './access-token.ts';
-import {
-  type AnsweredChallenge,
-  ChallengeError,
-  makeChallenge,
-  readAnswer,
-  readClient,
-  requireSigned,
-  type WebAuthParty,
-} from './challenge.ts';
+import { type AnsweredChallenge, ChallengeError, makeChallenge, readClient, type WebAuthParty } from './challenge.ts';
 import { readClientDomain } from './client-domain.ts';
-import { linkWallet, readAccount, signIn, unlinkWallet } from './commands.ts';
+import { linkWallet, signIn, unlinkWallet } from './commands.ts';
+import { readAccount } from './read-account.ts';
 import { sessionRoutes } from './session-routes.ts';
 import type { Sessions, StartedSession } from './sessions.ts';
 import { stellarToml } from './stellar-toml.ts';
+import { checkProof, refusing } from './wallet-proof.ts';
 
 /** A challenge with twenty signatures is 2 KB. */
 const bytesMax = 20_000;
@@ -93,6 +87,7 @@ function walletRoutes(parts: AccountParts): Route[] {
       name: 'readAccount',
       summary: 'Who is signed in',
       needsToken: true,
+      scope: 'account',
       answers: { 200: { description: 'The account', schema: Account } },
       handle: (_input, ctx) => readAccount(parts.sessions.accounts, signedIn(ctx)),
     }),
@@ -183,20 +178,7 @@ async function signInByProof(
   return { session: await signIn(parts.sessions.accounts, answer, { userAgent, isBrowser }), answer };
 }
 
-/** Reads the signed challenge in the body and checks all of it; who it proves may still have answered it before. */
-async function readProof({ us, readSigners }: AccountParts, ctx: Context): Promise<AnsweredChallenge> {
-  const envelope = await readField(ctx, 'transaction', bytesMax);
-  const answer = readAnswer(us, envelope, Date.now());
-  requireSigned(us, envelope, answer, await readSigners(answer.ledgerAccount));
-  return answer;
-}
-
-async function refusing<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ChallengeError) throw invalidRequest([{ parameter: 'challenge', detail: error.message }]);
-    if (error instanceof NetworkAwayError) throw unavailable(error.message);
-    throw error;
-  }
+/** Reads the signed challenge in the body and checks it. */
+async function readProof(parts: AccountParts, ctx: Context): Promise<AnsweredChallenge> {
+  return checkProof(parts, await readField(ctx, 'transaction', bytesMax));
 }
