@@ -8,8 +8,8 @@ import { ForeignBuild, readActiveBuild } from './builds.ts';
 import { copyInto, copyLine } from './copy.ts';
 import type { Decoded } from './decode.ts';
 import type { ChainEvent, SourceEvent } from './event.ts';
-import type { Contradiction } from './fold.ts';
-import { foldInto, openRows, writeRows } from './rows.ts';
+import { type Contradiction, foldEvents } from './fold.ts';
+import { loadTouched, openRows, writeRows } from './rows.ts';
 import type { Position } from './source/source.ts';
 import type { Writer } from './writer.ts';
 
@@ -130,9 +130,13 @@ async function write(writer: Writer, events: readonly LoggedEvent[]): Promise<nu
   if (events.length === 0) return 0;
   const { db } = writer;
   const rows = await rowsOfActiveBuild(writer);
-  const contradictions = await foldInto(db, rows, explained(events));
+  const found = explained(events);
+  await loadTouched(db, rows, found);
   await createPartitions(writer, events);
-  await insertEvents(db, events);
+  let contradictions: Contradiction[] = [];
+  await insertEvents(db, events, () => {
+    contradictions = foldEvents(rows.tables, found);
+  });
   const quarantined = await insertQuarantine(db, events, contradictions);
   await insertCode(writer, events);
   await writeRows(db, rows);
@@ -170,14 +174,17 @@ async function createPartitions({ db, partitions }: Writer, events: readonly Log
 
 const EVENT_COLUMNS = 'id ledger closed_at tx_hash contract contract_address name topics value decoded'.split(' ');
 
-async function insertEvents(db: pg.ClientBase, events: readonly LoggedEvent[]): Promise<void> {
-  const lines = events.map(({ raw, contract, decoded }) => {
+async function insertEvents(db: pg.ClientBase, events: readonly LoggedEvent[], meanwhile: () => void): Promise<void> {
+  await copyInto(db, 'log.events', EVENT_COLUMNS, eventLines(events), meanwhile);
+}
+
+function* eventLines(events: readonly LoggedEvent[]): Generator<string> {
+  for (const { raw, contract, decoded } of events) {
     const { id, ledger, closedAt, txHash, contractAddress, topics, value } = raw;
     const [name, data] = 'name' in decoded ? [decoded.name, decoded.data] : [null, null];
     // Base64 has no character that is special to COPY or in a list.
-    return copyLine([id, ledger, closedAt, txHash, contract, contractAddress, name, `{${topics.join()}}`, value, data]);
-  });
-  await copyInto(db, 'log.events', EVENT_COLUMNS, lines);
+    yield copyLine([id, ledger, closedAt, txHash, contract, contractAddress, name, `{${topics.join()}}`, value, data]);
+  }
 }
 
 async function insertQuarantine(

@@ -23,7 +23,7 @@ describe('the environment', () => {
       bind: '127.0.0.1',
       logLevel: 'info',
       pageSizeMax: 5000,
-      workers: 4,
+      workers: 2,
     });
   });
 

@@ -34,7 +34,7 @@ export const ENVIRONMENT = `  INDEXER_DATABASE_URL, else DATABASE_URL   Postgres
   BIND                         address to listen on; default 127.0.0.1
   LOG_LEVEL                    ${LOG_LEVELS.join(', ')}; default info
   INDEXER_PAGE_SIZE            events in one RPC page and one transaction, 1 to 10000; default 5000
-  INDEXER_WORKERS              requests in flight at once while far behind, 1 to 64; default 4`;
+  INDEXER_WORKERS              requests in flight at once while far behind, 1 to 64; default 2`;
 
 /**
  * Reads the environment once.
@@ -65,7 +65,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const port = integer(env.INDEXER_PORT || '4001', 0, 65_535) ?? fault('INDEXER_PORT', 'a port, 0 to 65535');
   const pageSizeMax =
     integer(env.INDEXER_PAGE_SIZE || '5000', 1, 10_000) ?? fault('INDEXER_PAGE_SIZE', 'a whole number, 1 to 10000');
-  const workers = integer(env.INDEXER_WORKERS || '4', 1, 64) ?? fault('INDEXER_WORKERS', 'a whole number, 1 to 64');
+  const workers = integer(env.INDEXER_WORKERS || '2', 1, 64) ?? fault('INDEXER_WORKERS', 'a whole number, 1 to 64');
   const lake = readLake(env.LEDGER_LAKE) ?? fault('LEDGER_LAKE', 'a folder that exists, or an http or https address');
   const logLevel = env.LOG_LEVEL || 'info';
   if (!LOG_LEVELS.includes(logLevel)) fault('LOG_LEVEL', `one of ${LOG_LEVELS.join(', ')}`);

@@ -1,19 +1,25 @@
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
 const CHUNK_CHARACTERS = 256 * 1024;
 
-/** Appends rows, given as lines of COPY's text format ({@link copyLine}). */
+/**
+ * Appends rows, given as lines of COPY's text format ({@link copyLine}).
+ *
+ * @param meanwhile work of ours, done while Postgres works off what it was sent
+ */
 export async function copyInto(
   db: pg.ClientBase,
   table: string,
   columns: readonly string[],
   lines: Iterable<string>,
+  meanwhile?: () => void,
 ): Promise<void> {
   const stream = db.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
   await ending(stream, async () => {
-    await pipeline(chunks(lines), stream);
+    await pipeline(meanwhile ? chunksThen(lines, meanwhile) : chunks(lines), stream);
   });
 }
 
@@ -39,6 +45,12 @@ function* chunks(lines: Iterable<string>): Generator<string> {
     text = '';
   }
   yield text;
+}
+
+async function* chunksThen(lines: Iterable<string>, work: () => void): AsyncGenerator<string> {
+  yield* chunks(lines);
+  await setImmediate(); // by then the last chunk is on its way
+  work();
 }
 
 /** The client's own timer of a query (`query_timeout`) is ended by the query's callback, which a stream doesn't call. */

@@ -39,8 +39,8 @@ export interface EventForm {
   read(topics: readonly Value[], value: Value): EventData;
 }
 
-/** Topics repeat (names, courses, people), so their decoded form is kept; this many take about 15 MB. */
-const CACHED_TOPICS_MAX = 50_000;
+/** Topics repeat (names, courses, people), so their decoded form is kept; this many take about 6 MB. */
+const CACHED_TOPICS_MAX = 20_000;
 
 /**
  * The decoder for one contract.

@@ -26,7 +26,7 @@ export interface Changes {
 export type Contradiction = { event: ChainEvent; detail: string };
 
 /** So many rows of a table stay in memory, and up to as many again: about 1 kB each. */
-const ROWS_KEPT = 4_000;
+const ROWS_KEPT = 2_000;
 
 /** Values of key columns as one text; contract text holds no U+0000, so none can pass for two. */
 export function keyText(values: readonly unknown[]): string {

@@ -44,8 +44,9 @@ export async function follow(options: FollowOptions): Promise<void> {
     try {
       writer = await options.openWriter();
       failures = 0;
-      options.metrics.quarantine.set(writer.counts.quarantined);
-      log.info({ ledger: writer.position.ledger, ...writer.counts }, 'resuming after the last committed ledger');
+      options.metrics.quarantine.set(writer.quarantined);
+      const { position, quarantined } = writer;
+      log.info({ ledger: position.ledger, quarantined }, 'resuming after the last committed ledger');
       await writeFrom(options, writer);
     } catch (error) {
       if (signal.aborted) break;

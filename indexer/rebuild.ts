@@ -8,11 +8,12 @@ import { type Build, readActiveBuild, readBuilds } from './builds.ts';
 import { copyInto, copyLine } from './copy.ts';
 import type { Decoders } from './decoders.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { foldEvents } from './fold.ts';
 import type { ProgressReport } from './progress.ts';
 import type { Projection } from './projection.ts';
 import { ignoredEvents } from './projections/index.ts';
 import { type LogChunk, readLog } from './read-log.ts';
-import { type BuildRows, foldInto, openRows, writeChanged, writeEnded } from './rows.ts';
+import { type BuildRows, loadTouched, openRows, writeChanged, writeEnded } from './rows.ts';
 
 export interface RebuildOptions {
   /** Writes; no other rebuild may run beside it. */
@@ -215,7 +216,8 @@ async function fold(options: RebuildOptions, rows: BuildRows, after: number, to:
     isDecodedSo ? { ignored } : { ignored, decoders },
   )) {
     signal?.throwIfAborted();
-    const contradictions = await foldInto(db, rows, chunk.events);
+    await loadTouched(db, rows, chunk.events);
+    const contradictions = foldEvents(rows.tables, chunk.events);
     const impossible = contradictions.map(({ event, detail }) => ({
       id: event.id,
       reason: 'impossible_event',

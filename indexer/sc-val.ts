@@ -199,8 +199,8 @@ class Reader {
   }
 }
 
-/** The same accounts act again and again, and a strkey costs a checksum and base 32; this many take about 15 MB. */
-const CACHED_ADDRESSES_MAX = 60_000;
+/** The same accounts act again and again, and a strkey costs a checksum and base 32; this many take about 8 MB. */
+const CACHED_ADDRESSES_MAX = 30_000;
 const strkeys = { account: new Map<string, string>(), contract: new Map<string, string>() };
 
 function strkey(kind: keyof typeof strkeys, key: Buffer): string {

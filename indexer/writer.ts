@@ -21,8 +21,8 @@ export interface Writer {
   lastEvent: { id: string; txHash: string } | undefined;
   /** Contracts whose history before the cursor is still to be read, because they were added later. */
   joining: Joining | undefined;
-  /** Events and quarantined ones so far. */
-  counts: { events: number; quarantined: number };
+  /** Events set aside so far. */
+  quarantined: number;
   projections: readonly Projection[];
   decoders: Decoders;
   fingerprint: Fingerprint;
@@ -62,7 +62,8 @@ export interface WriterOptions {
 
 const UNDEFINED_TABLE = '42P01';
 const LOCK_KEY = 4_207_201_102; // any number, the same for all indexers; locks are per database
-const LOCK_RETRY_MS = 250;
+/** Who was killed lets go of it as soon as Postgres has noticed. */
+const LOCK_RETRY_MS = 50;
 
 /**
  * Takes the single writer's place, waiting for it as long as another process has it.
@@ -93,7 +94,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
       position: await readPosition(db),
       lastEvent: await readLastEvent(db),
       joining: await readJoining(db),
-      counts: await readCounts(db),
+      quarantined: await readQuarantined(db),
       projections: options.projections,
       decoders: options.decoders,
       fingerprint,
@@ -191,9 +192,7 @@ async function readLastEvent(db: pg.Client): Promise<Writer['lastEvent']> {
   return rows[0];
 }
 
-async function readCounts(db: pg.Client): Promise<Writer['counts']> {
-  const { rows } = await db.query<Writer['counts']>(
-    'SELECT (SELECT count(*) FROM log.events) AS events, (SELECT count(*) FROM log.quarantine) AS quarantined',
-  );
-  return rows[0] as Writer['counts'];
+async function readQuarantined(db: pg.Client): Promise<number> {
+  const { rows } = await db.query<{ quarantined: number }>('SELECT count(*) AS quarantined FROM log.quarantine');
+  return rows[0]?.quarantined as number;
 }

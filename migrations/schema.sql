@@ -708,10 +708,10 @@ CREATE TABLE log.events (
   value text NOT NULL,
   decoded jsonb,
   CONSTRAINT events_decoded_has_name CHECK (((name IS NULL) = (decoded IS NULL))),
-  CONSTRAINT events_id_form CHECK ((id ~ '^[0-9]{19}-[0-9]{10}$'::text)),
+  CONSTRAINT events_id_length CHECK ((octet_length(id) = 30)),
   CONSTRAINT events_ledger_of_id CHECK ((ledger = (("left"(id, 19))::bigint >> 32))),
   CONSTRAINT events_pkey PRIMARY KEY (id),
-  CONSTRAINT events_tx_hash_form CHECK ((tx_hash ~ '^[0-9a-f]{64}$'::text))
+  CONSTRAINT events_tx_hash_length CHECK ((octet_length(tx_hash) = 64))
 ) PARTITION BY RANGE (id);
 
 CREATE TABLE log.quarantine (

@@ -33,7 +33,7 @@ export interface JsonRpcOptions {
   url: string;
   /** The RPC's own limits are 10 s per scan and 25 s per request. */
   timeoutMs?: number;
-  /** 10,000 events of the largest size would take more; then a smaller page is asked for. */
+  /** What the process has memory for, a few at a time; where a page would be larger, a smaller one is asked for. */
   responseBytesMax?: number;
   /** Stops calls in flight. */
   signal?: AbortSignal;
@@ -75,7 +75,7 @@ export function firstAnswer(rpcs: readonly JsonRpc[]): JsonRpc {
 }
 
 async function post(options: JsonRpcOptions, method: string, request: object): Promise<unknown> {
-  const { url, timeoutMs = 30_000, responseBytesMax = 64 * 1024 * 1024, signal } = options;
+  const { url, timeoutMs = 30_000, responseBytesMax = 16 * 1024 * 1024, signal } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {

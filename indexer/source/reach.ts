@@ -1,4 +1,7 @@
-/** How much one request asks for: it halves when the server is overwhelmed, and doubles with every answer. */
+/**
+ * How much one request asks for: it begins small, so that the first rows are there soon, doubles with every answer, and halves
+ * when the server is overwhelmed.
+ */
 export class Reach {
   /** Events or ledgers in one page. */
   pageSize: number;
@@ -8,7 +11,8 @@ export class Reach {
   readonly #ledgersMax: number;
 
   constructor({ pageSizeMax, ledgersMax }: { pageSizeMax: number; ledgersMax: number }) {
-    this.pageSize = this.#pageSizeMax = pageSizeMax;
+    this.#pageSizeMax = pageSizeMax;
+    this.pageSize = Math.min(pageSizeMax, FIRST_PAGE);
     this.ledgers = this.#ledgersMax = ledgersMax;
   }
 
@@ -29,3 +33,5 @@ export class Reach {
     return true;
   }
 }
+
+const FIRST_PAGE = 500;

@@ -296,7 +296,7 @@ describe('the source getEvents', () => {
     rpc.chain.events = Array.from({ length: 10 }, (_, i) => event({ ledger: 20 + i }));
     const { events } = await readAll(await open({ pageSizeMax: 1000 }), position(9));
     assert.deepEqual(ids(events), ids(rpc.chain.events));
-    assert.deepEqual([...new Set(getEvents(rpc).map(({ params }) => params.pagination?.limit))], [1000, 3]);
+    assert.deepEqual([...new Set(getEvents(rpc).map(({ params }) => params.pagination?.limit))], [500, 3]);
   });
 
   it('learns the page size while it looks for an event, too', async () => {

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ContractName, type ContractsFile, contractNames } from '#contracts';
+import { nodeFlags } from '../node-flags.ts';
 import type { Readiness } from '../status.ts';
 
 /** The indexer as it runs in production: a process of its own. */
@@ -39,10 +40,11 @@ export async function startIndexer({ databaseUrl, rpcUrl, contracts, env }: Proc
   await writeFile(contractsFile, JSON.stringify(contracts));
   const known = Object.keys(contracts.contracts);
   const asOlder = known.length < contractNames.length ? ['--import', OLDER_VERSION] : [];
-  const child = spawn(process.execPath, [...asOlder, MAIN], {
+  const child = spawn(process.execPath, [...nodeFlags, ...asOlder, MAIN], {
     env: {
       KNOWN_CONTRACTS: known.join(),
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       DATABASE_URL: databaseUrl,
       STELLAR_RPC_URL: rpcUrl,
       CONTRACTS_FILE: contractsFile,
