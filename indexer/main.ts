@@ -2,8 +2,6 @@
 import { parseArgs } from 'node:util';
 import pino, { type Logger } from 'pino';
 import { type ContractName, contractEventNames } from '#contracts';
-import { AUDIT_USAGE, runAudit } from './commands/audit.ts';
-import { REBUILD_USAGE, runRebuild } from './commands/rebuild.ts';
 import { type Config, ENVIRONMENT, readConfig } from './config.ts';
 import { Decoders } from './decoders.ts';
 import { follow } from './follow.ts';
@@ -104,17 +102,21 @@ function stopOnSignals(log: Logger): AbortSignal {
   return controller.signal;
 }
 
-const COMMANDS: Record<
-  string,
-  { usage: string; run(args: string[], config: Config, signal: AbortSignal): Promise<number> }
-> = {
-  rebuild: { usage: REBUILD_USAGE, run: runRebuild },
-  audit: { usage: AUDIT_USAGE, run: runAudit },
+interface Command {
+  usage: string;
+  /** @returns the exit code */
+  run(args: string[], config: Config, signal: AbortSignal): Promise<number>;
+}
+
+/** Loaded when asked for: what they need would only slow the start of the indexer itself. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  rebuild: () => import('./commands/rebuild.ts'),
+  audit: () => import('./commands/audit.ts'),
 };
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);
-  const command = COMMANDS[name];
+  const command = await COMMANDS[name]?.();
   if (name !== '' && !name.startsWith('-') && !command)
     throw new Error(
       `There is no command "${name}"; expected ${Object.keys(COMMANDS).join(' or ')}, or none.\n\n${USAGE}`,

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { connectDatabase, disconnect } from '../database.ts';
 import { createJsonRpc } from '../source/json-rpc.ts';
 
-export const AUDIT_USAGE = `usage: npm run indexer -- audit [--sample <rows>]
+export const usage = `usage: npm run indexer -- audit [--sample <rows>]
 
 Compares the read model with the ledger itself: balances, progress, credentials and proposals with the contracts' entries
 (getLedgerEntries) as of the same ledger, and sums with each other (balances = minted − burned). Changes nothing, and runs
@@ -13,7 +13,7 @@ beside the indexer. Prints every difference; ends with 1 when there is one.
   --sample <rows>   rows of each table, chosen by chance; default 1000, 0 compares all`;
 
 /** @returns the exit code */
-export async function runAudit(args: string[], config: Config): Promise<number> {
+export async function run(args: string[], config: Config): Promise<number> {
   const { values } = parseArgs({ args, options: { sample: { type: 'string', default: '1000' } } });
   if (!/^\d{1,9}$/.test(values.sample))
     throw new Error(`--sample is "${values.sample}"; expected a number of rows, 0 for all`);

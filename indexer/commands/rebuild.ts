@@ -8,7 +8,7 @@ import { projections } from '../projections/index.ts';
 import { isServing, prepareOnly, rebuild, switchBack } from '../rebuild.ts';
 import { isWriterThere } from '../writer.ts';
 
-export const REBUILD_USAGE = `usage: npm run indexer -- rebuild [--back]
+export const usage = `usage: npm run indexer -- rebuild [--back]
 
 Folds the whole log into a new build of the read model while the one before serves, then switches to it in one transaction.
 Neither the RPC nor the network is asked. The indexer may run meanwhile, and goes on in the new build. Stopped or killed, it
@@ -19,7 +19,7 @@ The indexer does the same by itself when it starts with code that folds or decod
   --back   switch back to the build before, once it has what came since`;
 
 /** @returns the exit code */
-export async function runRebuild(args: string[], config: Config, signal: AbortSignal): Promise<number> {
+export async function run(args: string[], config: Config, signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({ args, options: { back: { type: 'boolean', default: false } } });
   const [{ client: db }, { client: reader }] = [
     await connectDatabase(config.databaseUrl),

@@ -34,9 +34,7 @@ COMMENT ON TABLE ${schema}.decoded IS 'what log.events says while this build ser
 function tableSql(schema: string, table: Table): string {
   const name = `${schema}.${table.name}`;
   const columns = columnsOf(table);
-  const lines = columns.map(
-    ([column, { sql, attribute }]) => `  ${column} ${sql}${attribute.allowNull ? '' : ' NOT NULL'}`,
-  );
+  const lines = columns.map(([column, { sql, allowNull }]) => `  ${column} ${sql}${allowNull ? '' : ' NOT NULL'}`);
   return [
     `CREATE TABLE ${name} (\n${lines.join(',\n')}\n) PARTITION BY LIST ((to_event IS NULL));`,
     // Room on a page lets an update stay there, and so leave the index alone.

@@ -1,4 +1,4 @@
-import type { Model, ModelStatic, Sequelize } from 'sequelize';
+import type { DataTypes, Model, ModelStatic, Sequelize } from 'sequelize';
 import { type Column, type ColumnKind, identifier } from './columns.ts';
 
 /** A table of a build: what the events say about one kind of thing, as it is now and as it was. */
@@ -71,9 +71,10 @@ function define<Row extends object>(
   key: readonly string[],
   version: Record<string, Column>,
 ): ModelStatic<RowModel<Row>> {
-  const attributes = Object.entries<Column>({ ...columns, ...version }).map(([name, { attribute }]) => [
+  const { DataTypes: types } = sequelize.constructor as unknown as { DataTypes: typeof DataTypes };
+  const attributes = Object.entries<Column>({ ...columns, ...version }).map(([name, { typeIn, allowNull, get }]) => [
     name,
-    { ...attribute, primaryKey: key.includes(name) },
+    { type: typeIn(types), allowNull, ...(get && { get }), primaryKey: key.includes(name) },
   ]);
   return sequelize.define<RowModel<Row>>(model, Object.fromEntries(attributes), place('chain', view));
 }

@@ -1,4 +1,4 @@
-import { Contract, contract, xdr } from '@stellar/stellar-sdk';
+import { Contract, xdr } from '@stellar/stellar-sdk/base';
 import type { CodeSource } from '../decoders.ts';
 import type { JsonRpc } from './json-rpc.ts';
 import { SourceRetry } from './source.ts';
@@ -28,6 +28,7 @@ export function createCodeSource(rpc: JsonRpc): CodeSource {
       const hash = new xdr.Hash(Buffer.from(wasmHash, 'hex'));
       const data = await read(xdr.LedgerKey.contractCode(new xdr.LedgerKeyContractCode({ hash })));
       if (data?.type !== 'contractCode') return undefined;
+      const { contract } = await import('@stellar/stellar-sdk'); // large, and asked for once in a contract's life
       return contract.Spec.fromWasm(Buffer.from(data.contractCode.code)).entries.map((entry) => entry.toXdr('base64'));
     },
   };
