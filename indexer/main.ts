@@ -22,7 +22,7 @@ Commands, beside the running indexer; each has its own --help:
   rebuild   fold the log anew into a fresh build of the read model, then switch to it; --back switches back
   audit     compare the read model with the ledger's entries, and sums
 
-Environment:
+Environment (a command beside a running "npm start" takes from it what is not set):
 ${ENVIRONMENT}
 
 Answers on INDEXER_PORT: /healthz (the process lives), /readyz (what it wrote is fresh), /metrics (Prometheus).`;

@@ -1,6 +1,7 @@
 /**
  * Brings a bare machine to the point where TypeScript runs: `node stack/bootstrap.mjs [Node's flags] <script.ts> [arguments]`
- * (or `--install-only`, for images that are built in layers).
+ * (or `--install-only`, for images that are built in layers). `--beside-stack` among Node's flags takes what is not in the
+ * environment from a running `npm start`.
  *
  * This one file is plain JavaScript and imports nothing, because it runs before anything is installed and on whatever
  * Node the machine has. It installs the locked dependencies when they are missing or stale, then hands over to the
@@ -49,7 +50,8 @@ if (given[0] === '--install-only') process.exit(0);
 const at = given.findIndex((argument) => !argument.startsWith('--'));
 if (at < 0) fail("Usage: node stack/bootstrap.mjs [Node's flags] <script.ts> [arguments]");
 const [script, ...rest] = given.slice(at);
-const child = spawn(node, [...given.slice(0, at), path.resolve(root, script), ...rest], {
+const flags = given.slice(0, at).map((flag) => (flag === '--beside-stack' ? ofRunningStack() : flag));
+const child = spawn(node, [...flags, path.resolve(root, script), ...rest], {
   stdio: 'inherit',
   env: {
     // Compiled code of modules is kept, so that each start after the first takes half the time.
@@ -62,6 +64,11 @@ const child = spawn(node, [...given.slice(0, at), path.resolve(root, script), ..
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+
+/** What a running `npm start` told its services: commands beside it then need not be told again. The caller's own environment wins. */
+function ofRunningStack() {
+  return `--env-file-if-exists=${path.join(path.resolve(root, process.env.DATA_DIR || '.data'), 'environment')}`;
+}
 
 /** @param {string} sentence */
 function fail(sentence) {

@@ -102,6 +102,7 @@ async function bringUp(config: StackConfig, say: Say, stops: Stops, ending: Abor
   // They need the contracts' addresses, which are known before the first of them is deployed.
   say('starting the indexer and the api');
   const env = await serviceEnvironment(config, { databaseUrl, redisUrl, rpcUrl });
+  stops.push(tellCommands(config.dataDir, env));
   const indexer = run('indexer', [...nodeFlags, 'indexer/main.ts'], env);
   const api = run('api', ['api/main.ts'], env);
   await Promise.all([
@@ -155,6 +156,18 @@ async function serviceEnvironment(
     API_PORT: String(config.ports.api),
     INDEXER_PORT: String(config.ports.indexer),
   };
+}
+
+/** Commands beside the stack (`npm run indexer -- audit`) read the same, as long as it runs: see `--beside-stack` in bootstrap.mjs. */
+function tellCommands(dataDir: string, env: NodeJS.ProcessEnv): () => Promise<void> {
+  const file = path.join(dataDir, 'environment');
+  const quoted = (value: string) => ["'", '"', '`'].find((quote) => !value.includes(quote)) ?? '';
+  const lines = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${quoted(value)}${value}${quoted(value)}`],
+  );
+  fs.rmSync(file, { force: true }); // an old one keeps its mode
+  fs.writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+  return async () => fs.rmSync(file, { force: true });
 }
 
 /** As Promise.all, but waits for the others before it rejects: what is half started could not be stopped. */

@@ -219,6 +219,19 @@ describe('the whole way', function () {
     await context.close();
   });
 
+  it('audits and rebuilds beside the running stack by the commands of the README, told nothing but the data folder', () => {
+    const { PATH } = process.env;
+    const indexer = (...command: string[]) =>
+      execFileSync('npm', ['run', '--silent', 'indexer', '--', ...command], {
+        cwd: config.root,
+        env: { PATH, DATA_DIR: dataDir },
+        encoding: 'utf8',
+      });
+    assert.match(indexer('audit'), /The read model equals the ledger, and the sums agree\./);
+    assert.match(indexer('rebuild'), /Build \d+ serves: [1-9]\d* events folded/);
+    assert.match(indexer('rebuild', '--back'), /Build \d+ serves/);
+  });
+
   it('stops everything, and goes on with the same chain, database and certificates when started again', async () => {
     const status = async () =>
       (await (await fetch(`${stack.apiUrl}/status`)).json()) as {
