@@ -66,7 +66,6 @@ export function route<P extends TObject = typeof none, Q extends TObject = typeo
 ): Route {
   const params = options.params ?? none;
   const query = options.query ?? none;
-  const takesInput = Object.keys({ ...params.properties, ...query.properties }).length > 0 || options.body;
   return {
     method: 'get',
     cost: 1,
@@ -75,7 +74,7 @@ export function route<P extends TObject = typeof none, Q extends TObject = typeo
     params,
     query,
     answers: {
-      ...(takesInput ? { 400: problem('What was sent is not what is expected') } : {}),
+      400: problem('What was sent is not what is expected'), // at least a parameter that is not known
       ...(options.needsToken ? { 401: problem('No access token, or none that is good') } : {}),
       ...(options.needsToken || options.scope ? { 403: problem(notFor(options)) } : {}),
       ...(options.scope && !options.needsToken ? { 401: problem('An API key that is not good') } : {}),
