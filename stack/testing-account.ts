@@ -1,0 +1,76 @@
+/** Accounts for browser tests: made by the routes that pages use, and what our mails say. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import type { TestSite } from './testing-site.ts';
+
+/** The newest mail to an address, as text; waits for it. */
+export async function readMail(site: TestSite, to: string, subject: RegExp): Promise<string> {
+  const folder = path.join(site.dataDir, 'mail');
+  for (const until = Date.now() + 10_000; Date.now() < until; await new Promise((wake) => setTimeout(wake, 50))) {
+    const files = fs.existsSync(folder) ? fs.readdirSync(folder).filter((file) => file.endsWith('.eml')) : [];
+    for (const file of files.sort().reverse()) {
+      const mail = fs.readFileSync(path.join(folder, file), 'utf8');
+      const [head = '', body = ''] = mail.split(/\r?\n\r?\n(.*)/s);
+      if (!head.includes(`To: ${to}`) || !subject.test(/^Subject: (.*)$/m.exec(head)?.[1] ?? '')) continue;
+      return /^Content-Transfer-Encoding: quoted-printable/im.test(head) ? unquoted(body) : body;
+    }
+  }
+  throw new Error(`No mail to ${to} with ${subject} within 10 s.`);
+}
+
+const unquoted = (text: string) =>
+  text
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+/** The link of a mail, with its code behind `#`. */
+export const linkOf = (mail: string): string =>
+  /^https?:\S+#\S+$/m.exec(mail)?.[0] ?? assert.fail(`no link in ${mail}`);
+
+/** An account with e-mail and password, made past the pages. */
+export async function makeAccount(site: TestSite, email: string, password: string): Promise<void> {
+  const post = async (address: string, body: object) => {
+    const response = await fetch(new URL(address, site.stack.webUrl), {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', origin: new URL(site.stack.webUrl).origin },
+    });
+    assert.ok(response.ok, `${address}: ${response.status} ${await response.clone().text()}`);
+  };
+  await post('/v1/registrations', { email, password });
+  const [, code = ''] = linkOf(await readMail(site, email, /Confirm/)).split('#');
+  await post('/v1/registrations/confirmation', { code, password });
+}
+
+/** Signs a page in with e-mail and password. */
+export async function signIn(page: Page, site: TestSite, email: string, password: string): Promise<void> {
+  await page.goto(`${site.stack.webUrl}/sign-in`);
+  await page.getByLabel('E-mail', { exact: true }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Holds a page to what every page keeps: axe finds nothing in either theme, and nothing scrolls sideways at 320. */
+export async function requireAccessible(page: Page, name: string): Promise<void> {
+  await page.evaluate(axe.source);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }); // no colour half-way to the other theme
+    // Of all that axe looks at, only contrast is another in the other theme.
+    const { violations } = await page.evaluate(
+      (rules) => (globalThis as unknown as { axe: typeof axe }).axe.run(rules ? { runOnly: rules } : {}),
+      colorScheme === 'dark' ? ['color-contrast'] : null,
+    );
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${name}, ${colorScheme}: ${id} at ${nodes[0]?.target}`),
+      [],
+    );
+  }
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 900 });
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(excess <= 0, `${name} scrolls ${excess} px sideways at 320`);
+  if (size) await page.setViewportSize(size);
+}

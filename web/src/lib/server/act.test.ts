@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { isActionFailure, redirect } from '@sveltejs/kit';
+import { Refusal } from '#lib/api.ts';
+import { act, faulty } from './act.ts';
+
+const request = (fields: Record<string, string>) =>
+  new Request('http://localhost/', { method: 'POST', body: new URLSearchParams(fields) });
+const sent = { at: 'sign-in', email: ' me@example.org ', password: ' spaces count ' };
+
+describe('act', () => {
+  it('tells which form it was, and what came of it', async () => {
+    const told = await act(request(sent), (form) => ({ said: `${form.text('email')}|${form.text('password')}` }));
+    assert.deepEqual(told, { at: 'sign-in', said: 'me@example.org| spaces count ' });
+  });
+
+  it('gives back what was typed where it failed, but no secret', async () => {
+    const told = await act(request(sent), () => {
+      throw faulty('email', 'found "me", expected an address.');
+    });
+    assert.ok(isActionFailure(told));
+    assert.equal(told.status, 400);
+    assert.deepEqual(told.data, {
+      at: 'sign-in',
+      typed: { at: 'sign-in', email: ' me@example.org ' },
+      faults: { email: 'Found "me", expected an address.' },
+    });
+  });
+
+  it('takes a needed second factor for a step forward', async () => {
+    const told = await act(request(sent), () => {
+      throw new Refusal(401, 'x', { type: 'urn:brain-storm:problem:second_factor_needed' });
+    });
+    assert.ok(isActionFailure(told));
+    assert.deepEqual([told.data?.needsFactor, told.data?.refusal], [true, undefined]);
+  });
+
+  it('is 503 when the api is away, and lets a redirect through', async () => {
+    const away = await act(request(sent), () => {
+      throw new Refusal(0, 'We could not be reached.');
+    });
+    assert.ok(isActionFailure(away));
+    assert.equal(away.status, 503);
+    await assert.rejects(
+      act(request(sent), () => redirect(303, '/me/profile')),
+      { status: 303, location: '/me/profile' },
+    );
+  });
+});
