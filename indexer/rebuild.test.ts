@@ -49,10 +49,11 @@ describe('rebuilding the read model from the log', () => {
     database = await testDatabase();
     writer = await open();
     await applyBatch(writer, await batch(9, 40));
-    const [first, second] = [await connectDatabase(database.url), await connectDatabase(database.url)];
+    const connect = async () => (await connectDatabase(database.url)).client;
     options = {
-      db: first.client,
-      reader: second.client,
+      db: await connect(),
+      reader: await connect(),
+      appender: await connect(),
       projections,
       decoders: new Decoders(testContracts.contracts),
       fingerprint: fingerprintOfCode(),
@@ -64,6 +65,7 @@ describe('rebuilding the read model from the log', () => {
     await reader.end();
     await end(options.db);
     await end(options.reader);
+    await end(options.appender);
     await writer.close();
     await database.close();
   });
@@ -193,10 +195,10 @@ describe('rebuilding the read model from the log', () => {
       await reader.end();
       reader = new pg.Client({ connectionString: fresh.url });
       await reader.connect();
-      await end(options.db);
-      await end(options.reader);
-      options.db = (await connectDatabase(fresh.url)).client;
-      options.reader = (await connectDatabase(fresh.url)).client;
+      for (const part of ['db', 'reader', 'appender'] as const) {
+        await end(options[part]);
+        options[part] = (await connectDatabase(fresh.url)).client;
+      }
       await reader.query(`DELETE FROM log.coverage WHERE contract = 'token'`);
       await applyBatch(
         writer,

@@ -20,6 +20,8 @@ export interface RebuildOptions {
   db: pg.ClientBase;
   /** Reads the log meanwhile. */
   reader: pg.ClientBase;
+  /** Adds what is never read again, while the fold goes on. */
+  appender: pg.ClientBase;
   projections: readonly Projection[];
   decoders: Decoders;
   fingerprint: Fingerprint;
@@ -48,9 +50,9 @@ const QUERY_MS_MAX = 2 ** 31 - 1;
  * code's build is still there; by a rebuild otherwise. For the writer, under its lock.
  */
 export async function bringUpToDate({
-  openReader,
+  connect,
   ...options
-}: Omit<RebuildOptions, 'reader'> & { openReader(): Promise<pg.Client> }): Promise<Rebuilt | undefined> {
+}: Omit<RebuildOptions, 'reader' | 'appender'> & { connect(): Promise<pg.Client> }): Promise<Rebuilt | undefined> {
   const { db, fingerprint } = options;
   if (isOf(await readActiveBuild(db), fingerprint)) return undefined;
   const { rowCount } = await db.query('SELECT FROM log.events LIMIT 1');
@@ -61,11 +63,11 @@ export async function bringUpToDate({
     ]);
     return undefined;
   }
-  const reader = await openReader();
+  const [reader, appender] = [await connect(), await connect()];
   try {
-    return await rebuild({ ...options, reader });
+    return await rebuild({ ...options, reader, appender });
   } finally {
-    await reader.end();
+    await Promise.all([reader.end(), appender.end()]);
   }
 }
 
@@ -149,7 +151,12 @@ async function prepare(options: RebuildOptions, isFresh: boolean): Promise<{ bui
   const { rows } = await db.query<{ ledger: number }>('SELECT ledger FROM log.cursor');
   const to = rows[0]?.ledger as number;
   const coverage = await coverageUpTo(db, to);
-  const events = await fold(options, await openRows(db, build, options.projections), 0, to);
+  const events = await fold(
+    options,
+    await openRows(db, build, options.projections),
+    { after: 0, to },
+    options.appender,
+  );
   await db.query({ text: indexesSql(build), query_timeout: QUERY_MS_MAX } as pg.QueryConfig);
   await db.query(`UPDATE log.builds SET ledger = $1, is_indexed = true WHERE build = $2`, [to, build]);
   if ((await coverageUpTo(db, to)) !== coverage) return prepare(options, isFresh);
@@ -202,14 +209,24 @@ async function coverageUpTo(db: pg.ClientBase, ledger: number): Promise<string> 
   return rows[0]?.coverage ?? '';
 }
 
-/** Folds the ledgers after `after` up to `to` into a build's tables. Returns how many events it folded. */
-async function fold(options: RebuildOptions, rows: BuildRows, after: number, to: number): Promise<number> {
+/**
+ * Folds the ledgers after `after` up to `to` into a build's tables. Returns how many events it folded.
+ *
+ * @param appender adds ended versions and facts; the writer's own connection where all is to be one transaction
+ */
+async function fold(
+  options: RebuildOptions,
+  rows: BuildRows,
+  { after, to }: { after: number; to: number },
+  appender = options.db,
+): Promise<number> {
   const { db, reader, projections, decoders, fingerprint, onProgress, signal } = options;
   const isDecodedSo = (await readActiveBuild(db)).decoding === fingerprint.decoding;
   const ignored = Object.values(ignoredEvents)
     .flat()
     .filter((name) => !projections.some(({ touches }) => touches.has(name)));
   let events = 0;
+  let appending = Promise.resolve();
   for await (const chunk of readLog(
     reader,
     { from: after + 1, to },
@@ -224,15 +241,24 @@ async function fold(options: RebuildOptions, rows: BuildRows, after: number, to:
       detail,
     }));
     await writeAside(db, rows.build, { ...chunk, quarantined: [...chunk.quarantined, ...impossible] });
-    for (const table of rows.tables) {
-      await writeEnded(db, rows.build, table);
-      if (table.projection.table.isFact || table.isFull) await writeChanged(db, rows.build, table);
-    }
+    await appending;
+    appending = append(appender, rows);
+    appending.catch(() => {}); // awaited in the next round
+    if (appender === db) await appending;
+    for (const table of rows.tables) if (table.isFull) await writeChanged(db, rows.build, table);
     events += chunk.events.length;
     onProgress?.({ what: 'rebuild', done: chunk.ledger - after, total: to - after, events });
   }
+  await appending;
   for (const table of rows.tables) await writeChanged(db, rows.build, table);
   return events;
+}
+
+async function append(db: pg.ClientBase, { build, tables }: BuildRows): Promise<void> {
+  for (const table of tables) {
+    await writeEnded(db, build, table);
+    if (table.projection.table.isFact) await writeChanged(db, build, table);
+  }
 }
 
 async function writeAside(db: pg.ClientBase, build: number, { redecoded, quarantined }: LogChunk): Promise<void> {
@@ -256,7 +282,7 @@ async function catchUp(options: RebuildOptions, build: number): Promise<number> 
     const { ledger: after } = await requireFolded(db, build);
     const { rows } = await db.query<{ ledger: number }>('SELECT ledger FROM log.cursor');
     const to = rows[0]?.ledger as number;
-    const events = await fold(options, await openRows(db, build, projections), after, to);
+    const events = await fold(options, await openRows(db, build, projections), { after, to });
     await db.query('UPDATE log.builds SET ledger = $1 WHERE build = $2', [to, build]);
     return events;
   });
@@ -279,7 +305,7 @@ async function switchTo(options: RebuildOptions, build: number): Promise<number>
     const { rows } = await db.query<{ ledger: number }>('SELECT ledger FROM log.cursor FOR UPDATE');
     const cursor = rows[0]?.ledger as number;
     const next = await requireFolded(db, build);
-    const events = await fold(options, await openRows(db, build, projections), next.ledger, cursor);
+    const events = await fold(options, await openRows(db, build, projections), { after: next.ledger, to: cursor });
     await swapAside(db, await readActiveBuild(db), next);
     await db.query('UPDATE log.builds SET is_active = false, ledger = $1 WHERE is_active', [cursor]);
     await db.query('UPDATE log.builds SET is_active = true, ledger = NULL WHERE build = $1', [build]);

@@ -80,7 +80,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     const fingerprint = fingerprintOfCode();
     await bringUpToDate({
       db,
-      openReader: async () => (await connectDatabase(options.url)).client,
+      connect: async () => (await connectDatabase(options.url)).client,
       projections: options.projections,
       decoders: options.decoders,
       fingerprint,

@@ -21,16 +21,14 @@ The indexer does the same by itself when it starts with code that folds or decod
 /** @returns the exit code */
 export async function run(args: string[], config: Config, signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({ args, options: { back: { type: 'boolean', default: false } } });
-  const [{ client: db }, { client: reader }] = [
-    await connectDatabase(config.databaseUrl),
-    await connectDatabase(config.databaseUrl),
-  ];
+  const connect = async () => (await connectDatabase(config.databaseUrl)).client;
+  const [db, reader, appender] = [await connect(), await connect(), await connect()];
   const progress = createProgress();
   try {
     const decoders = new Decoders(config.contracts.contracts);
     await decoders.load(db);
     const fingerprint = fingerprintOfCode();
-    const options = { db, reader, projections, decoders, fingerprint, signal, onProgress: progress.show };
+    const options = { db, reader, appender, projections, decoders, fingerprint, signal, onProgress: progress.show };
     const isReplaced = !(await isServing(options)) && (await isWriterThere(db));
     const work = values.back ? switchBack(options) : isReplaced ? prepareOnly(options) : rebuild(options, true);
     const { build, events, seconds } = await work;
@@ -45,6 +43,6 @@ export async function run(args: string[], config: Config, signal: AbortSignal): 
     return 0;
   } finally {
     progress.end();
-    await Promise.all([disconnect(db), disconnect(reader)]);
+    await Promise.all([db, reader, appender].map(disconnect));
   }
 }
