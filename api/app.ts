@@ -12,7 +12,7 @@ import { findAccount } from './account/read-account.ts';
 import { accountRoutes } from './account/routes.ts';
 import { openVault } from './account/second-factor.ts';
 import { secondFactorRoutes } from './account/second-factor-routes.ts';
-import { isLive } from './account/sessions.ts';
+import { livenessReader } from './account/sessions.ts';
 import { checkProof } from './account/wallet-proof.ts';
 import { peopleRoutes } from './admin/routes.ts';
 import { findApiKey } from './api-key/model.ts';
@@ -131,7 +131,7 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   const byToken = requireToken({
     ...tokens,
     publicUrl: config.publicUrl,
-    isLive: (session) => isLive(sessions, session),
+    isLive: livenessReader(sessions),
   });
   const guardsOf = (route: Route): Middleware[] => [
     takeApiKey({ findKey, limiter, clientBudget }, route),

@@ -1,6 +1,7 @@
 /** `npm run bench`: measures what the README quotes, on this machine, and prints a table with the machine beside it. */
 import os from 'node:os';
 import { readFlags } from '../stack/flags.ts';
+import { benchAccount } from './account.ts';
 import { benchIndexer } from './indexer.ts';
 import { benchLocalnet } from './localnet.ts';
 import { benchStart } from './start.ts';
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   indexer: benchIndexer,
   stream: benchStream,
   start: benchStart,
+  account: benchAccount,
 };
 
 const HELP = `npm run bench [-- <name>…]: measure and print a table

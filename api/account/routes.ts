@@ -10,7 +10,7 @@ import type { AccessTokens } from './access-token.ts';
 import { type AnsweredChallenge, ChallengeError, makeChallenge, readClient, type WebAuthParty } from './challenge.ts';
 import { readClientDomain } from './client-domain.ts';
 import { linkWallet, signIn, unlinkWallet } from './commands.ts';
-import { readAccount } from './read-account.ts';
+import { accountReader, readAccount } from './read-account.ts';
 import { sessionRoutes } from './session-routes.ts';
 import type { Sessions, StartedSession } from './sessions.ts';
 import { stellarToml } from './stellar-toml.ts';
@@ -81,6 +81,7 @@ function webAuthRoutes(parts: AccountParts): Route[] {
 }
 
 function walletRoutes(parts: AccountParts): Route[] {
+  const read = accountReader(parts.sessions.accounts);
   return [
     route({
       path: '/v1/account',
@@ -89,7 +90,7 @@ function walletRoutes(parts: AccountParts): Route[] {
       needsToken: true,
       scope: 'account',
       answers: { 200: { description: 'The account', schema: Account } },
-      handle: (_input, ctx) => readAccount(parts.sessions.accounts, signedIn(ctx)),
+      handle: (_input, ctx) => read(signedIn(ctx)),
     }),
     route({
       method: 'post',

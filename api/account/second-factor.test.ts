@@ -83,10 +83,11 @@ describe('the second factor', function () {
   });
 
   it('takes each code once, also when it comes five times at once', async () => {
-    const { email, secret } = await withFactor();
+    const { email, ask, secret } = await withFactor();
     await early();
     const factor = codeAt(secret, now());
-    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => signIn(email, factor)));
+    // Where no password is checked, nothing else makes them wait for each other.
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => ask('/v1/account/recovery-codes', { factor })));
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 403, 403, 403, 403]);
     assert.match(detailOf(await signIn(email, factor)), /used before/);
     assert.match(detailOf(await signIn(email, codeAt(secret, now() - 1))), /used before/, 'nor an older one after it');

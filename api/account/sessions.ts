@@ -8,6 +8,7 @@ import { Op, type Transaction } from 'sequelize';
 import type { SignedIn } from '../http/authenticate.ts';
 import { refreshRefused, refreshTaken } from '../http/problem.ts';
 import { tokenLifetimeSeconds } from './access-token.ts';
+import { gather } from './gather.ts';
 import { type Accounts, inTurn } from './model.ts';
 
 /** A browser stays signed in for so long after it was last used. */
@@ -129,15 +130,21 @@ export async function revokeSession(sessions: Sessions, account: string, id: str
   return count > 0;
 }
 
-/** Whether a session's access tokens still count. */
-export async function isLive({ accounts: { Session }, redis }: Sessions, id: string): Promise<boolean> {
-  const known = await redis?.get(cacheKey(id)).catch(() => null);
-  if (known) return known === 'live';
-  const session = await Session.findByPk(id);
-  const live = session !== null && isOpen(session);
-  // NX: a session that ended since the query was answered stays ended.
-  if (live) await redis?.set(cacheKey(id), 'live', 'EX', liveSeconds, 'NX').catch(() => {});
-  return live;
+/** Tells whether a session's access tokens still count. */
+export function livenessReader({ accounts: { Session }, redis }: Sessions): (id: string) => Promise<boolean> {
+  const readKnown = gather(async (ids) => {
+    const known = await redis?.mget(ids.map(cacheKey)).catch(() => null);
+    return ids.map((_id, index) => known?.[index] ?? null);
+  });
+  return async (id) => {
+    const known = await readKnown(id);
+    if (known) return known === 'live';
+    const session = await Session.findByPk(id);
+    const live = session !== null && isOpen(session);
+    // NX: a session that ended since the query was answered stays ended.
+    if (live) await redis?.set(cacheKey(id), 'live', 'EX', liveSeconds, 'NX').catch(() => {});
+    return live;
+  };
 }
 
 function isOpen({ revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date }): boolean {
