@@ -9,7 +9,7 @@ import pg from 'pg';
 import { createPasswordHasher } from '../api/account/password-hash.ts';
 import { newTokenPem, webAuth } from '../api/testing/api.ts';
 import { contracts, passphrase } from '../api/testing/rows.ts';
-import { testDatabase, testRedis } from '../stack/testing.ts';
+import { mochaHooks, testDatabase, testRedis } from '../stack/testing.ts';
 import { type Connection, connect } from './keep-alive.ts';
 import { percentile } from './percentile.ts';
 import type { Figure } from './run.ts';
@@ -64,7 +64,7 @@ export async function benchAccount(): Promise<Figure[]> {
     api.child.kill('SIGTERM');
     await once(api.child, 'close');
     await sql.end();
-    await database.close();
+    await mochaHooks.afterAll();
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }
