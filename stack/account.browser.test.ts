@@ -187,6 +187,14 @@ describe('an account by e-mail', function () {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved.').waitFor();
     await page.locator('header').getByText('Sample Learner').waitFor();
+    const factor = section(page, 'factor');
+    await factor.getByLabel('Password', { exact: true }).fill(password);
+    await factor.getByRole('button', { name: 'Set it up' }).click();
+    const secret = await factor.locator('.secret').textContent();
+    await factor.getByLabel('Six digits from your app').fill('000000');
+    await factor.getByRole('button', { name: 'Turn it on' }).click();
+    await factor.locator('[aria-invalid]').waitFor();
+    assert.equal(await factor.locator('.secret').textContent(), secret, 'a wrong code does not cost the secret');
     await signOut(page);
     await page.context().close();
   });

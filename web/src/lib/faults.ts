@@ -22,7 +22,7 @@ const words: Partial<Record<ProblemType, string>> = {
 };
 
 /** What was typed into these is neither shown again nor sent back. */
-export const isSecret = (field: string) => /password|factor|code|secret|transaction/i.test(field);
+export const isSecret = (field: string) => /password|factor|code|secret|uri|transaction/i.test(field);
 
 /** What a form says of a refusal: under its fields, else above them. */
 export function toldOf(refusal: Refusal, fields: string[]): Pick<Outcome, 'refusal' | 'faults'> {

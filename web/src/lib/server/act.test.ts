@@ -31,7 +31,12 @@ describe('act', () => {
       throw new Refusal(401, 'x', { type: 'urn:brain-storm:problem:second_factor_needed' });
     });
     assert.ok(isActionFailure(told));
-    assert.deepEqual([told.data?.needsFactor, told.data?.refusal], [true, undefined]);
+    assert.deepEqual(told.data, {
+      at: 'sign-in',
+      typed: { at: 'sign-in', email: ' me@example.org ' },
+      needsFactor: true,
+      refusal: undefined,
+    });
   });
 
   it('is 503 when the api is away, and lets a redirect through', async () => {

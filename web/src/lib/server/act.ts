@@ -30,7 +30,13 @@ export async function act(
     return { at, ...(await work(sentBy(form))) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return fail(error.status || 503, { at, typed, ...toldOf(error, [...form.keys()]), ...extra(error) });
+    return fail(error.status || 503, {
+      at,
+      typed,
+      ...toldOf(error, [...form.keys()]),
+      ...extra(error),
+      ...setupOf(form),
+    });
   }
 }
 
@@ -43,6 +49,12 @@ export function faulty(parameter: string, detail: string): Refusal {
 function extra({ type }: Refusal): Told {
   if (type === 'urn:brain-storm:problem:second_factor_needed') return { needsFactor: true, refusal: undefined };
   return type === 'urn:brain-storm:problem:second_factor_refused' ? { needsFactor: true } : {};
+}
+
+// Without script a wrong code must not cost the secret that it is of: the app has it already.
+function setupOf(form: FormData): Told {
+  const [secret, uri] = [String(form.get('secret') ?? ''), String(form.get('uri') ?? '')];
+  return /^[A-Z2-7]+$/.test(secret) && uri.startsWith('otpauth://totp/') ? { setup: { secret, uri } } : {};
 }
 
 function sentBy(form: FormData): Sent {

@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import { readPeople, setRoles } from '#lib/admin.ts';
 import { act, faulty } from '#lib/server/act.ts';
 import type { GrantedRole } from '#wire';
@@ -15,6 +16,8 @@ export const actions: Actions = {
       const [roles, reason] = [sent.all('roles') as GrantedRole[], sent.text('reason')];
       if (!reason) throw faulty('reason', 'The reason is missing, such as: teaches Soroban from January.');
       await setRoles(fetch, sent.text('id'), { roles, reason });
+      // Who gave the role away has no page any more to be told on.
+      if (sent.text('isSelf') && !roles.includes('admin')) redirect(303, '/admin');
       return { said: 'Changed. It counts from now on, in every browser.' };
     }),
 };
