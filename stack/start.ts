@@ -134,14 +134,10 @@ async function serviceEnvironment(
   const keysDir = path.join(config.dataDir, 'keys');
   const login = async (group: 'brainstorm_indexer' | 'brainstorm_api') =>
     config.databaseUrl ? databaseUrl : serviceLogin(databaseUrl, group, keysDir);
-  const apiDatabaseUrl = process.env.API_DATABASE_URL ?? (await login('brainstorm_api'));
-  // Where `npm run api -- grant-role` finds it: the embedded Postgres takes another port each time.
-  if (!config.databaseUrl)
-    fs.writeFileSync(path.join(keysDir, 'api-database-url.secret'), apiDatabaseUrl, { mode: 0o600 });
   return {
     DATABASE_URL: undefined, // the superuser's, of which no service needs to know
     INDEXER_DATABASE_URL: process.env.INDEXER_DATABASE_URL ?? (await login('brainstorm_indexer')),
-    API_DATABASE_URL: apiDatabaseUrl,
+    API_DATABASE_URL: process.env.API_DATABASE_URL ?? (await login('brainstorm_api')),
     ...apiSecrets(config.dataDir),
     MAIL_FOLDER: process.env.MAIL_FOLDER || path.join(config.dataDir, 'mail'),
     REDIS_URL: redisUrl,

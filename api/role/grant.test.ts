@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { AuditPage } from '#wire';
@@ -50,15 +48,6 @@ describe('npm run api -- grant-role', () => {
     await assert.rejects(grantRole(['x', 'admin', 'more'], env), /usage/);
     await assert.rejects(grantRole(['nobody@example.org', 'admin'], env), /Nobody has .* nobody@example.org/);
     await assert.rejects(grantRole(['x', 'admin'], { DATA_DIR: '/nowhere' }), /DATABASE_URL is not set/);
-  });
-
-  it('finds the database of "npm start" by the file that it leaves', async () => {
-    const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'brain-storm-grant-'));
-    fs.mkdirSync(path.join(dataDir, 'keys'));
-    fs.writeFileSync(path.join(dataDir, 'keys', 'api-database-url.secret'), api.databaseUrl);
-    const person = await newPerson(api);
-    assert.match(await grantRole([person.id, 'issuer'], { DATA_DIR: dataDir }), /has the role issuer now/);
-    fs.rmSync(dataDir, { recursive: true });
   });
 
   it('is a command of the api, which tells of it', async () => {

@@ -1,6 +1,4 @@
 /** `npm run api -- grant-role …`: how the first admin comes to be, and any role while nobody can sign in. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { type GrantedRole, grantedRoles } from '#wire';
 import { connectDatabase } from '../database.ts';
@@ -56,10 +54,5 @@ async function findAccountId(sequelize: Sequelize, who: string): Promise<string>
 function databaseUrl(env: NodeJS.ProcessEnv): string {
   const named = env.API_DATABASE_URL?.trim() || env.DATABASE_URL?.trim();
   if (named) return named;
-  const file = path.join(env.DATA_DIR?.trim() || '.data', 'keys', 'api-database-url.secret');
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new Error(`DATABASE_URL is not set, and "npm start" runs nothing in this folder (there is no ${file}).`);
-  }
+  throw new Error('DATABASE_URL is not set, and no "npm start" runs in this folder that would tell it.');
 }
