@@ -57,6 +57,7 @@ function listenFault(error: NodeJS.ErrnoException, { host, port }: Config): Erro
 function connectRedis(url: string, logger: Logger): Redis {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
+    enableAutoPipelining: true, // requests at the same moment share a write
     maxRetriesPerRequest: 0,
     commandTimeout: 250,
     connectTimeout: 2_000,

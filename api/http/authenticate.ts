@@ -49,7 +49,7 @@ export function requireToken({ findKey, issuer, audience, publicUrl, isLive }: T
     const isByCookie = !ctx.get('Authorization') && ctx.cookies.get(accessCookie) !== undefined;
     const isReading = ctx.method === 'GET' || ctx.method === 'HEAD';
     if (isByCookie && !isReading && !isFromOurPages(ctx, publicUrl)) throw foreignOrigin(ctx.get('Origin'));
-    const text = ctx.get('Authorization') || (ctx.cookies.get(accessCookie) ?? '');
+    const text = ctx.get('Authorization') || `cookie ${ctx.cookies.get(accessCookie)}`;
     ctx.state.token = checked.find(text);
     if (!ctx.state.token) {
       await check(ctx as never, async () => {});
