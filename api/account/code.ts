@@ -1,5 +1,6 @@
 /** Codes that people read, paste and type: no two of their characters look alike. */
 import { createHash, randomBytes } from 'node:crypto';
+import { referralCodePattern } from '#wire';
 
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'; // 32, so a random byte picks evenly
 
@@ -19,4 +20,10 @@ export const mailCodeLength = 24;
 /** SHA-256, hex. */
 export function hashOfCode(typed: string): string {
   return createHash('sha256').update(tidyCode(typed)).digest('hex');
+}
+
+/** A referral code as it is kept; nothing for what can't be one, which is no reason to send anybody away. */
+export function readReferralCode(typed = ''): string | undefined {
+  const code = tidyCode(typed);
+  return new RegExp(referralCodePattern).test(code) ? code : undefined;
 }

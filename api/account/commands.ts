@@ -13,12 +13,12 @@ import { type StartedSession, startSession } from './sessions.ts';
 export function signIn(
   accounts: Accounts,
   answer: AnsweredChallenge,
-  from: { userAgent: string; isBrowser: boolean },
+  { ref, ...from }: { userAgent: string; isBrowser: boolean; ref?: string },
 ): Promise<StartedSession> {
   return inTurn(accounts, async (transaction) => {
     await requireUnspent(accounts, answer, transaction);
     const { subject } = answer;
-    const account = await findOrCreateAccount(accounts, subject, transaction);
+    const account = await findOrCreateAccount(accounts, subject, ref, transaction);
     return startSession(accounts, { account, subject, ...from }, transaction);
   });
 }

@@ -109,19 +109,35 @@ export async function spendChallenge(
   return inserted.length > 0;
 }
 
-/** The account that a wallet belongs to; a wallet seen for the first time gets one. */
+/** Whose referral code it is; null where it is nobody's. */
+export async function findReferrer(
+  { Account }: Accounts,
+  referralCode: string | null | undefined,
+  transaction: Transaction,
+): Promise<string | null> {
+  if (!referralCode) return null;
+  return (await Account.findOne({ where: { referralCode }, transaction }))?.id ?? null;
+}
+
+/**
+ * The account that a wallet belongs to; a wallet seen for the first time gets one.
+ * @param ref code of who sent them, which counts for a new account alone
+ */
 export async function findOrCreateAccount(
-  { sequelize, Account, Wallet }: Accounts,
+  accounts: Accounts,
   subject: string,
+  ref: string | undefined,
   transaction: Transaction,
 ): Promise<string> {
+  const { sequelize, Account, Wallet } = accounts;
   await sequelize.query('SELECT pg_advisory_xact_lock(hashtextextended(:subject, 0))', {
     replacements: { subject },
     transaction,
   });
   const wallet = await Wallet.findByPk(subject, { transaction });
   if (wallet) return wallet.accountId;
-  const account = await Account.create({}, { transaction });
+  const referredBy = await findReferrer(accounts, ref, transaction);
+  const account = await Account.create({ referredBy }, { transaction });
   await Wallet.create({ subject, accountId: account.id }, { transaction });
   return account.id;
 }

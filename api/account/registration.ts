@@ -1,9 +1,9 @@
 import { Op } from 'sequelize';
-import { locales, type Registration, referralCodePattern } from '#wire';
+import { locales, type Registration } from '#wire';
 import type { Outbox } from '../mail/outbox.ts';
-import { hashOfCode, mailCodeLength, newCode, tidyCode } from './code.ts';
+import { hashOfCode, mailCodeLength, newCode, readReferralCode } from './code.ts';
 import type { LetterWriter } from './mails.ts';
-import { type Accounts, inTurn } from './model.ts';
+import { type Accounts, findReferrer, inTurn } from './model.ts';
 import type { PasswordHasher } from './password-hash.ts';
 import { type StartedSession, startSession } from './sessions.ts';
 
@@ -31,7 +31,7 @@ export async function register(
     codeHash: hashOfCode(code),
     email,
     passwordHash: await hasher.hash(wish.password),
-    referralCode: new RegExp(referralCodePattern).test(tidyCode(wish.ref ?? '')) ? tidyCode(wish.ref ?? '') : null,
+    referralCode: readReferralCode(wish.ref) ?? null,
     locale,
     expiresAt: new Date(Date.now() + goodForMs),
   };
@@ -62,8 +62,8 @@ export async function confirmRegistration(
   return inTurn(accounts, async (transaction) => {
     const { Account, Password, Registration, sequelize } = accounts;
     if ((await Registration.destroy({ where: good, transaction })) === 0) return undefined;
-    const referrer = referralCode && (await Account.findOne({ where: { referralCode }, transaction }));
-    const { id } = await Account.create({ referredBy: referrer ? referrer.id : null }, { transaction });
+    const referredBy = await findReferrer(accounts, referralCode, transaction);
+    const { id } = await Account.create({ referredBy }, { transaction });
     await Password.bulkCreate([{ accountId: id, email, hash }], { ignoreDuplicates: true, transaction });
     // Another wish for the same address may have been faster, or is being confirmed at this moment.
     if ((await Password.count({ where: { accountId: id }, transaction })) === 0) {

@@ -9,6 +9,7 @@ import { problem, type Route, route } from '../http/route.ts';
 import type { AccessTokens } from './access-token.ts';
 import { type AnsweredChallenge, ChallengeError, makeChallenge, readClient, type WebAuthParty } from './challenge.ts';
 import { readClientDomain } from './client-domain.ts';
+import { readReferralCode } from './code.ts';
 import { linkWallet, signIn, unlinkWallet } from './commands.ts';
 import { accountReader, readAccount } from './read-account.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -38,7 +39,7 @@ export function accountRoutes(parts: AccountParts): Route[] {
     ...webAuthRoutes(parts),
     ...sessionRoutes({
       ...parts,
-      signIn: (ctx, isBrowser) => refusing(async () => (await signInByProof(parts, ctx, isBrowser)).session),
+      signIn: (ctx, ref) => refusing(async () => (await signInByProof(parts, ctx, true, ref)).session),
     }),
     ...walletRoutes(parts),
     ...wellKnownRoutes(parts),
@@ -173,10 +174,14 @@ async function signInByProof(
   parts: AccountParts,
   ctx: Context,
   isBrowser: boolean,
+  ref?: string,
 ): Promise<{ session: StartedSession; answer: AnsweredChallenge }> {
   const answer = await readProof(parts, ctx);
   const userAgent = ctx.get('User-Agent');
-  return { session: await signIn(parts.sessions.accounts, answer, { userAgent, isBrowser }), answer };
+  return {
+    session: await signIn(parts.sessions.accounts, answer, { userAgent, isBrowser, ref: readReferralCode(ref) }),
+    answer,
+  };
 }
 
 /** Reads the signed challenge in the body and checks it. */

@@ -16,7 +16,7 @@ interface SessionParts {
   tokens: AccessTokens;
   publicUrl: string;
   /** Checks the signed challenge in the request's body and starts a session for who signed it. */
-  signIn(ctx: Context, isBrowser: boolean): Promise<StartedSession>;
+  signIn(ctx: Context, ref: string | undefined): Promise<StartedSession>;
 }
 
 export function sessionRoutes(parts: SessionParts): Route[] {
@@ -28,12 +28,15 @@ export function sessionRoutes(parts: SessionParts): Route[] {
       name: 'startSession',
       summary:
         'Signs a browser in: a challenge of /v1/auth/stellar, signed. Cookies carry the session; no script sees them',
+      query: Type.Object({
+        ref: Type.Optional(Type.String({ maxLength: 40, description: 'who sent a new learner: their referral code' })),
+      }),
       body: SignedChallenge,
       answers: { 200: { description: 'Who is signed in', schema: Account }, 403: problem('Not from our pages') },
       cost: 10,
-      handle: async (_input, ctx) => {
+      handle: async ({ query: { ref } }, ctx) => {
         requireOurPages(ctx, publicUrl);
-        const session = await parts.signIn(ctx, true);
+        const session = await parts.signIn(ctx, ref);
         setCookies(ctx, parts, session);
         return readAccount(sessions.accounts, session);
       },

@@ -75,6 +75,27 @@ describe('sessions', () => {
     }
   });
 
+  it('say who sent a wallet that is new here, and nobody else', async () => {
+    const accountOf = async (ref: string, keypair: Keypair) => {
+      const browser = new Browser();
+      const { body } = await browser.ask('POST', `/v1/sessions?ref=${ref}`, { body: await proof(keypair) });
+      return body as { id: string; referral: { code: string; referred: number } };
+    };
+    const [known, fresh] = [Keypair.random(), Keypair.random()];
+    const referrer = await accountOf('nobody', known);
+    const { code } = referrer.referral;
+    const [learner, again] = [await accountOf(code.toLowerCase(), fresh), await accountOf(code, known)];
+    const { rows } = await api.sql.query(
+      'SELECT id, referred_by FROM app.accounts WHERE id IN ($1, $2) ORDER BY id = $1',
+      [learner.id, referrer.id],
+    );
+    assert.deepEqual(rows, [
+      { id: referrer.id, referred_by: null },
+      { id: learner.id, referred_by: referrer.id },
+    ]);
+    assert.equal(again.referral.referred, 1);
+  });
+
   it('let the browser in by its cookie', async () => {
     const keypair = Keypair.random();
     const browser = await signedIn(keypair);

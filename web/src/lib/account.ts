@@ -7,10 +7,11 @@ export type { ApiKey };
 /**
  * Signs this browser in by wallet. The session is in cookies that no script sees.
  * @param transaction a signed challenge
+ * @param ref code of who sent a new learner
  * @throws Refusal
  */
-export function startSession(fetch: Fetch, transaction: string): Promise<Account> {
-  return demand(fetch, '/v1/sessions', json('POST', { transaction }));
+export function startSession(fetch: Fetch, transaction: string, ref: string | null): Promise<Account> {
+  return demand(fetch, ref ? `/v1/sessions?ref=${ref}` : '/v1/sessions', json('POST', { transaction }));
 }
 
 /**

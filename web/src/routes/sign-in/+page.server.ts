@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { startPasswordSession } from '#lib/account.ts';
 import { readStatus } from '#lib/api.ts';
+import { inviteOf } from '#lib/invite.ts';
 import { act } from '#lib/server/act.ts';
 import { localPath } from '#lib/server/local-path.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,6 +15,7 @@ export const load: PageServerLoad = async ({ parent, fetch, url, locals }) => {
   const { host, offersPracticeKey } = locals;
   return {
     next,
+    invite: inviteOf(url),
     hasNewPassword: url.searchParams.has('reset'),
     isDeleted: url.searchParams.has('deleted'),
     site: networkPassphrase === null ? null : { networkPassphrase, host },

@@ -1,13 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { register } from '#lib/account.ts';
+import { inviteOf } from '#lib/invite.ts';
 import { act } from '#lib/server/act.ts';
-import { referralCodePattern } from '#wire/forms.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-const inviteOf = (url: URL) => {
-  const code = url.searchParams.get('ref')?.toUpperCase() ?? '';
-  return new RegExp(referralCodePattern).test(code) ? code : null;
-};
 
 export const load: PageServerLoad = async ({ parent, url }) => {
   if ((await parent()).account) redirect(303, '/me/profile');
