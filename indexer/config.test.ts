@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readConfig } from './config.ts';
+import { nodeFlags } from './node-flags.ts';
 import { testContracts } from './testing/events.ts';
 
 describe('the environment', () => {
@@ -87,5 +88,10 @@ describe('the environment', () => {
       () => readConfig({ ...least, STELLAR_NETWORK_PASSPHRASE: 'Other' }),
       /STELLAR_NETWORK_PASSPHRASE is "Other"; expected the one of CONTRACTS_FILE, "Test Network ; July 2026"/,
     );
+  });
+
+  it('comes with the same limits of memory, whoever starts the process', () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8'));
+    assert.ok(scripts.indexer.endsWith(`${nodeFlags.join(' ')} indexer/main.ts`), scripts.indexer);
   });
 });

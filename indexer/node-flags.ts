@@ -1,5 +1,5 @@
 /**
- * How the indexer's process is started (and so `npm run indexer` in package.json): V8 would let garbage grow to gigabytes before it
- * looks, where a backfill holds some 60 MB. A small young generation suits events that live for one batch.
+ * How the indexer's process is started, and so `npm run indexer` in package.json: left alone, V8 lets garbage grow to half a
+ * gigabyte before it looks, where a backfill holds some 60 MB.
  */
-export const nodeFlags = ['--max-semi-space-size=8', '--max-old-space-size=256'];
+export const nodeFlags = ['--max-semi-space-size=16', '--max-old-space-size=384'];
