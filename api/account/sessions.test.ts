@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Keypair, Transaction } from '@stellar/stellar-sdk';
 import { type TestApi, testApi, webAuth } from '../testing/api.ts';
+import { begin } from '../testing/person.ts';
 
 const passphrase = webAuth.networkPassphrase;
 const ours = { Origin: 'http://localhost:3000' };
@@ -172,6 +173,22 @@ describe('sessions', () => {
     assert.equal((await phone.ask('GET', '/v1/account')).status, 401);
     assert.equal((await phone.ask('POST', '/v1/sessions/refresh')).status, 401);
     assert.equal((await laptop.ask('GET', '/v1/account')).status, 200);
+  });
+
+  it('end for a request that was begun before, and is finished after', async () => {
+    const owner = await signedIn();
+    const thief = copyOf(owner);
+    const { id } = await only(owner);
+    const head = { ...ours, Cookie: `access=${thief.cookies.get('access')}` };
+    const key = { name: 'to stay', scopes: ['account'] };
+    const wallet = { transaction: (JSON.parse(await proof(Keypair.random())) as { transaction: string }).transaction };
+    const late = [
+      await begin(api, head, 'POST', '/v1/account/api-keys', key),
+      await begin(api, head, 'POST', '/v1/account/wallets', wallet),
+      await begin(api, head, 'PATCH', '/v1/account', { displayName: 'Mine' }),
+    ];
+    await owner.ask('DELETE', `/v1/sessions/${id}`);
+    for (const finish of late) assert.equal((await finish()).status, 401);
   });
 
   it('belong to their account: nobody else ends them', async () => {

@@ -56,10 +56,28 @@ export function requireToken({ findKey, issuer, audience, publicUrl, isLive }: T
       if (!ctx.state.token) throw refusal(ctx, isByCookie);
       checked.add(text, ctx.state.token);
     }
-    if (!(await isLive(signedIn(ctx).session)))
-      throw unauthorized('The session of this access token has ended. Sign in again.', true);
+    await letIn(ctx, async () => {
+      if (!(await isLive(signedIn(ctx).session)))
+        throw unauthorized('The session of this access token has ended. Sign in again.', true);
+    });
     await next();
   };
+}
+
+type Check = () => Promise<void>;
+
+/** Checks now, and again once the request's body is whole. */
+async function letIn(ctx: Context, check: Check): Promise<void> {
+  await check();
+  ctx.state.entry = [...((ctx.state.entry as Check[] | undefined) ?? []), check];
+}
+
+/**
+ * Checks anew what let a request in, for its body took its time: who is signed out meanwhile, or has lost a role, must
+ * have nothing under way that they can still finish.
+ */
+export async function requireStillIn(ctx: Context): Promise<void> {
+  for (const check of (ctx.state.entry as Check[] | undefined) ?? []) await check();
 }
 
 interface Claims {
@@ -92,7 +110,9 @@ function rememberTokens() {
 /** Lets through who has a role now: it is asked for with every request, so a change of it counts at once. */
 export function requireRole(role: Role, readRoles: (account: string) => Promise<Role[]>): Middleware {
   return async (ctx, next) => {
-    if (!(await readRoles(signedIn(ctx).account)).includes(role)) throw roleNeeded(role);
+    await letIn(ctx, async () => {
+      if (!(await readRoles(signedIn(ctx).account)).includes(role)) throw roleNeeded(role);
+    });
     await next();
   };
 }

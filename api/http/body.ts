@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import type { Static, TObject } from 'typebox';
+import { requireStillIn } from './authenticate.ts';
 import { bodyTooLarge, invalidContent, invalidRequest, mediaTypeUnsupported } from './problem.ts';
 import { bodyChecker } from './validate.ts';
 
@@ -82,6 +83,7 @@ async function readAll(ctx: Context, bytesMax: number): Promise<Buffer> {
     if (bytes > bytesMax) throw bodyTooLarge(bytesMax);
     chunks.push(chunk);
   }
+  await requireStillIn(ctx);
   return Buffer.concat(chunks);
 }
 

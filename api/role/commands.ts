@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize';
 import type { AuditEntry, GrantedRole } from '#wire';
 import { appendAuditEntry, takeAuditTurn } from '../audit/model.ts';
-import { lastAdmin } from '../http/problem.ts';
+import { lastAdmin, roleNeeded } from '../http/problem.ts';
 import { inTurn } from '../transaction.ts';
 import { inOrder, isLastAdmin, readGrants, readRoles, writeRoles } from './model.ts';
 
@@ -16,13 +16,16 @@ export interface RolesChanged {
 /**
  * Gives an account these roles and no others, and notes it in the audit log; undefined when there is no such account.
  *
- * @throws ApiProblem 409 when nobody would be left to grant roles
+ * @throws ApiProblem 403 when the admin was one no more by the time it was their turn; 409 when nobody would be left to
+ *   grant roles
  */
 export function changeRoles(sequelize: Sequelize, change: RolesChanged): Promise<AuditEntry | undefined | 'same'> {
   const { account, actor, reason } = change;
   return inTurn({ sequelize }, async (transaction) => {
     await takeAuditTurn(sequelize, transaction);
-    if ((await readRoles(sequelize, account)).length === 0) return undefined;
+    if (actor !== null && !(await readRoles(sequelize, actor, transaction)).includes('admin'))
+      throw roleNeeded('admin');
+    if ((await readRoles(sequelize, account, transaction)).length === 0) return undefined;
     const before = (await readGrants(sequelize, account, transaction)).map(({ role }) => role);
     const after = inOrder(change.roles);
     if (before.join() === after.join()) return 'same';

@@ -8,11 +8,11 @@ export interface Grant {
 }
 
 /** What an account may do now. Everybody is a learner; an account that is gone is nothing. */
-export async function readRoles(sequelize: Sequelize, account: string): Promise<Role[]> {
+export async function readRoles(sequelize: Sequelize, account: string, transaction?: Transaction): Promise<Role[]> {
   const rows = await sequelize.query<{ roles: Role[] }>(
     `SELECT ARRAY['learner'] || ARRAY(SELECT role FROM app.account_roles WHERE account_id = id) AS roles
      FROM app.accounts WHERE id = $account`,
-    { bind: { account }, type: QueryTypes.SELECT },
+    { bind: { account }, type: QueryTypes.SELECT, transaction },
   );
   return inOrder(rows[0]?.roles ?? []);
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdminAccount, AuditPage, GrantedRole } from '#wire';
 import { type TestApi, testApi } from '../testing/api.ts';
-import { newPerson, type Person, refusal } from '../testing/person.ts';
+import { begin, newPerson, type Person, refusal } from '../testing/person.ts';
 
 describe('roles', () => {
   let api: TestApi;
@@ -43,6 +44,33 @@ describe('roles', () => {
     assert.equal((await tries()).status, 200, 'the same token');
     await change(admin, person.id, []);
     assert.deepEqual(refusal(await tries()), [403, 'role_needed']);
+  });
+
+  it('end for a request that was begun while one had them', async () => {
+    const [leaver, friend] = [await newPerson(api, ['admin']), await newPerson(api)];
+    const head = { Authorization: `Bearer ${leaver.token}` };
+    const path = `/v1/admin/accounts/${friend.id}/roles`;
+    const finish = await begin(api, head, 'PUT', path, { roles: ['admin'], reason: 'because' });
+    await change(admin, leaver.id, []);
+    assert.deepEqual(refusal(await finish()), [403, 'role_needed']);
+    assert.deepEqual(await rolesOf(friend), ['learner']);
+  });
+
+  it('end for a request that waits for another to be noted', async () => {
+    const [leaver, friend] = [await newPerson(api, ['admin']), await newPerson(api)];
+    await api.sql.query("SELECT pg_advisory_lock(hashtextextended('audit', 0))");
+    const waiting = change(leaver, friend.id, ['admin']);
+    await sleep(200);
+    await api.sql.query('DELETE FROM app.account_roles WHERE account_id = $1', [leaver.id]);
+    await api.sql.query("SELECT pg_advisory_unlock(hashtextextended('audit', 0))");
+    assert.deepEqual(refusal(await waiting), [403, 'role_needed']);
+    assert.deepEqual(await rolesOf(friend), ['learner']);
+  });
+
+  it('are changed many at once, more than there are connections to the database', async () => {
+    const people = await Promise.all(Array.from({ length: 24 }, () => newPerson(api)));
+    const answers = await Promise.all(people.map(({ id }) => change(admin, id, ['issuer'])));
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
   });
 
   it('keep who granted them when others change', async () => {

@@ -1,4 +1,6 @@
 /** People who signed in by wallet, for tests of what an account may do. */
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Keypair, Transaction } from '@stellar/stellar-sdk';
 import type { Account, GrantedRole, Problem } from '#wire';
 import { type TestApi, webAuth } from './api.ts';
@@ -57,4 +59,33 @@ export function asking(api: Pick<TestApi, 'url'>, by: Record<string, string>): P
 /** `[status, name of the problem]` of a refusal. */
 export function refusal({ status, body }: Asked<unknown>): [number, string | undefined] {
   return [status, (body as Partial<Problem>).type?.replace('urn:brain-storm:problem:', '')];
+}
+
+/** Begins a request that the api lets in, and keeps back the end of its body; what is returned sends it. */
+export async function begin(
+  api: Pick<TestApi, 'url'>,
+  headers: Record<string, string>,
+  method: string,
+  path: string,
+  body: object,
+): Promise<() => Promise<Asked<Problem>>> {
+  const text = JSON.stringify(body);
+  const asked = request(`${api.url}${path}`, {
+    method,
+    headers: { ...headers, 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) },
+  });
+  const answered = new Promise<Asked<Problem>>((resolve, reject) => {
+    asked.on('error', reject);
+    asked.on('response', async (response) => {
+      const chunks = await response.toArray();
+      const answer = JSON.parse(Buffer.concat(chunks).toString());
+      resolve({ status: response.statusCode ?? 0, headers: new Headers(), body: answer });
+    });
+  });
+  asked.write(text.slice(0, 3));
+  await sleep(200); // the guards have read the head of it by then
+  return () => {
+    asked.end(text.slice(3));
+    return answered;
+  };
 }
