@@ -1,7 +1,7 @@
 /** Compares a value with its schema and names every difference, each where it is. */
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { type Fault, listOf, nearestName, quote } from './fault.ts';
+import { type Fault, faultsMax, listOf, nearestName, quote } from './fault.ts';
 import type { Path, YamlDocument } from './yaml.ts';
 
 /** What of JSON Schema the documents of a course use. */
@@ -27,7 +27,9 @@ type Tell = (path: Path, found: string, expected: string) => void;
 
 export function checkDocument(schema: TSchema, file: string, document: YamlDocument): Fault[] {
   const faults: Fault[] = [];
-  const tell: Tell = (path, found, expected) => faults.push({ file, place: document.place(path), found, expected });
+  const tell: Tell = (path, found, expected) => {
+    if (faults.length <= faultsMax) faults.push({ file, place: document.place(path), found, expected });
+  };
   checkValue(schema as Schema, document.value, [], tell);
   return faults;
 }

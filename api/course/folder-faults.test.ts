@@ -49,18 +49,34 @@ const badFolders: Bad[] = [
   ['no UTF-8', { 'lessons/one.md': Uint8Array.of(0x2d, 0xff) }, [/^lessons\/one\.md: found bytes that are no UTF-8/]],
   ['an alias', instead('course.yaml', 'promise: A promise.', 'promise: &p A\nlevel: *p'), [plain]],
   ['a bomb of aliases', { 'course.yaml': 'a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]' }, [/found an anchor/]],
-  ['a bomb of lists', { 'course.yaml': '['.repeat(250_000) }, [/nested too deep/]],
-  ['a bomb of maps', { 'quizzes/check.yaml': '{a: '.repeat(60_000) }, [/nested too deep/]],
-  ['a bomb of dashes', { 'quizzes/check.yaml': '- '.repeat(120_000) }, [/nested too deep/]],
+  ['a bomb of lists', { 'course.yaml': '['.repeat(120_000) }, [/nested too deep/]],
+  ['a bomb of maps', { 'quizzes/check.yaml': '{a: '.repeat(30_000) }, [/nested too deep/]],
+  ['a bomb of dashes', { 'quizzes/check.yaml': '- '.repeat(60_000) }, [/nested too deep/]],
   [
     'a bomb in front matter',
-    { 'lessons/one.md': `---\n${'? '.repeat(100_000)}\n---\n\nx` },
+    { 'lessons/one.md': `---\n${'? '.repeat(1_000)}\n---\n\nx` },
     [/found a key marked with \?/],
   ],
   [
     'a bomb of indents',
-    { 'course.yaml': Array.from({ length: 600 }, (_, i) => `${' '.repeat(i)}a:`).join('\n') },
+    { 'course.yaml': Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}a:`).join('\n') },
     [/nested too deep/],
+  ],
+  ['a bomb of commas', { 'quizzes/check.yaml': `[${','.repeat(100_000)}]` }, [/found too many words/]],
+  [
+    'a bomb of names',
+    { 'quizzes/check.yaml': Array.from({ length: 8_000 }, (_, i) => `k${i}: 1\n`).join('') },
+    Array(201).fill(/found/),
+  ],
+  [
+    'long front matter',
+    { 'lessons/one.md': `---\n${'# x\n'.repeat(2_000)}\n---\n\nx` },
+    [/found front matter of more than 4096 bytes/],
+  ],
+  [
+    'too much YAML',
+    Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`quizzes/q${i}.yaml`, ' '.repeat(limits.yamlBytes)])),
+    [/^the folder: found \d+ bytes of YAML, expected at most 2097152/],
   ],
   ['a tag', instead('course.yaml', 'key: small', 'key: !!str small'), [/found a tag/]],
   ['a directive', { 'course.yaml': '%YAML 1.1\n---\na: 1' }, [/found a directive/]],
@@ -68,7 +84,7 @@ const badFolders: Bad[] = [
   [
     'a name twice',
     instead('course.yaml', 'title: Small', 'title: Small\ntitle: Big'),
-    [/^course\.yaml, line 3: found what YAML can't read \(Map keys must be unique\)/],
+    [/^course\.yaml, line 3: found "title" a second time/],
   ],
   [
     'a name that is no text',
@@ -335,7 +351,7 @@ describe('a folder that is no course', () => {
       const changed = Object.entries({ ...smallFolder, ...change }).filter(([, content]) => content !== undefined);
       const startedAt = Date.now();
       const found = sentences(Object.fromEntries(changed) as Record<string, string>);
-      assert.ok(Date.now() - startedAt < 1_000, 'in a moment');
+      assert.ok(Date.now() - startedAt < 5_000, 'soon, also on a busy machine');
       assert.equal(found.length, told.length, found.join('\n'));
       for (const pattern of told)
         assert.ok(
@@ -357,6 +373,6 @@ describe('a folder that is no course', () => {
       'quizzes/check.yaml': (smallFolder['quizzes/check.yaml'] as string).replace(/ {6}- kind[\s\S]*/, questions),
     });
     assert.equal(found.length, faultsMax + 1);
-    assert.match(found.at(-1) as string, /^the folder: found 396 faults/);
+    assert.match(found.at(-1) as string, /^the folder: found more than 200 faults/);
   });
 });

@@ -148,8 +148,8 @@ function atMost(faults: Fault[]): Fault[] {
   const more = {
     file: '',
     place: '',
-    found: `${faults.length} faults`,
-    expected: `none; the first ${faultsMax} are told`,
+    found: `more than ${faultsMax} faults`,
+    expected: 'none',
   };
   return [...faults.slice(0, faultsMax), more];
 }

@@ -19,7 +19,7 @@ export function readLesson(file: string, text: string): LessonFile | Fault[] {
   const isBare = end < 0 && text.endsWith('\n---'); // front matter and nothing else
   if (end < 0 && !isBare) return fault('front matter without an end');
   const head = text.slice(4, isBare ? -3 : end + 1);
-  if (head.length > limits.yamlBytes) return fault('front matter of great length');
+  if (Buffer.byteLength(head) > limits.headBytes) return fault(`front matter of more than ${limits.headBytes} bytes`);
 
   const document = readYaml(file, head, 2);
   if (Array.isArray(document)) return document;

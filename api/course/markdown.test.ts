@@ -63,7 +63,7 @@ describe('readMentions', () => {
       const startedAt = Date.now();
       readMentions(piece.repeat(most / piece.length));
       readMentions(`# ${piece.repeat(most / piece.length)}x`);
-      assert.ok(Date.now() - startedAt < 3_000, `${piece}: ${Date.now() - startedAt} ms`);
+      assert.ok(Date.now() - startedAt < 10_000, `${piece}: ${Date.now() - startedAt} ms`);
     }
   });
 });

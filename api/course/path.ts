@@ -54,6 +54,9 @@ export function faultOfFolder(files: ReadonlyMap<string, Uint8Array>): Fault | u
   const bytes = [...files.values()].reduce((sum, content) => sum + content.length, 0);
   if (bytes > limits.folderBytes)
     return { ...folder, found: `${bytes} bytes in all`, expected: `at most ${limits.folderBytes}` };
+  const yaml = [...files].reduce((sum, [path, content]) => sum + (path.endsWith('.yaml') ? content.length : 0), 0);
+  if (yaml > limits.yamlBytesInAll)
+    return { ...folder, found: `${yaml} bytes of YAML`, expected: `at most ${limits.yamlBytesInAll}` };
   return undefined;
 }
 

@@ -9,7 +9,9 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  type Scalar,
   stringify,
+  visit,
 } from 'yaml';
 import { type Fault, quote } from './fault.ts';
 
@@ -24,6 +26,10 @@ export interface YamlDocument {
 
 const nestingMax = 8;
 const indentMax = 40;
+/** A text of the longest length allowed has half as many words, unless it is made of commas. */
+const wordsMax = 60_000;
+/** Faults of reading that are told of one text; most follow from the first. */
+const faultsInText = 20;
 /** What a course never needs, and what a bomb is made of. */
 const refused: Record<string, string> = {
   'directive-line': 'a directive (%)',
@@ -47,18 +53,26 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlDocumen
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
-    uniqueKeys: true,
+    uniqueKeys: false, // it compares each with each; findTwice doesn't
     stringKeys: true,
     prettyErrors: false,
     lineCounter: lines,
     logLevel: 'silent',
   });
-  if (document.errors.length > 0 || document.warnings.length > 0) {
-    return [...document.errors, ...document.warnings].slice(0, 20).map(({ pos, message }) => ({
+  const faults = [...document.errors, ...document.warnings].slice(0, faultsInText).map(({ pos, message }) => ({
+    file,
+    place: `line ${lineAt(pos[0])}`,
+    found: `what YAML can't read (${message.split('\n')[0]})`,
+    expected: 'YAML 1.2',
+  }));
+  if (faults.length > 0) return faults;
+  const twice = findTwice(document).slice(0, faultsInText);
+  if (twice.length > 0) {
+    return twice.map(({ name, offset }) => ({
       file,
-      place: `line ${lineAt(pos[0])}`,
-      found: `what YAML can't read (${message.split('\n')[0]})`,
-      expected: 'YAML 1.2',
+      place: `line ${lineAt(offset)}`,
+      found: `${quote(name)} a second time`,
+      expected: 'each name once',
     }));
   }
   return { value: document.toJS({ maxAliasCount: 0 }), place: (path) => placeOf(document, path, lineAt) };
@@ -71,11 +85,12 @@ export function writeYaml(value: object): string {
 
 /** Looks at the words alone, which takes time in proportion to the text, before anything is built of them. */
 function findRefused(text: string): { line: number; found: string } | undefined {
-  let [line, flowDepth, indicators, isContent] = [1, 0, 0, false];
+  let [line, flowDepth, indicators, words, isContent] = [1, 0, 0, 0, false];
   for (const token of new Lexer().lex(text)) {
     const type = isContent ? 'content' : (CST.tokenType(token) ?? 'error');
     isContent = token === CST.SCALAR; // a mark, and then the text itself, which may look like anything
-    const found = refused[type];
+    words += 1;
+    const found = words > wordsMax ? 'too many words' : refused[type];
     if (found) return { line, found };
     if (type === 'flow-seq-start' || type === 'flow-map-start') flowDepth += 1;
     if (type === 'flow-seq-end' || type === 'flow-map-end') flowDepth -= 1;
@@ -87,6 +102,22 @@ function findRefused(text: string): { line: number; found: string } | undefined 
     line += token.split('\n').length - 1;
   }
   return undefined;
+}
+
+/** Names that stand twice in one map. */
+function findTwice(document: Document): { name: string; offset: number }[] {
+  const twice: { name: string; offset: number }[] = [];
+  visit(document, {
+    Map(_, map) {
+      const names = new Set<string>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? String(key.value) : '';
+        if (names.has(name)) twice.push({ name, offset: (key as Scalar).range?.[0] ?? 0 });
+        names.add(name);
+      }
+    },
+  });
+  return twice;
 }
 
 function placeOf(document: Document, path: Path, lineAt: (offset: number) => number): string {

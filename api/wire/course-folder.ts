@@ -10,8 +10,12 @@ export const courseFolderLimits = {
   folderBytes: 20 * 1024 * 1024,
   lessonBytes: 1024 * 1024,
   imageBytes: 5 * 1024 * 1024,
-  /** Of course.yaml, a quiz, an exercise, and the front matter of a lesson. */
-  yamlBytes: 256 * 1024,
+  /** Of course.yaml, a quiz, an exercise. Reading YAML takes time: at worst a second for as much as this. */
+  yamlBytes: 128 * 1024,
+  /** Of these together. */
+  yamlBytesInAll: 2 * 1024 * 1024,
+  /** Of a lesson's front matter. */
+  headBytes: 4 * 1024,
 } as const;
 
 export const questionKinds = ['choice', 'multiple', 'number', 'text', 'order'] as const;
