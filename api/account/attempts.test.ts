@@ -101,6 +101,22 @@ describe('attempts', () => {
     });
   }
 
+  it('make no client known whose guess came to no verdict', async () => {
+    const [attempts, owner, stranger] = [
+      createAttempts(createRateLimiter(redis), clientOf),
+      newSubject(),
+      newSubject(),
+    ];
+    const fails = async () => {
+      throw new Error('too many are waiting');
+    };
+    await assert.rejects(attempts.guess(request(stranger), signInAttempts, owner, fails), /waiting/);
+    const crowd = Array.from({ length: signInAttempts.accountMax }, newSubject);
+    for (const client of crowd) await attempts.guess(request(client), signInAttempts, owner, wrong);
+    const refused = await attempts.guess(request(stranger), signInAttempts, owner, wrong).catch((caught) => caught);
+    assert.ok(refused instanceof ApiProblem, 'let in as if the owner had signed in from there');
+  });
+
   it('tell who asks what is left for them, and when it begins anew', async () => {
     const [attempts, subject] = [createAttempts(createRateLimiter(redis), clientOf), newSubject()];
     const first = request('198.51.100.7');

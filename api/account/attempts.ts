@@ -19,6 +19,8 @@ export interface AttemptPolicy {
   clientMax: number;
   /** Against one account from anywhere. */
   accountMax: number;
+  /** What the account's count goes by, where that of the client is another's too. */
+  accountName?: string;
 }
 
 /** An address from which the owner has signed in is not kept out by what strangers do elsewhere. */
@@ -53,12 +55,16 @@ export const mailRequests: AttemptPolicy = {
   of: 'for a mail',
   pairMax: 5,
   clientMax: 30,
-  accountMax: 20,
+  accountMax: 12,
 };
+/** Apart: what strangers register with an address must not use up its owner's way back in. */
+export const resetRequests: AttemptPolicy = { ...mailRequests, accountMax: 8, accountName: 'mail-reset' };
 
 export interface Attempt {
   /** Gives it back: the guess was right. */
   forgive(): Promise<void>;
+  /** Gives it back and no more: it came to no verdict. */
+  giveBack(): Promise<void>;
   /** Beyond `accountMax`, from a client that is not known for this account. */
   isOneTooMany: boolean;
 }
@@ -85,7 +91,7 @@ const knownSeconds = 30 * 86_400;
 
 export function createAttempts(limiter: RateLimiter, clientOf: ReturnType<typeof clientFinder>): Attempts {
   const count: Attempts['count'] = async (ctx, policy, subject) => {
-    const { name, seconds } = policy;
+    const { name, seconds, accountName = name } = policy;
     const client = clientOf(ctx);
     const account = createHash('sha256').update(subject).digest('hex').slice(0, 32);
     const pair = `${account}:${client ?? 'here'}`;
@@ -95,11 +101,14 @@ export function createAttempts(limiter: RateLimiter, clientOf: ReturnType<typeof
     tellLimit(ctx, { name, limit: policy.pairMax, seconds }, byPair);
     if (byPair > policy.pairMax || byClient > policy.clientMax) throw rateLimited(secondsLeft(seconds), policy.of);
     // Only now: one stranger who goes on must not use up what the account bears.
-    keys.push(`${name}:${account}`);
-    const byAccount = await limiter.spend(`${name}:${account}`, 1, seconds);
+    keys.push(`${accountName}:${account}`);
+    const byAccount = await limiter.spend(`${accountName}:${account}`, 1, seconds);
     const known = `known:${name}:${pair}`;
     return {
       isOneTooMany: byAccount > policy.accountMax && (await limiter.spent(known, knownSeconds)) === 0,
+      async giveBack() {
+        await spend(-1);
+      },
       async forgive() {
         await spend(-1);
         if (policy === signInAttempts) await limiter.spend(known, 1, knownSeconds);
@@ -116,7 +125,7 @@ export function createAttempts(limiter: RateLimiter, clientOf: ReturnType<typeof
         if (found !== undefined) await attempt.forgive();
         return found;
       } catch (error) {
-        await attempt.forgive(); // it came to no verdict
+        await attempt.giveBack();
         throw error;
       }
     },

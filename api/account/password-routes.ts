@@ -16,7 +16,7 @@ import { signedIn } from '../http/authenticate.ts';
 import { jsonReader } from '../http/body.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import type { AccessTokens } from './access-token.ts';
-import { codeAttempts, mailRequests } from './attempts.ts';
+import { codeAttempts, mailRequests, resetRequests } from './attempts.ts';
 import { requireOurPages, setCookies } from './browser.ts';
 import { hashOfCode } from './code.ts';
 import {
@@ -124,7 +124,7 @@ function resetRoutes(parts: PasswordRouteParts): Route[] {
       handle: async (_input, ctx) => {
         requireOurPages(ctx, parts.publicUrl);
         const { email } = await readAddress(ctx);
-        if (await mayWrite(parts, ctx, email)) askReset(parts, email);
+        if (await mayWrite(parts, ctx, email, resetRequests)) askReset(parts, email);
         return accept(ctx);
       },
     }),
@@ -216,8 +216,13 @@ function changeRoutes(parts: PasswordRouteParts): Route[] {
  * codes, so they wait for nothing.
  * @throws ApiProblem 429 when this client has had its share
  */
-async function mayWrite({ attempts }: PasswordRouteParts, ctx: Context, email: string): Promise<boolean> {
-  return !(await attempts.count(ctx, mailRequests, email.toLowerCase())).isOneTooMany;
+async function mayWrite(
+  { attempts }: PasswordRouteParts,
+  ctx: Context,
+  email: string,
+  policy = mailRequests,
+): Promise<boolean> {
+  return !(await attempts.count(ctx, policy, email.toLowerCase())).isOneTooMany;
 }
 
 function accept(ctx: Context): object {
