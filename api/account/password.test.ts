@@ -212,6 +212,15 @@ describe('an account with e-mail address and password', function () {
       assert.equal((await lastMail(email))?.subject, 'Your password was changed');
     });
 
+    it('however many accounts strangers asked for with the address', async () => {
+      const { email } = await signUp(api);
+      for (let stranger = 0; stranger < 5; stranger += 1)
+        for (let time = 0; time < 5; time += 1)
+          await ask('/v1/registrations', { email, password: other }, new Browser(api, `198.51.102.${stranger}`));
+      assert.equal((await ask('/v1/password-resets', { email }, new Browser(api, '198.51.103.1'))).status, 202);
+      assert.equal((await lastMail(email))?.subject, 'Set a new password');
+    });
+
     it('by the old one; the other sessions end', async () => {
       const { email, browser } = await signUp(api);
       const elsewhere = new Browser(api);
@@ -264,6 +273,8 @@ describe('an account with e-mail address and password', function () {
         answers.push(whole(await mine.browser.ask('POST', path, { body: { email, password }, headers: elsewhere })));
       assert.deepEqual(answers[0], answers[1]);
       assert.equal((await lastMail(theirs.email))?.subject, 'This address has an account already');
+      const told = (await api.mails(mine.email)).filter(({ subject }) => subject === 'Your address is about to change');
+      assert.equal(told.length, 2, 'nor does the mail to who asked');
       const code = await codeOf(free);
       await signUp(api, { email: free });
       assert.equal(typeOf(await ask(`${path}/confirmation`, { code }, mine.browser)), '403 code_refused');

@@ -136,7 +136,10 @@ export async function askEmailChange(
   const code = newCode(mailCodeLength);
   outbox.post(async () => {
     const locale = await localeOf(accounts, account);
-    if ((await accounts.Password.count({ where: { email } })) > 0) return [letters.addressTaken(email, locale)];
+    // Whether it is free or not: the old address is read by who asked, and may be a stranger's to the new one.
+    const notice = before ? [letters.addressChanging(before.email, locale, email)] : [];
+    if ((await accounts.Password.count({ where: { email } })) > 0)
+      return [letters.addressTaken(email, locale), ...notice];
     await keepCode(accounts, {
       codeHash: hashOfCode(code),
       purpose: 'email_change',
@@ -145,7 +148,6 @@ export async function askEmailChange(
       passwordHash,
       expiresAt: new Date(Date.now() + changeForMs),
     });
-    const notice = before ? [letters.addressChanging(before.email, locale, email)] : [];
     return [letters.confirmNewAddress(email, locale, code), ...notice];
   });
 }
