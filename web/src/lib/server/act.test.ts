@@ -50,4 +50,23 @@ describe('act', () => {
       { status: 303, location: '/me/profile' },
     );
   });
+
+  it('is 400 for a body that is no form', async () => {
+    for (const type of ['text/plain', 'multipart/form-data', 'multipart/form-data; boundary=x', 'application/json']) {
+      const body = { method: 'POST', body: 'a=b', headers: { 'content-type': type } };
+      await assert.rejects(
+        act(new Request('http://localhost/', body), () => ({})),
+        { status: 400 },
+        type,
+      );
+    }
+  });
+
+  it('gives back no field that no page could hold', async () => {
+    const told = await act(request({ ...sent, constructor: 'x', ['__proto__']: 'x', 'a b': 'x' }), () => {
+      throw faulty('email', 'expected an address.');
+    });
+    assert.ok(isActionFailure(told));
+    assert.deepEqual(Object.keys(told.data.typed ?? {}).sort(), ['at', 'constructor', 'email']);
+  });
 });

@@ -2,6 +2,7 @@ import { type ActionFailure, fail } from '@sveltejs/kit';
 import { Refusal } from '#lib/api.ts';
 import { isSecret, toldOf } from '#lib/faults.ts';
 import type { Outcome } from '#lib/outcome.ts';
+import { readForm } from './form.ts';
 
 /** The fields of a form that was sent. */
 export interface Sent {
@@ -14,6 +15,9 @@ export interface Sent {
 
 type Told = Omit<Outcome, 'at'>;
 
+/** Of a form of ours; another name, such as `__proto__`, no page could be given back. */
+const isField = /^[a-z]\w*$/i;
+
 /**
  * Carries out a form and tells how it ended, with and without script alike. What was typed comes back where it failed,
  * but for secrets.
@@ -22,10 +26,10 @@ export async function act(
   request: Request,
   work: (sent: Sent) => Promise<Told> | Told,
 ): Promise<Outcome | ActionFailure<Outcome>> {
-  const form = await request.formData();
+  const form = await readForm(request);
   const at = String(form.get('at') ?? '');
   const texts = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  const typed = Object.fromEntries(texts.filter(([name]) => !isSecret(name)));
+  const typed = Object.fromEntries(texts.filter(([name]) => isField.test(name) && !isSecret(name)));
   try {
     return { at, ...(await work(sentBy(form))) };
   } catch (error) {

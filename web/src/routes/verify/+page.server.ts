@@ -1,5 +1,6 @@
 import { readStatus } from '#lib/api.ts';
 import { readQuestion } from '#lib/question.ts';
+import { readForm } from '#lib/server/form.ts';
 import { statusOf } from '#lib/verdict.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { checkFile, checkQuestion, type Outcome } from './check.ts';
@@ -22,7 +23,7 @@ export const load: PageServerLoad = async ({ url, fetch, locals }) => {
 /** For browsers without script: the file comes here, is hashed and forgotten. */
 export const actions: Actions = {
   default: async ({ request, fetch }): Promise<{ outcome: Outcome }> => {
-    const file = (await request.formData()).get('file');
+    const file = (await readForm(request)).get('file');
     if (file instanceof File && file.name !== '') return { outcome: await checkFile(fetch, file) };
     return {
       outcome: {
