@@ -63,6 +63,9 @@ const child = spawn(node, [...flags, path.resolve(root, script), ...rest], {
 // Ctrl-C reaches the child by itself (same terminal group); a signal sent to this process alone is passed on.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// A signal to npm ends npm and its shell, but doesn't reach us: then it was meant for the child, too.
+const { ppid } = process;
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== ppid && child.kill('SIGTERM'), 500).unref();
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 
 /** What a running `npm start` told its services: commands beside it then need not be told again. The caller's own environment wins. */
