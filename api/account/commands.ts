@@ -2,8 +2,8 @@ import type { SignedIn } from '../http/authenticate.ts';
 import { lastWallet, walletTaken } from '../http/problem.ts';
 import type { AnsweredChallenge } from './challenge.ts';
 import { ChallengeError } from './challenge.ts';
-import { type Accounts, findOrCreateAccount, inTurn, spendChallenge } from './model.ts';
-import { type StartedSession, startSession } from './sessions.ts';
+import { type Accounts, findOrCreateAccount, inTurn, spendChallenge, takeWalletTurn } from './model.ts';
+import { endSessions, type Sessions, type StartedSession, startSession, tellEnded } from './sessions.ts';
 
 /**
  * Takes an answered challenge once and starts a session of the wallet's account, a new one for a new wallet.
@@ -39,23 +39,28 @@ export function linkWallet(accounts: Accounts, { account }: SignedIn, answer: An
 }
 
 /**
- * Takes a wallet from an account, never the last way in.
+ * Takes a wallet from an account, never the last way in. Other sessions that it began end: whoever else has it is why.
  *
  * @throws ApiProblem 409 when it is the last one and there is no password
  */
-export function unlinkWallet(accounts: Accounts, { account }: SignedIn, subject: string): Promise<boolean> {
-  return inTurn(accounts, async (transaction) => {
+export async function unlinkWallet(sessions: Sessions, who: SignedIn, subject: string): Promise<boolean> {
+  const { accounts } = sessions;
+  const { account, session } = who;
+  const ended = await inTurn(accounts, async (transaction) => {
+    await takeWalletTurn(accounts, subject, transaction);
     const wallets = await accounts.Wallet.findAll({
       where: { accountId: account },
       lock: transaction.LOCK.UPDATE,
       transaction,
     });
     const wallet = wallets.find((each) => each.subject === subject);
-    if (!wallet) return false;
+    if (!wallet) return undefined;
     if (wallets.length === 1 && !(await accounts.Password.findByPk(account, { transaction }))) throw lastWallet();
     await wallet.destroy({ transaction });
-    return true;
+    return endSessions(accounts, account, transaction, { except: session, subject });
   });
+  if (ended) await tellEnded(sessions, ended);
+  return ended !== undefined;
 }
 
 /** @throws {ChallengeError} when it was answered before */

@@ -119,6 +119,18 @@ export async function findReferrer(
   return (await Account.findOne({ where: { referralCode }, transaction }))?.id ?? null;
 }
 
+/** Has all who sign in by this wallet, or unlink it, wait for this transaction. */
+export async function takeWalletTurn(
+  { sequelize }: Accounts,
+  subject: string,
+  transaction: Transaction,
+): Promise<void> {
+  await sequelize.query('SELECT pg_advisory_xact_lock(hashtextextended(:subject, 0))', {
+    replacements: { subject },
+    transaction,
+  });
+}
+
 /**
  * The account that a wallet belongs to; a wallet seen for the first time gets one.
  * @param ref code of who sent them, which counts for a new account alone
@@ -129,11 +141,8 @@ export async function findOrCreateAccount(
   ref: string | undefined,
   transaction: Transaction,
 ): Promise<string> {
-  const { sequelize, Account, Wallet } = accounts;
-  await sequelize.query('SELECT pg_advisory_xact_lock(hashtextextended(:subject, 0))', {
-    replacements: { subject },
-    transaction,
-  });
+  const { Account, Wallet } = accounts;
+  await takeWalletTurn(accounts, subject, transaction);
   const wallet = await Wallet.findByPk(subject, { transaction });
   if (wallet) return wallet.accountId;
   const referredBy = await findReferrer(accounts, ref, transaction);

@@ -105,7 +105,7 @@ async function setPassword(
 ): Promise<string[]> {
   await accounts.Password.update({ hash, changedAt: new Date() }, { where: { accountId }, transaction });
   await accounts.MailCode.destroy({ where: { accountId }, transaction });
-  return endSessions(accounts, accountId, transaction, exceptSession);
+  return endSessions(accounts, accountId, transaction, { except: exceptSession });
 }
 
 function tellOwner({ accounts, outbox, letters }: PasswordParts, accountId: string): void {

@@ -435,6 +435,19 @@ describe('signing in with a wallet', function () {
         'an unlinked wallet starts an account of its own',
       );
     });
+
+    it('take the sessions they began along when they go, but for the one that unlinks', async () => {
+      const [first, second] = [Keypair.random(), Keypair.random()];
+      const token = await signIn(first);
+      await link(token, second);
+      const [elsewhere, lost] = [await signIn(first), await signIn(second)];
+      assert.equal((await unlink(token, second.publicKey())).status, 200);
+      assert.deepEqual([(await account(lost)).status, (await account(elsewhere)).status], [401, 200]);
+      const [third, own] = [Keypair.random(), token];
+      await link(own, third);
+      assert.equal((await unlink(own, first.publicKey())).status, 200);
+      assert.deepEqual([(await account(own)).status, (await account(elsewhere)).status], [200, 401]);
+    });
   });
 
   it('publishes in stellar.toml what wallets need, for any page to read', async () => {

@@ -116,7 +116,7 @@ function walletRoutes(parts: AccountParts): Route[] {
       method: 'delete',
       path: '/v1/account/wallets/:subject',
       name: 'unlinkWallet',
-      summary: 'Unlinks a wallet, never the last way in',
+      summary: 'Unlinks a wallet, never the last way in. Every other session that it began ends',
       needsToken: true,
       params: Type.Object({ subject: Type.String({ maxLength: 77, description: 'a wallet of the account' }) }),
       answers: {
@@ -125,7 +125,7 @@ function walletRoutes(parts: AccountParts): Route[] {
         409: problem('The last way in'),
       },
       handle: async ({ params: { subject } }, ctx) => {
-        if (!(await unlinkWallet(parts.sessions.accounts, signedIn(ctx), subject))) throw notFound(ctx.path);
+        if (!(await unlinkWallet(parts.sessions, signedIn(ctx), subject))) throw notFound(ctx.path);
         return readAccount(parts.sessions.accounts, signedIn(ctx));
       },
     }),

@@ -99,16 +99,21 @@ export async function listSessions({ accounts: { Session } }: Sessions, who: Sig
 }
 
 /**
- * Ends all open sessions of an account, or all but one. Whoever holds their tokens is out once `tellEnded` has told
- * Redis, after the transaction.
+ * Ends all open sessions of an account, or all but one, or those alone that a wallet began. Whoever holds their tokens is
+ * out once `tellEnded` has told Redis, after the transaction.
  */
 export async function endSessions(
   { Session }: Accounts,
   account: string,
   transaction: Transaction,
-  except?: string,
+  { except, subject }: { except?: string; subject?: string } = {},
 ): Promise<string[]> {
-  const open = { accountId: account, revokedAt: null, ...(except && { id: { [Op.ne]: except } }) };
+  const open = {
+    accountId: account,
+    revokedAt: null,
+    ...(except && { id: { [Op.ne]: except } }),
+    ...(subject && { subject }),
+  };
   const [, rows] = await Session.update({ revokedAt: new Date() }, { where: open, returning: true, transaction });
   return rows.map(({ id }) => id);
 }
