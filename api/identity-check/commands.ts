@@ -1,7 +1,8 @@
 import type { Sequelize } from 'sequelize';
 import type { AuditEntry, IdentityRequest } from '#wire';
-import { appendAuditEntry } from '../audit/model.ts';
-import { identityCheckDecided, identityCheckStands } from '../http/problem.ts';
+import { appendAuditEntry, takeAuditTurn } from '../audit/model.ts';
+import { identityCheckDecided, identityCheckStands, roleNeeded } from '../http/problem.ts';
+import { readRoles } from '../role/model.ts';
 import { inTurn } from '../transaction.ts';
 import { createCheck, type Decision, decideCheck, readCheck } from './model.ts';
 import type { IdentityProvider } from './provider.ts';
@@ -29,13 +30,16 @@ export async function submitCheck(
 /**
  * Decides a check for an admin, and notes it in the audit log; undefined when there is no such check.
  *
- * @throws ApiProblem 409 when it was decided before
+ * @throws ApiProblem 403 when the admin was one no more by the time it was their turn; 409 when it was decided before
  */
 export function decideByAdmin(
   sequelize: Sequelize,
   decision: Decision & { decidedBy: string },
 ): Promise<AuditEntry | undefined> {
   return inTurn({ sequelize }, async (transaction) => {
+    // Before the check's row: whoever deletes the account takes the two in this order.
+    await takeAuditTurn(sequelize, transaction);
+    if (!(await readRoles(sequelize, decision.decidedBy, transaction)).includes('admin')) throw roleNeeded('admin');
     const decided = await decideCheck(sequelize, decision, transaction);
     if (!decided) {
       if (await readCheck(sequelize, decision.id, transaction)) throw identityCheckDecided();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditPage, IdentityCheck, IdentityChecksPage } from '#wire';
 import { connectDatabase } from '../database.ts';
 import { type TestApi, testApi } from '../testing/api.ts';
-import { newPerson, type Person, refusal } from '../testing/person.ts';
+import { newPerson, type Person, proofOf, refusal } from '../testing/person.ts';
 import { submitCheck } from './commands.ts';
 
 const passport = {
@@ -89,6 +90,30 @@ describe('identity checks', () => {
     const told = entries.filter(({ detail }) => detail.check === id);
     assert.equal(told.length, 1);
     assert.partialDeepStrictEqual(told[0], { actor: admin.id, action: 'identity_check.decided', subject: person.id });
+  });
+
+  it('are decided by who is an admin when it is their turn, or not at all', async () => {
+    const { id } = await submitted();
+    const leaver = await newPerson(api, ['admin']);
+    await api.sql.query("SELECT pg_advisory_lock(hashtextextended('audit', 0))");
+    const waiting = decide(id, 'verified', 'a friend', leaver);
+    await sleep(200);
+    await api.sql.query('DELETE FROM app.account_roles WHERE account_id = $1', [leaver.id]);
+    await api.sql.query("SELECT pg_advisory_unlock(hashtextextended('audit', 0))");
+    assert.deepEqual(refusal(await waiting), [403, 'role_needed']);
+  });
+
+  it('go with an account that is deleted while they are decided', async () => {
+    const { id } = await submitted();
+    const proof = { transaction: await proofOf(api, person.keypair) };
+    await api.sql.query("SELECT pg_advisory_lock(hashtextextended('audit', 0))");
+    const deleting = person.ask('POST', '/v1/account/deletion', proof);
+    await sleep(200);
+    const deciding = decide(id, 'verified');
+    await sleep(200);
+    await api.sql.query("SELECT pg_advisory_unlock(hashtextextended('audit', 0))");
+    assert.equal((await deleting).status, 200);
+    assert.deepEqual(refusal(await deciding), [404, 'not_found']);
   });
 
   it('are listed page by page, in the order in which they came, by state', async () => {
