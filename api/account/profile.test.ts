@@ -50,6 +50,8 @@ describe('the profile', () => {
     assert.deepEqual(await shown({ locale: 'de' }), [null, 'de']);
     assert.deepEqual(await shown({ displayName: '  Zoë\u0308 👩‍🚀 ' }), ['Zoë\u0308 👩‍🚀'.normalize('NFC'), 'de']);
     assert.deepEqual(await shown({}), ['Zoë\u0308 👩‍🚀'.normalize('NFC'), 'de']);
+    for (const displayName of ['می‌خواهم', '☀️ Li', 'No 1️⃣', 'न्‍', 'Ой-ой', 'O’Brien', '李 明'])
+      assert.equal((await shown({ displayName }))[0], displayName);
     assert.deepEqual(await shown({ displayName: 'x'.repeat(60), locale: 'en' }), ['x'.repeat(60), 'en']);
     assert.deepEqual(await shown({ displayName: null }), [null, 'en']);
   });
@@ -67,6 +69,18 @@ describe('the profile', () => {
       '\u00a0',
       'a\u2028b',
       '\ufeff',
+      ...[
+        '\u3164',
+        '\u115f',
+        '\u2800',
+        '\u200d',
+        '\u0301',
+        '\u{e0041}',
+        'Ad\u00admin',
+        'Ad\u034fmin',
+        'Ad\u200cmin',
+        'a\ufe0f',
+      ],
     ];
     for (const displayName of [...names, 5, ['x'], {}])
       assert.deepEqual(refusal(await change({ displayName })), [400, 'invalid_request'], JSON.stringify(displayName));

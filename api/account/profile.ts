@@ -41,15 +41,23 @@ export async function readAvatar(sequelize: Sequelize, hash: string): Promise<Bu
   return rows[0]?.avatar;
 }
 
-/**
- * A name as others see it: composed, without space around it. What turns the direction of the text around it, breaks
- * its line or is not seen at all could make it look like another's.
- */
+/** What is part of how some scripts and emoji are written, and is not seen by itself. */
+const joining = '\\u180b-\\u180d\\u180f\\u200c\\u200d\\ufe0e\\ufe0f';
+const unwelcome = [
+  // Breaks the line, turns the direction of the text around it, or is not seen at all.
+  `(?![${joining}])[\\p{Cc}\\p{Default_Ignorable_Code_Point}\\p{Zl}\\p{Zp}\\u2800]`,
+  // Joins what nothing joins.
+  `(?!\\p{N}\\ufe0f\\u20e3)[\\p{sc=Latn}\\p{sc=Grek}\\p{sc=Cyrl}\\p{N}][${joining}]`,
+  // Holds nothing that is seen.
+  `^[\\p{M}\\p{Z}${joining}]*$`,
+].map((pattern) => new RegExp(pattern, 'u'));
+
+/** A name as others see it: composed, without space around it, and with nothing by which it could look like another's. */
 function readDisplayName(text: string): string {
   const name = text.normalize('NFC').trim();
   const detail = `expected a name of 1 to ${displayNameMax} characters, without control characters.`;
-  const isHidden = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(name);
   const { length } = [...name];
-  if (length < 1 || length > displayNameMax || isHidden) throw invalidRequest([{ parameter: 'displayName', detail }]);
+  if (length > displayNameMax || unwelcome.some((pattern) => pattern.test(name)))
+    throw invalidRequest([{ parameter: 'displayName', detail }]);
   return name;
 }
