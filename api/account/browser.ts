@@ -1,6 +1,6 @@
 /** A browser's session: its cookies come and go here, for requests from our own pages. */
 import type { Context } from 'koa';
-import { accessCookie, isFromOurPages, refreshCookie, setCookie } from '../http/cookies.ts';
+import { cookieNames, isFromOurPages, setCookie } from '../http/cookies.ts';
 import { foreignOrigin } from '../http/problem.ts';
 import { type AccessTokens, tokenLifetimeSeconds } from './access-token.ts';
 import { idleSeconds, type StartedSession } from './sessions.ts';
@@ -15,11 +15,11 @@ export function setCookies(
   { tokens, publicUrl }: { tokens: AccessTokens; publicUrl: string },
   session: StartedSession,
 ): void {
-  setCookie(ctx, publicUrl, accessCookie, tokens.issue(session), tokenLifetimeSeconds);
-  setCookie(ctx, publicUrl, refreshCookie, session.refreshToken, idleSeconds);
+  const { access, refresh } = cookieNames(publicUrl);
+  setCookie(ctx, publicUrl, access, tokens.issue(session), tokenLifetimeSeconds);
+  setCookie(ctx, publicUrl, refresh, session.refreshToken, idleSeconds);
 }
 
 export function clearCookies(ctx: Context, publicUrl: string): void {
-  setCookie(ctx, publicUrl, accessCookie, undefined, 0);
-  setCookie(ctx, publicUrl, refreshCookie, undefined, 0);
+  for (const name of Object.values(cookieNames(publicUrl))) setCookie(ctx, publicUrl, name, undefined, 0);
 }

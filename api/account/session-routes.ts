@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import Type from 'typebox';
 import { Account, SessionsPage, SignedChallenge } from '#wire';
 import { signedIn } from '../http/authenticate.ts';
-import { refreshCookie } from '../http/cookies.ts';
+import { cookieNames } from '../http/cookies.ts';
 import { notFound, refreshRefused } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import type { AccessTokens } from './access-token.ts';
@@ -21,6 +21,7 @@ interface SessionParts {
 
 export function sessionRoutes(parts: SessionParts): Route[] {
   const { sessions, publicUrl } = parts;
+  const cookies = cookieNames(publicUrl);
   return [
     route({
       method: 'post',
@@ -54,7 +55,7 @@ export function sessionRoutes(parts: SessionParts): Route[] {
       },
       handle: async (_input, ctx) => {
         requireOurPages(ctx, publicUrl);
-        const token = ctx.cookies.get(refreshCookie);
+        const token = ctx.cookies.get(cookies.refresh);
         if (!token) throw refreshRefused('Found no refresh cookie. Sign in.');
         const session = await refreshSession(sessions, token);
         setCookies(ctx, parts, session);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Keypair, Transaction } from '@stellar/stellar-sdk';
 import { type TestApi, testApi, webAuth } from '../testing/api.ts';
-import { begin } from '../testing/person.ts';
+import { begin, proofOf } from '../testing/person.ts';
 
 const passphrase = webAuth.networkPassphrase;
 const ours = { Origin: 'http://localhost:3000' };
@@ -219,5 +219,31 @@ describe('sessions', () => {
     const { rows } = await api.sql.query('SELECT hash FROM app.refresh_tokens');
     assert.ok(rows.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash)));
     assert.ok(!rows.some(({ hash }) => hash === browser.cookies.get('refresh')));
+  });
+});
+
+describe('sessions of a site on https', () => {
+  const publicUrl = 'https://brain-storm.example';
+  let api: TestApi;
+  before(async () => {
+    api = await testApi({ publicUrl });
+  });
+  after(() => api.close());
+
+  it('are in cookies that no neighbour under the same domain can set', async () => {
+    const body = JSON.stringify({ transaction: await proofOf(api, Keypair.random()) });
+    const { status, headers } = await api.post('/v1/sessions', body, { Origin: publicUrl });
+    assert.equal(status, 200);
+    const lines = headers.getSetCookie();
+    for (const line of lines)
+      assert.match(line, /^__Host-(access|refresh)=[^;]+; path=\/; expires=[^;]+; samesite=lax; secure; httponly$/);
+    assert.equal(lines.length, 2);
+    const sent = (Cookie: string) => api.get('/v1/account', { Cookie });
+    const [access = '', refresh = ''] = lines.map((line) => line.split(';')[0]);
+    assert.equal((await sent(access)).status, 200);
+    assert.equal((await sent(access.replace('__Host-', ''))).status, 401, 'as a neighbour may have set it');
+    const renew = async (Cookie: string) =>
+      (await api.post('/v1/sessions/refresh', '', { Cookie, Origin: publicUrl })).status;
+    assert.deepEqual([await renew(refresh.replace('__Host-', '')), await renew(refresh)], [401, 200]);
   });
 });

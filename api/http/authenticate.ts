@@ -3,7 +3,7 @@ import type { Context, Middleware } from 'koa';
 import koaJwt from 'koa-jwt';
 import type { Role } from '#wire';
 import { apiKeyOf } from './api-key.ts';
-import { accessCookie, isFromOurPages } from './cookies.ts';
+import { cookieNames, isFromOurPages } from './cookies.ts';
 import { foreignOrigin, roleNeeded, unauthorized } from './problem.ts';
 
 /** Who an access token was given to. */
@@ -30,6 +30,7 @@ export interface TokenRules {
  * request that changes something must come from. ES256 and our own keys, whatever the token's header says.
  */
 export function requireToken({ findKey, issuer, audience, publicUrl, isLive }: TokenRules): Middleware {
+  const { access } = cookieNames(publicUrl);
   const check = koaJwt({
     secret: (async ({ kid }: { kid?: unknown }) => {
       const key = findKey(kid);
@@ -41,15 +42,15 @@ export function requireToken({ findKey, issuer, audience, publicUrl, isLive }: T
     audience,
     key: 'token',
     passthrough: true,
-    getToken: (ctx) => (ctx.get('Authorization') ? null : (ctx.cookies.get(accessCookie) ?? null)),
+    getToken: (ctx) => (ctx.get('Authorization') ? null : (ctx.cookies.get(access) ?? null)),
   });
   const checked = rememberTokens();
   return async (ctx, next) => {
     if (apiKeyOf(ctx)) return next();
-    const isByCookie = !ctx.get('Authorization') && ctx.cookies.get(accessCookie) !== undefined;
+    const isByCookie = !ctx.get('Authorization') && ctx.cookies.get(access) !== undefined;
     const isReading = ctx.method === 'GET' || ctx.method === 'HEAD';
     if (isByCookie && !isReading && !isFromOurPages(ctx, publicUrl)) throw foreignOrigin(ctx.get('Origin'));
-    const text = ctx.get('Authorization') || `cookie ${ctx.cookies.get(accessCookie)}`;
+    const text = ctx.get('Authorization') || `cookie ${ctx.cookies.get(access)}`;
     ctx.state.token = checked.find(text);
     if (!ctx.state.token) {
       await check(ctx as never, async () => {});

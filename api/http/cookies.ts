@@ -1,8 +1,14 @@
 /** The two cookies of a signed-in browser. Pages are rendered with them, so they go to every path; no script sees them. */
 import type { Context } from 'koa';
 
-export const accessCookie = 'access';
-export const refreshCookie = 'refresh';
+const names = { access: 'access', refresh: 'refresh' };
+/** What browsers take for this host from itself alone: no neighbour under the same domain can put its own in its place. */
+const guardedNames = { access: '__Host-access', refresh: '__Host-refresh' };
+
+/** Over http, on a machine of one's own, no browser would keep a guarded one. */
+export function cookieNames(publicUrl: string): typeof names {
+  return publicUrl.startsWith('https:') ? guardedNames : names;
+}
 
 const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 

@@ -49,7 +49,7 @@ export function newTokenPem(): string {
 }
 
 export async function testApi(
-  options: { rateLimit?: number; rpcUrl?: string; smtpUrl?: string } = {},
+  options: { rateLimit?: number; rpcUrl?: string; smtpUrl?: string; publicUrl?: string } = {},
 ): Promise<TestApi> {
   const mailFolder = mkdtempSync(path.join(tmpdir(), 'brain-storm-mail-'));
   const [database, redis, rpc] = await Promise.all([testDatabase(), testRedis(), testRpc()]);
@@ -64,7 +64,7 @@ export async function testApi(
       contracts,
     },
     rpcUrls: [options.rpcUrl ?? rpc.url],
-    publicUrl: 'http://localhost:3000',
+    publicUrl: options.publicUrl ?? 'http://localhost:3000',
     logLevel: 'silent',
     rateLimit: options.rateLimit ?? 100_000,
     trustedProxies: [],

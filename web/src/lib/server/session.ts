@@ -2,12 +2,14 @@ import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import { passOn } from './proxy.ts';
 
 /** The api's names for them: `api/http/cookies.ts`. */
-const accessCookie = 'access';
-const refreshCookie = 'refresh';
+function cookieNames({ protocol }: URL): { access: string; refresh: string } {
+  const prefix = protocol === 'https:' ? '__Host-' : '';
+  return { access: `${prefix}access`, refresh: `${prefix}refresh` };
+}
 
 /** Whether somebody may be signed in; whether they are, only the api knows. */
-export function isSignedIn(cookies: Cookies): boolean {
-  return cookies.get(accessCookie) !== undefined;
+export function isSignedIn(cookies: Cookies, url: URL): boolean {
+  return cookies.get(cookieNames(url).access) !== undefined;
 }
 
 /**
@@ -16,7 +18,7 @@ export function isSignedIn(cookies: Cookies): boolean {
  */
 export async function renewSession(event: RequestEvent, apiUrl: URL): Promise<void> {
   const { cookies, request, url } = event;
-  if (isSignedIn(cookies) || !cookies.get(refreshCookie)) return;
+  if (isSignedIn(cookies, url) || !cookies.get(cookieNames(url).refresh)) return;
   const renewal = new Request(new URL('/v1/sessions/refresh', url), {
     method: 'POST',
     headers: { cookie: request.headers.get('cookie') ?? '', origin: url.origin },
