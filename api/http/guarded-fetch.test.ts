@@ -77,4 +77,12 @@ describe('fetchGuarded', () => {
       await assert.rejects(fetchGuarded(new URL(`https://${host}/`)), /is no public address/, host);
     await assert.rejects(fetchGuarded(new URL('http://example.com/')), /is not https/);
   });
+
+  it('tells no name that only our network knows from one that nobody has', async () => {
+    const told = async (host: string) => {
+      const error: Error = await fetchGuarded(new URL(`https://${host}/`)).then(assert.fail, (caught) => caught);
+      return error.message.replace(host, 'it');
+    };
+    assert.equal(await told('nobody.invalid'), await told('localhost'));
+  });
 });

@@ -45,10 +45,11 @@ export function isPublicAddress(address: string): boolean {
 /** Connects only to the public addresses of a name: what was checked is what is connected to, so DNS can't change its mind. */
 const publicLookup: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '', 0);
+    // One text for both: which names our own network knows is nobody's business.
+    const refused = new Error(`${hostname} is no public address, or is not known`);
+    if (error) return callback(refused, '', 0);
     const [first, ...rest] = addresses.filter(({ address }) => isPublicAddress(address));
-    if (!first || rest.length < addresses.length - 1)
-      return callback(new Error(`${hostname} is no public address`), '', 0);
+    if (!first || rest.length < addresses.length - 1) return callback(refused, '', 0);
     if (options.all) return callback(null, [first, ...rest]);
     callback(null, first.address, first.family);
   });
