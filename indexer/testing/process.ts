@@ -69,11 +69,10 @@ export async function startIndexer({ databaseUrl, rpcUrl, contracts, env }: Proc
   const get: IndexerProcess['get'] = async (from) => {
     for (;;) {
       const url = /"url":"(http:[^"]+)"/.exec(output)?.[1];
-      if (url) {
-        const response = await fetch(url + from);
-        return { status: response.status, text: await response.text() };
-      }
-      if (hasEnded) throw new Error(`the indexer ended before it listened:\n${output}`);
+      // A kept connection may be closed at the moment it is used again; a process that ended says so below.
+      const answer = url && (await ask(url + from).catch(() => sleep(200)));
+      if (answer) return answer;
+      if (hasEnded) throw new Error(`the indexer ended before it answered:\n${output}`);
       await sleep(20);
     }
   };
@@ -94,4 +93,9 @@ export async function startIndexer({ databaseUrl, rpcUrl, contracts, env }: Proc
       }
     },
   };
+}
+
+async function ask(url: string): Promise<{ status: number; text: string }> {
+  const response = await fetch(url);
+  return { status: response.status, text: await response.text() };
 }
