@@ -12,7 +12,7 @@ import { findAccount } from './account/read-account.ts';
 import { accountRoutes } from './account/routes.ts';
 import { openVault } from './account/second-factor.ts';
 import { secondFactorRoutes } from './account/second-factor-routes.ts';
-import { livenessReader } from './account/sessions.ts';
+import { livenessReader, startOfSession } from './account/sessions.ts';
 import { checkProof } from './account/wallet-proof.ts';
 import { peopleRoutes } from './admin/routes.ts';
 import { findApiKey } from './api-key/model.ts';
@@ -27,7 +27,7 @@ import { eventRoutes } from './event/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { answerProblems } from './http/answer-problems.ts';
 import { apiKeyOf, takeApiKey } from './http/api-key.ts';
-import { requireRole, requireToken } from './http/authenticate.ts';
+import { requireFreshSession, requireRole, requireToken } from './http/authenticate.ts';
 import { clientFinder } from './http/client.ts';
 import { cors } from './http/cors.ts';
 import { createMetrics, measure } from './http/measure.ts';
@@ -137,6 +137,7 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     takeApiKey({ findKey, limiter, clientBudget }, route),
     rateLimit(limiter, budgetOf, route.cost),
     ...(route.needsToken ? [byToken] : []),
+    ...(route.needsFreshSession ? [requireFreshSession((session) => startOfSession(sessions, session))] : []),
     ...(route.role ? [requireRole(route.role, (account) => readRoles(database.sequelize, account))] : []),
   ];
 

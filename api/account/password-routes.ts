@@ -182,6 +182,7 @@ function changeRoutes(parts: PasswordRouteParts): Route[] {
       name: 'askEmailChange',
       summary: 'Sends a code to a new address; an account without a password gets its first one with it',
       needsToken: true,
+      needsFreshSession: true,
       body: EmailChange,
       answers: { 202: { description: 'A mail goes out', schema: Done }, 403: problem('It is not the password') },
       cost,

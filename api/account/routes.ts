@@ -99,6 +99,7 @@ function walletRoutes(parts: AccountParts): Route[] {
       name: 'linkWallet',
       summary: 'Links one more wallet: send a challenge of /v1/auth/stellar that it signed',
       needsToken: true,
+      needsFreshSession: true,
       body: SignedChallenge,
       answers: {
         200: { description: 'The account with it', schema: Account },

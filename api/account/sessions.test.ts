@@ -191,6 +191,25 @@ describe('sessions', () => {
     for (const finish of late) assert.equal((await finish()).status, 401);
   });
 
+  it('that began long ago let nobody in for good: wallets, keys and addresses ask for a new sign-in', async () => {
+    const browser = await signedIn();
+    const asks: [string, object][] = [
+      ['/v1/account/wallets', { transaction: JSON.parse(await proof(Keypair.random())).transaction }],
+      ['/v1/account/api-keys', { name: 'Notebook', scopes: ['events'] }],
+      ['/v1/account/email', { email: 'thief@example.org', newPassword: 'correct horse battery' }],
+    ];
+    await api.sql.query("UPDATE app.sessions SET created_at = created_at - interval '16 minutes'");
+    for (const [path, body] of asks) {
+      const { status, body: told } = await browser.ask('POST', path, { body: JSON.stringify(body) });
+      assert.deepEqual([status, (told as { type: string }).type], [403, 'urn:brain-storm:problem:sign_in_again'], path);
+    }
+    await browser.ask('POST', '/v1/sessions/refresh');
+    const [, [path, body]] = asks as [unknown, [string, object]];
+    assert.equal((await browser.ask('POST', path, { body: JSON.stringify(body) })).status, 403, 'renewing is no proof');
+    const fresh = await signedIn();
+    assert.equal((await fresh.ask('POST', path, { body: JSON.stringify(body) })).status, 201);
+  });
+
   it('belong to their account: nobody else ends them', async () => {
     const [mine, theirs] = [await signedIn(), await signedIn()];
     const { id } = await only(theirs);

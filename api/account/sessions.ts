@@ -152,6 +152,11 @@ export function livenessReader({ accounts: { Session }, redis }: Sessions): (id:
   };
 }
 
+/** When a session began, which renewing it doesn't change. */
+export async function startOfSession({ accounts: { Session } }: Sessions, id: string): Promise<Date | undefined> {
+  return (await Session.findByPk(id))?.createdAt;
+}
+
 function isOpen({ revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date }): boolean {
   return revokedAt === null && expiresAt.getTime() > Date.now();
 }

@@ -32,6 +32,7 @@ export function apiKeyRoutes({ sequelize }: Database): Route[] {
       name: 'createApiKey',
       summary: 'Makes a key for a program, which is in this answer and nowhere else',
       needsToken: true,
+      needsFreshSession: true,
       body: ApiKeyRequest,
       answers: {
         201: { description: 'The key', schema: NewApiKey },

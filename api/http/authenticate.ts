@@ -4,7 +4,7 @@ import koaJwt from 'koa-jwt';
 import type { Role } from '#wire';
 import { apiKeyOf } from './api-key.ts';
 import { cookieNames, isFromOurPages } from './cookies.ts';
-import { foreignOrigin, roleNeeded, unauthorized } from './problem.ts';
+import { foreignOrigin, roleNeeded, signInAgain, unauthorized } from './problem.ts';
 
 /** Who an access token was given to. */
 export interface SignedIn {
@@ -105,6 +105,17 @@ function rememberTokens() {
       const oldest = claims.keys().next().value;
       if (claims.size > rememberedMax && oldest !== undefined) claims.delete(oldest);
     },
+  };
+}
+
+const freshMinutes = 15;
+
+/** Lets through whose session began a moment ago; renewing it makes it no younger. */
+export function requireFreshSession(startOf: (session: string) => Promise<Date | undefined>): Middleware {
+  return async (ctx, next) => {
+    const startedAt = await startOf(signedIn(ctx).session);
+    if (!startedAt || Date.now() - startedAt.getTime() > freshMinutes * 60_000) throw signInAgain(freshMinutes);
+    await next();
   };
 }
 

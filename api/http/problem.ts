@@ -101,6 +101,12 @@ export function roleNeeded(role: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.roleNeeded, title: 'Role needed', status: 403, detail });
 }
 
+/** A session may be somebody else's by now; what lets somebody in for good asks for a new proof. */
+export function signInAgain(minutes: number): ApiProblem {
+  const detail = `You signed in more than ${minutes} minutes ago, and this would let somebody in for good. Sign in again, then do it.`;
+  return new ApiProblem({ type: problemTypes.signInAgain, title: 'Sign in again', status: 403, detail });
+}
+
 /** RFC 6750 section 3.1: the key is good, but not for this. */
 export function scopeNeeded(scope: string | undefined): ApiProblem {
   const detail = scope
@@ -122,6 +128,11 @@ export function lastAdmin(): ApiProblem {
 export function identityCheckStands(): ApiProblem {
   const detail = 'A check of this account is open or was passed. After a rejected one another can be asked for.';
   return new ApiProblem({ type: problemTypes.identityCheckStands, title: 'Check stands', status: 409, detail });
+}
+
+export function ownIdentityCheck(): ApiProblem {
+  const detail = 'It is your own: another admin must decide it.';
+  return new ApiProblem({ type: problemTypes.ownIdentityCheck, title: 'Own check', status: 409, detail });
 }
 
 export function identityCheckDecided(): ApiProblem {

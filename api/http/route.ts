@@ -23,6 +23,8 @@ export interface Route {
   cost: number;
   /** Asks for an access token; `signedIn(ctx)` then tells whose it is. */
   needsToken: boolean;
+  /** Asks for a session that began a moment ago: for what would let a thief of one in for good. */
+  needsFreshSession?: boolean;
   /** The role that who asks must have now, whatever it was when the token was given. */
   role?: Role;
   /** The scope by which an API key may ask this; without one no key may. */
@@ -51,6 +53,7 @@ interface RouteOptions<P extends TObject, Q extends TObject> {
   answers: Record<number, Answer>;
   cost?: number;
   needsToken?: boolean;
+  needsFreshSession?: boolean;
   role?: Role;
   scope?: ApiKeyScope;
   presentProblem?: (problem: Omit<Problem, 'instance'>) => unknown;

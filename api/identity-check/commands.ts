@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize';
 import type { AuditEntry, IdentityRequest } from '#wire';
 import { appendAuditEntry, takeAuditTurn } from '../audit/model.ts';
-import { identityCheckDecided, identityCheckStands, roleNeeded } from '../http/problem.ts';
+import { identityCheckDecided, identityCheckStands, ownIdentityCheck, roleNeeded } from '../http/problem.ts';
 import { readRoles } from '../role/model.ts';
 import { inTurn } from '../transaction.ts';
 import { createCheck, type Decision, decideCheck, readCheck } from './model.ts';
@@ -30,7 +30,7 @@ export async function submitCheck(
 /**
  * Decides a check for an admin, and notes it in the audit log; undefined when there is no such check.
  *
- * @throws ApiProblem 403 when the admin was one no more by the time it was their turn; 409 when it was decided before
+ * @throws ApiProblem 403 when the admin was one no more by the time it was their turn; 409 when it was decided before or is their own
  */
 export function decideByAdmin(
   sequelize: Sequelize,
@@ -40,9 +40,11 @@ export function decideByAdmin(
     // Before the check's row: whoever deletes the account takes the two in this order.
     await takeAuditTurn(sequelize, transaction);
     if (!(await readRoles(sequelize, decision.decidedBy, transaction)).includes('admin')) throw roleNeeded('admin');
+    const check = await readCheck(sequelize, decision.id, transaction);
+    if (check?.account === decision.decidedBy) throw ownIdentityCheck();
     const decided = await decideCheck(sequelize, decision, transaction);
     if (!decided) {
-      if (await readCheck(sequelize, decision.id, transaction)) throw identityCheckDecided();
+      if (check) throw identityCheckDecided();
       return undefined;
     }
     const { id, verdict, reason, decidedBy } = decision;

@@ -103,6 +103,14 @@ describe('identity checks', () => {
     assert.deepEqual(refusal(await waiting), [403, 'role_needed']);
   });
 
+  it('are decided by another admin than the one they are about', async () => {
+    await submit(admin);
+    const [check] = (await list('?state=submitted')).checks;
+    assert.deepEqual(refusal(await decide(String(check?.id), 'verified')), [409, 'own_identity_check']);
+    const other = await newPerson(api, ['admin']);
+    assert.equal((await decide(String(check?.id), 'verified', 'the document is clear', other)).status, 200);
+  });
+
   it('go with an account that is deleted while they are decided', async () => {
     const { id } = await submitted();
     const proof = { transaction: await proofOf(api, person.keypair) };

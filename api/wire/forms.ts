@@ -79,6 +79,8 @@ export const problemTypes = {
   passwordMissing: 'urn:brain-storm:problem:password_missing',
   codeRefused: 'urn:brain-storm:problem:code_refused',
   roleNeeded: 'urn:brain-storm:problem:role_needed',
+  signInAgain: 'urn:brain-storm:problem:sign_in_again',
+  ownIdentityCheck: 'urn:brain-storm:problem:own_identity_check',
   scopeNeeded: 'urn:brain-storm:problem:scope_needed',
   lastAdmin: 'urn:brain-storm:problem:last_admin',
   proofNeeded: 'urn:brain-storm:problem:proof_needed',
