@@ -186,7 +186,7 @@ async function publish(
       { ...image, original: Buffer.from(image.original) },
     );
   const isChanged = before?.hash !== content.hash;
-  const version = isChanged ? (before?.version ?? 0) + 1 : before.version;
+  const version = isChanged ? await nextVersion(writing, course) : before.version;
   if (isChanged)
     await run(
       `INSERT INTO app.course_versions (course, number, content, images, content_hash)
@@ -199,6 +199,15 @@ async function publish(
     );
   await writeEdition(run, course, version, edition);
   return { course, version, change: before === undefined ? 'new' : isChanged ? 'changed' : 'rendered' };
+}
+
+/** Not from what is in the catalogue: a course may have been taken out of it, and its numbers are used. */
+async function nextVersion({ sequelize, transaction }: Writing, course: string): Promise<number> {
+  const [row] = await sequelize.query<{ next: number }>(
+    'SELECT coalesce(max(number), 0) + 1 AS next FROM app.course_versions WHERE course = $course',
+    { bind: { course }, type: QueryTypes.SELECT, transaction },
+  );
+  return row?.next ?? 1;
 }
 
 async function writeEdition(
