@@ -55,14 +55,16 @@ export async function findCourses(
   const rank = ranks.length > 0 ? `round(${ranks.join(' + ')})::int` : beginnersFirst;
   const [, afterRank, afterKey] = /^(\d+)\.(.+)$/.exec(after ?? '') ?? [];
   if (afterKey !== undefined) Object.assign(bind, { afterRank: Number(afterRank), afterKey });
-  return sequelize.query<FoundCourse>(
-    `SELECT * FROM (
+  const sql = `SELECT * FROM (
        SELECT key, version, title, promise, language, level, topics, lessons, minutes, ${rank} AS rank
        FROM app.courses WHERE ${conditions.join(' AND ')}) AS found
      ${afterKey === undefined ? '' : 'WHERE rank < $afterRank OR (rank = $afterRank AND key > $afterKey)'}
-     ORDER BY rank DESC, key LIMIT $limit`,
-    { bind, type: QueryTypes.SELECT },
-  );
+     ORDER BY rank DESC, key LIMIT $limit`;
+  return sequelize.transaction(async (transaction) => {
+    // Postgres takes comparing trigrams for as cheap as comparing numbers, and would read every course.
+    if (ranks.length > 0) await sequelize.query('SET LOCAL enable_seqscan = off', { transaction });
+    return sequelize.query<FoundCourse>(sql, { bind, type: QueryTypes.SELECT, transaction });
+  });
 }
 
 /** How many courses there are, and what they can be filtered by. */
