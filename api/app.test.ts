@@ -53,6 +53,11 @@ describe('the api', () => {
         'verifyContent: post /v1/verifications',
         'listCredentials: get /v1/learners/{address}/credentials',
         'listProgress: get /v1/learners/{address}/progress',
+        'readCatalogue: get /v1/catalogue',
+        'findCourses: get /v1/courses',
+        'readCourse: get /v1/courses/{course}',
+        'readLesson: get /v1/courses/{course}/lessons/{lesson}',
+        'readCourseImage: get /v1/course-images/{hash}',
         'askChallenge: get /v1/auth/stellar',
         'answerChallenge: post /v1/auth/stellar',
         'startSession: post /v1/sessions',
@@ -115,6 +120,8 @@ describe('the api', () => {
         '/v1/credentials/{id}/verification': '',
         '/v1/learners/{address}/credentials': '',
         '/v1/learners/{address}/progress': '',
+        '/v1/catalogue': '',
+        '/v1/courses': '?search=ledger',
       };
       for (const [path, query] of Object.entries(examples)) {
         const { status, body } = await api.get(

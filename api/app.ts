@@ -21,6 +21,7 @@ import { auditRoutes } from './audit/routes.ts';
 import type { Network } from './chain/network.ts';
 import { signerReader } from './chain/signers.ts';
 import type { Config } from './config.ts';
+import { courseRoutes } from './course/routes.ts';
 import { credentialRoutes } from './credential/routes.ts';
 import type { Database } from './database.ts';
 import { eventRoutes } from './event/routes.ts';
@@ -99,6 +100,7 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     ...eventRoutes(database),
     ...credentialRoutes(database, network),
     ...progressRoutes(database),
+    ...courseRoutes(database),
     ...accounts,
     ...passwordRoutes({ ...passwords, tokens, publicUrl: config.publicUrl }),
     ...secondFactorRoutes(passwords),

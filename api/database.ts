@@ -23,6 +23,9 @@ export type Database = ReturnType<typeof connectDatabase>;
 const acquireMs = 3_000;
 const statementMs = 5_000;
 
+/** How alike a mistyped word of a search must be to one of a course (api/course/search.ts): "soroabn" and "soroban" are 0.5. */
+const wordSimilarity = 'pg_trgm.word_similarity_threshold=0.45';
+
 /** Connects as the role that may read the log and the read model, and write the api's own tables. */
 export function connectDatabase(url: string) {
   const sequelize = new Sequelize(url, {
@@ -31,7 +34,7 @@ export function connectDatabase(url: string) {
     pool: { max: 10, acquire: acquireMs },
     dialectOptions: {
       // As a default of the connection, the isolation of a snapshot costs no round trip of its own.
-      options: '-c role=brainstorm_api -c default_transaction_isolation=repeatable\\ read',
+      options: `-c role=brainstorm_api -c default_transaction_isolation=repeatable\\ read -c ${wordSimilarity}`,
       application_name: 'brain-storm-api',
       connectionTimeoutMillis: acquireMs,
       statement_timeout: statementMs,

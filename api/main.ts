@@ -76,9 +76,11 @@ function connectRedis(url: string, logger: Logger): Redis {
 
 const usage = `usage: npm run api [-- --help]
        npm run api -- grant-role <e-mail | wallet | account id> <instructor | issuer | admin>
+       npm run api -- publish-course <folder>…
 
 REST and SSE over the read model; the description is at /v1/openapi.json. SIGTERM and Ctrl-C end it in order.
 grant-role makes the first admin, beside the running api; admins make the others.
+publish-course makes a folder (docs/courses.md) the next version of its course, beside the running api.
 
   API_DATABASE_URL, else DATABASE_URL   Postgres that the indexer fills; required
   CONTRACTS_FILE               written by "npm run deploy"; default .data/contracts.json
@@ -106,8 +108,14 @@ async function main(): Promise<void> {
   });
   const [command, ...args] = positionals;
   if (command === 'grant-role') return console.log(values.help ? grantUsage : await grantRole(args, process.env));
+  if (command === 'publish-course') {
+    // Its renderer is large, and of no use to the api that runs.
+    const { publishCourses, publishUsage } = await import('./course/publish.ts');
+    return console.log(values.help ? publishUsage : await publishCourses(args, process.env));
+  }
   if (values.help) return console.log(usage);
-  if (command !== undefined) throw new Error(`Found the command ${command}, expected none or grant-role.\n\n${usage}`);
+  if (command !== undefined)
+    throw new Error(`Found the command ${command}, expected none, grant-role or publish-course.\n\n${usage}`);
   const config = readConfig();
   const logger = pino({ name: 'api', level: config.logLevel });
   const api = await startApi(config, logger);

@@ -165,6 +165,58 @@ CREATE TABLE app.audit_entries (
   CONSTRAINT audit_entries_previous_hash_form CHECK ((previous_hash ~ '^[0-9a-f]{64}$'::text))
 );
 
+CREATE TABLE app.course_images (
+  hash text NOT NULL,
+  bytes bytea NOT NULL,
+  drawn bytea NOT NULL,
+  drawn_hash text NOT NULL,
+  width integer NOT NULL,
+  height integer NOT NULL,
+  CONSTRAINT course_images_drawn_hash_form CHECK ((drawn_hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT course_images_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT course_images_pkey PRIMARY KEY (hash)
+);
+
+CREATE TABLE app.course_pages (
+  course text NOT NULL,
+  lesson text NOT NULL,
+  page jsonb NOT NULL,
+  CONSTRAINT course_pages_course_fkey FOREIGN KEY (course) REFERENCES app.courses(key) ON DELETE CASCADE,
+  CONSTRAINT course_pages_pkey PRIMARY KEY (course, lesson)
+);
+
+CREATE TABLE app.course_versions (
+  course text NOT NULL,
+  number integer NOT NULL,
+  content jsonb NOT NULL,
+  images jsonb NOT NULL,
+  content_hash text NOT NULL,
+  published_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT course_versions_content_hash_form CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT course_versions_course_form CHECK ((course ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+  CONSTRAINT course_versions_number_positive CHECK ((number > 0)),
+  CONSTRAINT course_versions_pkey PRIMARY KEY (course, number)
+);
+
+CREATE TABLE app.courses (
+  key text NOT NULL,
+  version integer NOT NULL,
+  rendering integer NOT NULL,
+  title text NOT NULL,
+  promise text NOT NULL,
+  language text NOT NULL,
+  level text,
+  topics text[] NOT NULL,
+  lessons integer NOT NULL,
+  minutes integer NOT NULL,
+  outline jsonb NOT NULL,
+  words text NOT NULL,
+  search tsvector NOT NULL,
+  CONSTRAINT courses_level_known CHECK ((level = ANY (ARRAY['beginner'::text, 'intermediate'::text, 'advanced'::text]))),
+  CONSTRAINT courses_pkey PRIMARY KEY (key),
+  CONSTRAINT courses_version FOREIGN KEY (key, version) REFERENCES app.course_versions(course, number)
+);
+
 CREATE TABLE app.credential_contents (
   credential_id text NOT NULL,
   content jsonb NOT NULL,
@@ -902,6 +954,10 @@ CREATE INDEX account_roles_role ON app.account_roles USING btree (role);
 CREATE INDEX accounts_referred_by ON app.accounts USING btree (referred_by);
 CREATE INDEX answered_challenges_expiry ON app.answered_challenges USING btree (expires_at);
 CREATE INDEX api_keys_account ON app.api_keys USING btree (account_id, created_at);
+CREATE INDEX course_images_drawn ON app.course_images USING btree (drawn_hash);
+CREATE INDEX courses_search ON app.courses USING gin (search);
+CREATE INDEX courses_topics ON app.courses USING gin (topics);
+CREATE INDEX courses_words ON app.courses USING gin (words gin_trgm_ops);
 CREATE INDEX identity_checks_account ON app.identity_checks USING btree (account_id, submitted_at);
 CREATE INDEX identity_checks_decided_by ON app.identity_checks USING btree (decided_by);
 CREATE UNIQUE INDEX identity_checks_one_stands ON app.identity_checks USING btree (account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'verified'::text]));
@@ -920,6 +976,11 @@ CREATE UNIQUE INDEX builds_one_active ON log.builds USING btree (is_active) WHER
 CREATE TRIGGER audit_entries_follow BEFORE INSERT OR DELETE OR UPDATE ON app.audit_entries FOR EACH ROW EXECUTE FUNCTION app.keep_audit_entries();
 CREATE TRIGGER audit_entries_stay BEFORE TRUNCATE ON app.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION app.keep_audit_entries();
 
+COMMENT ON COLUMN app.course_images.drawn IS 'our own encoding, the only one that is shown';
+COMMENT ON COLUMN app.course_versions.content IS 'the folder''s documents in canonical form, text by path';
+COMMENT ON COLUMN app.course_versions.images IS 'hash of the folder''s image by path';
+COMMENT ON COLUMN app.courses.rendering IS 'which way of rendering made outline and pages: with another one they are made anew';
+COMMENT ON COLUMN app.courses.words IS 'what a mistyped word is compared with';
 COMMENT ON COLUMN app.mail_codes.password_hash IS 'of an account that had no password before';
 COMMENT ON COLUMN app.passwords.changed_at IS 'the password, not the address';
 COMMENT ON COLUMN app.second_factors.secret IS 'AES-256-GCM under a key of ACCOUNT_SECRET, bound to the account';
@@ -1006,6 +1067,10 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.accounts TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.answered_challenges TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.api_keys TO brainstorm_api;
 GRANT INSERT, SELECT ON app.audit_entries TO brainstorm_api;
+GRANT INSERT, SELECT ON app.course_images TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_pages TO brainstorm_api;
+GRANT INSERT, SELECT ON app.course_versions TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.courses TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_contents TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.identity_checks TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.mail_codes TO brainstorm_api;

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readContractsFile } from '#contracts';
+import { publishFolders } from '../api/course/publish.ts';
 import { nodeFlags } from '../indexer/node-flags.ts';
 import { migrate } from '../migrations/run.ts';
 import { apiSecrets } from './api-secrets.ts';
@@ -107,6 +108,7 @@ async function bringUp(config: StackConfig, say: Say, stops: Stops, ending: Abor
   const api = run('api', ['api/main.ts'], env);
   await Promise.all([
     keys && deploy({ chain, keys, contractsFile, parameters: demoParameters, say }),
+    publishFolders(databaseUrl, shippedCourses(config.root)),
     answers(indexer, `http://${own(config)}:${config.ports.indexer}/healthz`),
     answers(api, `http://${own(config)}:${config.ports.api}/healthz`),
   ]);
@@ -124,6 +126,12 @@ async function bringUp(config: StackConfig, say: Say, stops: Stops, ending: Abor
     services,
     broken: broken.promise,
   };
+}
+
+/** The folders under courses/. Those that are published as they are cost a look. */
+function shippedCourses(root: string): string[] {
+  const courses = path.join(root, 'courses');
+  return fs.readdirSync(courses).map((name) => path.join(courses, name));
 }
 
 /** What indexer, api and web are told: each takes what is its own. */

@@ -34,6 +34,21 @@ export function credentialNotFound(id: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.credentialNotFound, title: 'Certificate not found', status: 404, detail });
 }
 
+export function courseNotFound(key: string): ApiProblem {
+  const detail = `No course has the key ${key}. /v1/courses lists those there are.`;
+  return new ApiProblem({ type: problemTypes.courseNotFound, title: 'Course not found', status: 404, detail });
+}
+
+export function lessonNotFound(course: string, key: string): ApiProblem {
+  const detail = `The course ${course} has no lesson ${key}. /v1/courses/${course} lists those it has.`;
+  return new ApiProblem({ type: problemTypes.lessonNotFound, title: 'Lesson not found', status: 404, detail });
+}
+
+export function lessonShut(releases: string): ApiProblem {
+  const detail = `This lesson opens at ${releases}. Come back then.`;
+  return new ApiProblem({ type: problemTypes.lessonShut, title: 'Lesson not open yet', status: 403, detail });
+}
+
 export function methodNotAllowed(method: string, allowed: string[]): ApiProblem {
   const detail = `Found ${method}, expected ${allowed.join(' or ')}.`;
   return new ApiProblem(

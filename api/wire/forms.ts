@@ -10,6 +10,8 @@ export const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-
 export const eventIdPattern = '^[0-9]{19}-[0-9]{10}$';
 /** A course's key, on the chain and in every URL. */
 export const courseKeyPattern = '^[a-z][a-z0-9_]{0,31}$';
+/** Where a page of the catalogue ends: how well its last course matches, and its key. */
+export const courseCursorPattern = '^[0-9]{1,6}\\.[a-z][a-z0-9_]{0,31}$';
 /** An account or contract as strkey; the api also checks its checksum. */
 export const addressPattern = '^[GC][A-Z2-7]{55}$';
 /** A Rust event's or contract's name in snake_case. */
@@ -51,6 +53,14 @@ export type IdentityState = (typeof identityStates)[number];
 export const documentKinds = ['passport', 'identity_card', 'residence_permit', 'driving_licence'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
+/** What completes a lesson. */
+export const lessonKinds = ['reading', 'quiz', 'exercise', 'quiz_and_exercise'] as const;
+/** How long a course takes: up to an hour, up to four, more. */
+export const courseLengths = ['short', 'medium', 'long'] as const;
+export type CourseLength = (typeof courseLengths)[number];
+/** Characters of what is searched for. */
+export const searchMax = 200;
+
 /** `events`: public data, counted by the key; `account`: reading one's own account. */
 export const apiKeyScopes = ['events', 'account'] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
@@ -63,6 +73,9 @@ export const problemTypes = {
   invalidContent: 'urn:brain-storm:problem:invalid_content',
   notFound: 'urn:brain-storm:problem:not_found',
   credentialNotFound: 'urn:brain-storm:problem:credential_not_found',
+  courseNotFound: 'urn:brain-storm:problem:course_not_found',
+  lessonNotFound: 'urn:brain-storm:problem:lesson_not_found',
+  lessonShut: 'urn:brain-storm:problem:lesson_shut',
   methodNotAllowed: 'urn:brain-storm:problem:method_not_allowed',
   bodyTooLarge: 'urn:brain-storm:problem:body_too_large',
   mediaTypeUnsupported: 'urn:brain-storm:problem:media_type_unsupported',

@@ -21,6 +21,7 @@ export {
   RolesChange,
 } from './admin.ts';
 export { ApiKey, ApiKeyRequest, ApiKeysPage, NewApiKey } from './api-key.ts';
+export { Catalogue, Course, CourseLesson, CourseSummary, CoursesPage, LessonOutline } from './course.ts';
 export { Credential, CredentialsPage, credentialKinds } from './credential.ts';
 export { ChainEvent, EventsPage } from './event.ts';
 export { AsOf } from './field.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ago, counted, courseTitle, numeral, shortened } from './words.ts';
+import { ago, counted, courseTitle, lasting, numeral, shortened } from './words.ts';
 
 describe('words', () => {
   it('says how long ago in the largest unit that fits, and never in the future', () => {
@@ -27,6 +27,10 @@ describe('words', () => {
       [numeral(4), numeral(11), counted(1, 'event'), counted(1204, 'event')],
       ['Four', '11', '1 event', '1,204 events'],
     );
+  });
+
+  it('says how long something takes in hours and minutes', () => {
+    assert.deepEqual([5, 60, 96].map(lasting), ['5 min', '1 h', '1 h 36 min']);
   });
 
   it('shortens what is long to its ends', () => {

@@ -28,6 +28,13 @@ export function counted(number: number, noun: string): string {
   return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** How long something takes: "40 min", "2 h", "1 h 36 min". */
+export function lasting(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return `${rest} min`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
 /** A small number as the word that begins a heading: "Four". */
 export function numeral(number: number): string {
   return numerals[number] ?? count(number);

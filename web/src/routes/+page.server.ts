@@ -1,17 +1,26 @@
 import { readLatestEvents, readStatus, readVerification } from '#lib/api.ts';
+import { findCourses } from '#lib/course.ts';
 import type { PageServerLoad } from './$types';
 import { rowsMax } from './ticker.svelte.ts';
 
 const examplesMax = 4;
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
-  const status = await readStatus(fetch);
+  const [status, courses] = await Promise.all([readStatus(fetch), findCourses(fetch, { limit: '3' })]);
   const ledger = status?.indexer.indexedLedger ?? null;
   const [events, example] =
     ledger === null
       ? [null, null]
       : await Promise.all([readLatestEvents(fetch, ledger, rowsMax), findExample(fetch, ledger)]);
-  return { status, events, example, host: url.host, origin: url.origin, now: Date.now() };
+  return {
+    status,
+    events,
+    example,
+    courses: courses?.courses ?? null,
+    host: url.host,
+    origin: url.origin,
+    now: Date.now(),
+  };
 };
 
 /** The newest certificate that still stands, for whoever wants to see a real one. */

@@ -1,0 +1,92 @@
+/** What is made of a course's content once, when it is published: its outline, its lessons' pages, and what search reads. */
+import type { Course as CourseAnswer, CourseLesson, LessonOutline } from '#wire';
+import type { Course, Exercise, Lesson, Quiz } from '#wire/course-folder.ts';
+import { type Place, renderMarkdown, type ShownImage } from './render.ts';
+
+/** Lessons' texts count for search up to so many characters: Postgres takes a megabyte of words. */
+const bodiesMax = 200_000;
+/** A mistyped word is compared with titles and topics, not with whole lessons. */
+const wordsMax = 4_000;
+
+export type Outline = Omit<CourseAnswer, 'version' | 'prerequisites' | 'publishedAt'> & { prerequisites: string[] };
+export type LessonPage = Pick<CourseLesson, 'html' | 'video' | 'quiz' | 'exercise'>;
+
+export interface Edition {
+  outline: Outline;
+  /** By lesson key. */
+  pages: Map<string, LessonPage>;
+  /** From what counts most to what counts least. */
+  texts: [string, string, string, string];
+  words: string;
+}
+
+export async function makeEdition(course: Course, images: ReadonlyMap<string, ShownImage>): Promise<Edition> {
+  const place: Place = { course: course.key, lessons: new Set(course.lessons.keys()), images };
+  const outline = await outlineOf(course, place);
+  const pages = new Map<string, LessonPage>();
+  for (const [key, lesson] of course.lessons) pages.set(key, await pageOf(course, lesson, place));
+  const titles = outline.modules.flatMap(({ title, lessons }) => [title, ...lessons.map((lesson) => lesson.title)]);
+  const about = [course.promise, ...course.topics];
+  return {
+    outline,
+    pages,
+    texts: [
+      course.title,
+      about.join('\n'),
+      [...course.outcomes, ...titles].join('\n'),
+      [course.description, ...[...course.lessons.values()].map(({ body }) => body)].join('\n').slice(0, bodiesMax),
+    ],
+    words: [course.title, ...about, ...titles].join(' ').toLowerCase().slice(0, wordsMax),
+  };
+}
+
+async function outlineOf(course: Course, place: Place): Promise<Outline> {
+  const modules = course.modules.map(({ title, releases, lessons }) => ({
+    title,
+    lessons: lessons.map((key) => lessonOutline(key, course.lessons.get(key) as Lesson, releases)),
+  }));
+  const all = modules.flatMap(({ lessons }) => lessons);
+  return {
+    key: course.key,
+    title: course.title,
+    promise: course.promise,
+    description: await renderMarkdown(course.description, place),
+    language: course.language,
+    level: course.level ?? null,
+    topics: course.topics,
+    outcomes: course.outcomes,
+    prerequisites: course.prerequisites ?? [],
+    lessons: all.length,
+    minutes: all.reduce((sum, { minutes }) => sum + minutes, 0),
+    modules,
+  };
+}
+
+/** A lesson is shut as long as its module is. */
+function lessonOutline(key: string, lesson: Lesson, moduleReleases: string | undefined): LessonOutline {
+  const { title, minutes, quiz, exercise } = lesson;
+  const kind = quiz ? (exercise ? 'quiz_and_exercise' : 'quiz') : exercise ? 'exercise' : 'reading';
+  const releases = [lesson.releases, moduleReleases].filter((time) => time !== undefined).sort();
+  return { key, title, minutes, kind, releases: releases.at(-1) ?? null };
+}
+
+async function pageOf(course: Course, lesson: Lesson, place: Place): Promise<LessonPage> {
+  const quiz = lesson.quiz === undefined ? undefined : course.quizzes.get(lesson.quiz);
+  const exercise = lesson.exercise === undefined ? undefined : course.exercises.get(lesson.exercise);
+  return {
+    html: await renderMarkdown(lesson.body, place),
+    video: lesson.video ?? null,
+    quiz: quiz ? aboutQuiz(quiz) : null,
+    exercise: exercise ? await aboutExercise(exercise, place) : null,
+  };
+}
+
+/** Nothing of its questions. */
+function aboutQuiz({ title, pools, pass_percent, attempts, minutes }: Quiz): LessonPage['quiz'] {
+  const questions = pools.reduce((sum, { draw }) => sum + draw, 0);
+  return { title, questions, passPercent: pass_percent, attempts: attempts ?? null, minutes: minutes ?? null };
+}
+
+async function aboutExercise({ title, task, contract, call }: Exercise, place: Place): Promise<LessonPage['exercise']> {
+  return { title, task: await renderMarkdown(task, place), contract, function: call.function };
+}

@@ -1,0 +1,51 @@
+import { QueryTypes, type Sequelize } from 'sequelize';
+import type { LessonPage, Outline } from './edition.ts';
+
+export interface PublishedCourse {
+  version: number;
+  outline: Outline;
+  publishedAt: Date;
+  /** Titles by key, of those of its prerequisites that are here. */
+  titles: Record<string, string>;
+}
+
+export interface PublishedLesson {
+  version: number;
+  outline: Outline;
+  page: LessonPage | null;
+}
+
+export async function readCourse(sequelize: Sequelize, key: string): Promise<PublishedCourse | undefined> {
+  const [row] = await sequelize.query<PublishedCourse>(
+    `SELECT course.version, course.outline, published_at AS "publishedAt",
+       (SELECT coalesce(jsonb_object_agg(other.key, other.title), '{}') FROM app.courses AS other
+        WHERE course.outline->'prerequisites' ? other.key) AS titles
+     FROM app.courses AS course JOIN app.course_versions AS published
+       ON published.course = course.key AND published.number = course.version WHERE course.key = $key`,
+    { bind: { key }, type: QueryTypes.SELECT },
+  );
+  return row;
+}
+
+/** The outline with a lesson's page, if it has such a lesson; undefined when there is no such course. */
+export async function readLesson(
+  sequelize: Sequelize,
+  course: string,
+  lesson: string,
+): Promise<PublishedLesson | undefined> {
+  const [row] = await sequelize.query<PublishedLesson>(
+    `SELECT version, outline, page
+     FROM app.courses LEFT JOIN app.course_pages ON course = key AND lesson = $lesson WHERE key = $course`,
+    { bind: { course, lesson }, type: QueryTypes.SELECT },
+  );
+  return row;
+}
+
+/** Our own drawing of an author's image. */
+export async function readCourseImage(sequelize: Sequelize, hash: string): Promise<Buffer | undefined> {
+  const [row] = await sequelize.query<{ drawn: Buffer }>(
+    'SELECT drawn FROM app.course_images WHERE drawn_hash = $hash LIMIT 1',
+    { bind: { hash }, type: QueryTypes.SELECT },
+  );
+  return row?.drawn;
+}
