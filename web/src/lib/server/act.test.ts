@@ -67,6 +67,6 @@ describe('act', () => {
       throw faulty('email', 'expected an address.');
     });
     assert.ok(isActionFailure(told));
-    assert.deepEqual(Object.keys(told.data.typed ?? {}).sort(), ['at', 'constructor', 'email']);
+    assert.deepEqual(Object.keys(told.data?.typed ?? {}).sort(), ['at', 'constructor', 'email']);
   });
 });
