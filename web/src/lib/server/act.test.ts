@@ -67,6 +67,10 @@ describe('act', () => {
       throw faulty('email', 'expected an address.');
     });
     assert.ok(isActionFailure(told));
-    assert.deepEqual(Object.keys(told.data?.typed ?? {}).sort(), ['at', 'constructor', 'email']);
+    assert.deepEqual(Object.keys((told as unknown as { data: { typed: object } }).data.typed).sort(), [
+      'at',
+      'constructor',
+      'email',
+    ]);
   });
 });
