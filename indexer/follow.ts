@@ -45,6 +45,7 @@ export async function follow(options: FollowOptions): Promise<void> {
       writer = await options.openWriter();
       failures = 0;
       options.metrics.quarantine.set(writer.quarantined);
+      status.isIndexed = writer.isIndexed;
       const { position, quarantined } = writer;
       log.info({ ledger: position.ledger, quarantined }, 'resuming after the last committed ledger');
       await writeFrom(options, writer);

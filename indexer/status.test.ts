@@ -40,6 +40,14 @@ describe('readiness (I-25)', () => {
     );
   });
 
+  it('waits for the indexes of a first backfill, though all is read', () => {
+    const status = following();
+    status.enter('catching_up');
+    status.isIndexed = false;
+    const { ready, reason } = status.readiness();
+    assert.deepEqual([ready, reason], [false, 'all is read, and the indexes are being made']);
+  });
+
   it('ends when the RPC falls silent, and the lag goes on counting', () => {
     const status = following();
     nowMs = 31_000;

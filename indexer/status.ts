@@ -54,6 +54,8 @@ export class Status {
   gapLedgers = 0;
   /** Contracts were added, and their history is not complete yet. */
   joining: { ledgers: number; reason: string } | undefined;
+  /** The indexes that a first backfill goes without are made. */
+  isIndexed = true;
   /** By this process. */
   committedEvents = 0;
   readonly #now: () => number;
@@ -125,6 +127,7 @@ export class Status {
       return `nothing read and committed for ${READY_SILENCE_MS_MAX / 1000} s: the RPC or the database does not answer`;
     if (lagLedgers === null || lagLedgers > READY_LAG_LEDGERS_MAX)
       return `${lagLedgers} ledgers behind, expected at most ${READY_LAG_LEDGERS_MAX}`;
+    if (!this.isIndexed) return 'all is read, and the indexes are being made';
     return joining?.reason ?? null;
   }
 }

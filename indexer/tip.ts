@@ -36,7 +36,10 @@ export class Tip {
       await this.#probe();
     }
     const state = more || this.join ? 'catching_up' : 'following';
-    if (state === 'following') await status.watchDatabase(completeBuild(this.#writer));
+    if (state === 'following') {
+      await status.watchDatabase(completeBuild(this.#writer));
+      status.isIndexed = true;
+    }
     if (status.enter(state))
       log.info({ ledger: scannedThrough.ledger, latest: latest.ledger }, state.replace('_', ' '));
     const joining = await this.join?.step(scannedThrough.ledger);
