@@ -36,9 +36,9 @@ describe('admins on the site', function () {
     await go(admin, '/admin');
     await noAdmin(admin);
     const run = promisify(execFile);
-    await run(process.execPath, ['api/main.ts', 'grant-role', 'admin@example.org', 'admin'], {
+    await run('npm', ['run', '--silent', 'api', '--', 'grant-role', 'admin@example.org', 'admin'], {
       cwd: site.config.root,
-      env: { ...process.env, DATA_DIR: site.dataDir },
+      env: { PATH: process.env.PATH, DATA_DIR: site.dataDir },
     });
     await admin.reload();
     await admin.getByRole('link', { name: 'Admin' }).click();
