@@ -165,6 +165,18 @@ CREATE TABLE app.audit_entries (
   CONSTRAINT audit_entries_previous_hash_form CHECK ((previous_hash ~ '^[0-9a-f]{64}$'::text))
 );
 
+CREATE TABLE app.cohorts (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  course text NOT NULL,
+  name text NOT NULL,
+  due jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT cohorts_course_form CHECK ((course ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+  CONSTRAINT cohorts_course_name_key UNIQUE (course, name),
+  CONSTRAINT cohorts_name_length CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  CONSTRAINT cohorts_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE app.course_images (
   hash text NOT NULL,
   bytes bytea NOT NULL,
@@ -175,6 +187,15 @@ CREATE TABLE app.course_images (
   CONSTRAINT course_images_drawn_hash_form CHECK ((drawn_hash ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT course_images_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT course_images_pkey PRIMARY KEY (hash)
+);
+
+CREATE TABLE app.course_instructors (
+  course text NOT NULL,
+  account_id uuid NOT NULL,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT course_instructors_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT course_instructors_course_form CHECK ((course ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+  CONSTRAINT course_instructors_pkey PRIMARY KEY (course, account_id)
 );
 
 CREATE TABLE app.course_pages (
@@ -227,6 +248,38 @@ CREATE TABLE app.credential_contents (
   CONSTRAINT credential_contents_pkey PRIMARY KEY (credential_id)
 );
 
+CREATE TABLE app.enrollments (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  account_id uuid NOT NULL,
+  course text NOT NULL,
+  enrolled_at timestamp with time zone NOT NULL DEFAULT now(),
+  left_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  lesson text,
+  heading text,
+  seen_at timestamp with time zone,
+  cohort_id uuid,
+  CONSTRAINT enrollments_account_id_course_key UNIQUE (account_id, course),
+  CONSTRAINT enrollments_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT enrollments_cohort_id_fkey FOREIGN KEY (cohort_id) REFERENCES app.cohorts(id) ON DELETE SET NULL,
+  CONSTRAINT enrollments_course_fkey FOREIGN KEY (course) REFERENCES app.courses(key),
+  CONSTRAINT enrollments_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE app.grade_overrides (
+  id bigint NOT NULL,
+  enrollment_id uuid NOT NULL,
+  lesson text NOT NULL,
+  percent integer,
+  reason text NOT NULL,
+  actor uuid NOT NULL,
+  at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT grade_overrides_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES app.enrollments(id) ON DELETE CASCADE,
+  CONSTRAINT grade_overrides_percent_range CHECK (((percent >= 0) AND (percent <= 100))),
+  CONSTRAINT grade_overrides_pkey PRIMARY KEY (id),
+  CONSTRAINT grade_overrides_reason_length CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+
 CREATE TABLE app.identity_checks (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   account_id uuid NOT NULL,
@@ -250,6 +303,33 @@ CREATE TABLE app.identity_checks (
   CONSTRAINT identity_checks_pkey PRIMARY KEY (id),
   CONSTRAINT identity_checks_reason_length CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
   CONSTRAINT identity_checks_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'verified'::text, 'rejected'::text])))
+);
+
+CREATE TABLE app.lesson_notes (
+  enrollment_id uuid NOT NULL,
+  lesson text NOT NULL,
+  text text NOT NULL,
+  changed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT lesson_notes_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES app.enrollments(id) ON DELETE CASCADE,
+  CONSTRAINT lesson_notes_pkey PRIMARY KEY (enrollment_id, lesson),
+  CONSTRAINT lesson_notes_text_length CHECK (((length(text) >= 1) AND (length(text) <= 20000)))
+);
+
+CREATE TABLE app.lesson_progress (
+  enrollment_id uuid NOT NULL,
+  lesson text NOT NULL,
+  opened_at timestamp with time zone NOT NULL DEFAULT now(),
+  dwell_seconds integer NOT NULL DEFAULT 0,
+  quiz_passed_at timestamp with time zone,
+  exercise_event text,
+  exercise_ledger integer,
+  completed_at timestamp with time zone,
+  completed_by text,
+  CONSTRAINT lesson_progress_completed_by_known CHECK ((completed_by = ANY (ARRAY['dwell'::text, 'tasks'::text, 'override'::text]))),
+  CONSTRAINT lesson_progress_completed_whole CHECK (((completed_at IS NULL) = (completed_by IS NULL))),
+  CONSTRAINT lesson_progress_dwell_not_negative CHECK ((dwell_seconds >= 0)),
+  CONSTRAINT lesson_progress_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES app.enrollments(id) ON DELETE CASCADE,
+  CONSTRAINT lesson_progress_pkey PRIMARY KEY (enrollment_id, lesson)
 );
 
 CREATE TABLE app.mail_codes (
@@ -294,6 +374,29 @@ CREATE TABLE app.profiles (
   CONSTRAINT profiles_display_name_length CHECK (((length(display_name) >= 1) AND (length(display_name) <= 60))),
   CONSTRAINT profiles_locale_known CHECK ((locale = ANY (ARRAY['en'::text, 'de'::text]))),
   CONSTRAINT profiles_pkey PRIMARY KEY (account_id)
+);
+
+CREATE TABLE app.quiz_attempts (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  enrollment_id uuid NOT NULL,
+  lesson text NOT NULL,
+  quiz text NOT NULL,
+  version integer NOT NULL,
+  number integer NOT NULL,
+  drawn jsonb NOT NULL,
+  answers jsonb NOT NULL DEFAULT '{}'::jsonb,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  ends_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  marks jsonb,
+  percent integer,
+  passed boolean,
+  CONSTRAINT quiz_attempts_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES app.enrollments(id) ON DELETE CASCADE,
+  CONSTRAINT quiz_attempts_enrollment_id_lesson_number_key UNIQUE (enrollment_id, lesson, number),
+  CONSTRAINT quiz_attempts_marked_once_sent CHECK ((((sent_at IS NULL) = (marks IS NULL)) AND ((sent_at IS NULL) = (percent IS NULL)) AND ((sent_at IS NULL) = (passed IS NULL)))),
+  CONSTRAINT quiz_attempts_number_positive CHECK ((number > 0)),
+  CONSTRAINT quiz_attempts_percent_range CHECK (((percent >= 0) AND (percent <= 100))),
+  CONSTRAINT quiz_attempts_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE app.recovery_codes (
@@ -955,9 +1058,13 @@ CREATE INDEX accounts_referred_by ON app.accounts USING btree (referred_by);
 CREATE INDEX answered_challenges_expiry ON app.answered_challenges USING btree (expires_at);
 CREATE INDEX api_keys_account ON app.api_keys USING btree (account_id, created_at);
 CREATE INDEX course_images_drawn ON app.course_images USING btree (drawn_hash);
+CREATE INDEX course_instructors_account ON app.course_instructors USING btree (account_id);
 CREATE INDEX courses_search ON app.courses USING gin (search);
 CREATE INDEX courses_topics ON app.courses USING gin (topics);
 CREATE INDEX courses_words ON app.courses USING gin (words gin_trgm_ops);
+CREATE INDEX enrollments_cohort ON app.enrollments USING btree (cohort_id) WHERE (cohort_id IS NOT NULL);
+CREATE INDEX enrollments_course ON app.enrollments USING btree (course) WHERE (left_at IS NULL);
+CREATE INDEX grade_overrides_item ON app.grade_overrides USING btree (enrollment_id, lesson, id DESC);
 CREATE INDEX identity_checks_account ON app.identity_checks USING btree (account_id, submitted_at);
 CREATE INDEX identity_checks_decided_by ON app.identity_checks USING btree (decided_by);
 CREATE UNIQUE INDEX identity_checks_one_stands ON app.identity_checks USING btree (account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'verified'::text]));
@@ -965,6 +1072,7 @@ CREATE INDEX identity_checks_state ON app.identity_checks USING btree (state, su
 CREATE INDEX mail_codes_account ON app.mail_codes USING btree (account_id, purpose);
 CREATE INDEX mail_codes_expiry ON app.mail_codes USING btree (expires_at);
 CREATE INDEX profiles_avatar ON app.profiles USING btree (avatar_hash);
+CREATE UNIQUE INDEX quiz_attempts_one_running ON app.quiz_attempts USING btree (enrollment_id, lesson) WHERE (sent_at IS NULL);
 CREATE INDEX recovery_codes_account ON app.recovery_codes USING btree (account_id);
 CREATE INDEX refresh_tokens_session ON app.refresh_tokens USING btree (session_id);
 CREATE INDEX registrations_email ON app.registrations USING btree (email);
@@ -976,13 +1084,25 @@ CREATE UNIQUE INDEX builds_one_active ON log.builds USING btree (is_active) WHER
 CREATE TRIGGER audit_entries_follow BEFORE INSERT OR DELETE OR UPDATE ON app.audit_entries FOR EACH ROW EXECUTE FUNCTION app.keep_audit_entries();
 CREATE TRIGGER audit_entries_stay BEFORE TRUNCATE ON app.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION app.keep_audit_entries();
 
+COMMENT ON COLUMN app.cohorts.due IS 'ISO time by lesson key: until when its members are asked to finish it';
 COMMENT ON COLUMN app.course_images.drawn IS 'our own encoding, the only one that is shown';
 COMMENT ON COLUMN app.course_versions.content IS 'the folder''s documents in canonical form, text by path';
 COMMENT ON COLUMN app.course_versions.images IS 'hash of the folder''s image by path';
 COMMENT ON COLUMN app.courses.rendering IS 'which way of rendering made outline and pages: with another one they are made anew';
 COMMENT ON COLUMN app.courses.words IS 'what a mistyped word is compared with';
+COMMENT ON COLUMN app.enrollments.left_at IS 'the place is free again; what was learned is kept for a return';
+COMMENT ON COLUMN app.enrollments.lesson IS 'where to go on, with heading: where in it';
+COMMENT ON COLUMN app.enrollments.seen_at IS 'last sign of reading: dwell is the time between two of them';
+COMMENT ON COLUMN app.grade_overrides.percent IS 'null: the override is withdrawn and what was earned counts again';
+COMMENT ON COLUMN app.grade_overrides.actor IS 'account of who did it; no foreign key, the row outlives it';
+COMMENT ON COLUMN app.lesson_progress.exercise_event IS 'id in log.events of what proves the exercise';
+COMMENT ON COLUMN app.lesson_progress.completed_by IS 'tasks: quiz passed, exercise seen, or both';
 COMMENT ON COLUMN app.mail_codes.password_hash IS 'of an account that had no password before';
 COMMENT ON COLUMN app.passwords.changed_at IS 'the password, not the address';
+COMMENT ON COLUMN app.quiz_attempts.version IS 'of the course: its questions stay as they were when they were drawn';
+COMMENT ON COLUMN app.quiz_attempts.drawn IS '[{"question": key, "order": [numbers of options or lines as shown]}] in the order of asking';
+COMMENT ON COLUMN app.quiz_attempts.answers IS 'answer by question key, numbered as in the course';
+COMMENT ON COLUMN app.quiz_attempts.marks IS 'right or not, by question key';
 COMMENT ON COLUMN app.second_factors.secret IS 'AES-256-GCM under a key of ACCOUNT_SECRET, bound to the account';
 COMMENT ON COLUMN app.second_factors.last_step IS 'the newest time step whose code was used; older ones are good no more';
 COMMENT ON FUNCTION chain.proposal_state(text,bigint,bigint,numeric,numeric,numeric,numeric,numeric,numeric,jsonb,integer,timestamp with time zone) IS 'a proposal''s state at a ledger that closed at a time; the columns are those of chain.proposals';
@@ -1067,15 +1187,22 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.accounts TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.answered_challenges TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.api_keys TO brainstorm_api;
 GRANT INSERT, SELECT ON app.audit_entries TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.cohorts TO brainstorm_api;
 GRANT INSERT, SELECT ON app.course_images TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_instructors TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_pages TO brainstorm_api;
 GRANT INSERT, SELECT ON app.course_versions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.courses TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_contents TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.enrollments TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT ON app.grade_overrides TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.identity_checks TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_notes TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_progress TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.mail_codes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.passwords TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.profiles TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.quiz_attempts TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.recovery_codes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.refresh_tokens TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.registrations TO brainstorm_api;

@@ -61,6 +61,11 @@ export type CourseLength = (typeof courseLengths)[number];
 /** Characters of what is searched for. */
 export const searchMax = 200;
 
+/** Characters of a note of one's own. */
+export const noteMax = 20_000;
+/** Characters of a heading's id. */
+export const headingMax = 200;
+
 /** `events`: public data, counted by the key; `account`: reading one's own account. */
 export const apiKeyScopes = ['events', 'account'] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
@@ -76,6 +81,13 @@ export const problemTypes = {
   courseNotFound: 'urn:brain-storm:problem:course_not_found',
   lessonNotFound: 'urn:brain-storm:problem:lesson_not_found',
   lessonShut: 'urn:brain-storm:problem:lesson_shut',
+  enrollmentRefused: 'urn:brain-storm:problem:enrollment_refused',
+  enrollmentNotFound: 'urn:brain-storm:problem:enrollment_not_found',
+  lessonOpen: 'urn:brain-storm:problem:lesson_open',
+  attemptsUsed: 'urn:brain-storm:problem:attempts_used',
+  attemptNotFound: 'urn:brain-storm:problem:attempt_not_found',
+  attemptSent: 'urn:brain-storm:problem:attempt_sent',
+  noteChanged: 'urn:brain-storm:problem:note_changed',
   methodNotAllowed: 'urn:brain-storm:problem:method_not_allowed',
   bodyTooLarge: 'urn:brain-storm:problem:body_too_large',
   mediaTypeUnsupported: 'urn:brain-storm:problem:media_type_unsupported',

@@ -28,6 +28,25 @@ export { AsOf } from './field.ts';
 export * from './forms.ts';
 export { Identity, IdentityCheck, IdentityChecksPage, IdentityDecision, IdentityRequest } from './identity-check.ts';
 export {
+  AskedQuestion,
+  Enrollment,
+  EnrollmentDetail,
+  EnrollmentGate,
+  EnrollmentRequest,
+  EnrollmentsPage,
+  LessonState,
+  lessonNeeds,
+  Note,
+  NoteChange,
+  NotesPage,
+  ProgressRequest,
+  QuizAnswer,
+  QuizAnswers,
+  QuizAttempt,
+  QuizResult,
+  ReadingPlace,
+} from './learning.ts';
+export {
   EmailChange,
   EmailConfirmation,
   FactorProof,
