@@ -49,3 +49,18 @@ export async function readCourseImage(sequelize: Sequelize, hash: string): Promi
   );
   return row?.drawn;
 }
+
+/**
+ * Whether an account may teach a course now: it has the role instructor and is listed for this course, or it is an admin's.
+ * The course need not be published yet.
+ */
+export async function mayTeach(sequelize: Sequelize, account: string, course: string): Promise<boolean> {
+  const [row] = await sequelize.query<{ may: boolean }>(
+    `SELECT EXISTS (
+       SELECT FROM app.account_roles AS held WHERE account_id = $account AND (role = 'admin' OR role = 'instructor' AND EXISTS (
+         SELECT FROM app.course_instructors AS listed WHERE course = $course AND listed.account_id = held.account_id))
+     ) AS may`,
+    { bind: { account, course }, type: QueryTypes.SELECT },
+  );
+  return row?.may ?? false;
+}
