@@ -361,6 +361,33 @@ CREATE TABLE app.passwords (
   CONSTRAINT passwords_pkey PRIMARY KEY (account_id)
 );
 
+CREATE TABLE app.path_followers (
+  path text NOT NULL,
+  account_id uuid NOT NULL,
+  followed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT path_followers_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT path_followers_path_fkey FOREIGN KEY (path) REFERENCES app.paths(key) ON DELETE CASCADE,
+  CONSTRAINT path_followers_pkey PRIMARY KEY (account_id, path)
+);
+
+CREATE TABLE app.paths (
+  key text NOT NULL,
+  title text NOT NULL,
+  promise text NOT NULL,
+  language text NOT NULL,
+  courses text[] NOT NULL,
+  creator uuid,
+  file_hash text,
+  changed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT paths_courses_count CHECK (((cardinality(courses) >= 2) AND (cardinality(courses) <= 20))),
+  CONSTRAINT paths_creator_fkey FOREIGN KEY (creator) REFERENCES app.accounts(id) ON DELETE SET NULL,
+  CONSTRAINT paths_file_hash_form CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT paths_key_form CHECK ((key ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+  CONSTRAINT paths_pkey PRIMARY KEY (key),
+  CONSTRAINT paths_promise_length CHECK (((length(promise) >= 1) AND (length(promise) <= 240))),
+  CONSTRAINT paths_title_length CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+
 CREATE TABLE app.profiles (
   account_id uuid NOT NULL,
   display_name text,
@@ -1071,6 +1098,9 @@ CREATE UNIQUE INDEX identity_checks_one_stands ON app.identity_checks USING btre
 CREATE INDEX identity_checks_state ON app.identity_checks USING btree (state, submitted_at, id);
 CREATE INDEX mail_codes_account ON app.mail_codes USING btree (account_id, purpose);
 CREATE INDEX mail_codes_expiry ON app.mail_codes USING btree (expires_at);
+CREATE INDEX path_followers_path ON app.path_followers USING btree (path);
+CREATE INDEX paths_courses ON app.paths USING gin (courses);
+CREATE INDEX paths_creator ON app.paths USING btree (creator) WHERE (creator IS NOT NULL);
 CREATE INDEX profiles_avatar ON app.profiles USING btree (avatar_hash);
 CREATE UNIQUE INDEX quiz_attempts_one_running ON app.quiz_attempts USING btree (enrollment_id, lesson) WHERE (sent_at IS NULL);
 CREATE INDEX recovery_codes_account ON app.recovery_codes USING btree (account_id);
@@ -1099,6 +1129,8 @@ COMMENT ON COLUMN app.lesson_progress.exercise_event IS 'id in log.events of wha
 COMMENT ON COLUMN app.lesson_progress.completed_by IS 'tasks: quiz passed, exercise seen, or both';
 COMMENT ON COLUMN app.mail_codes.password_hash IS 'of an account that had no password before';
 COMMENT ON COLUMN app.passwords.changed_at IS 'the password, not the address';
+COMMENT ON COLUMN app.paths.creator IS 'who may change it, beside admins; null: it came as a file, or they are gone';
+COMMENT ON COLUMN app.paths.file_hash IS 'of the file published last: the same file again undoes no change made here since';
 COMMENT ON COLUMN app.quiz_attempts.version IS 'of the course: its questions stay as they were when they were drawn';
 COMMENT ON COLUMN app.quiz_attempts.drawn IS '[{"question": key, "order": [numbers of options or lines as shown]}] in the order of asking';
 COMMENT ON COLUMN app.quiz_attempts.answers IS 'answer by question key, numbered as in the course';
@@ -1201,6 +1233,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_notes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_progress TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.mail_codes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.passwords TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.path_followers TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.paths TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.profiles TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.quiz_attempts TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.recovery_codes TO brainstorm_api;

@@ -49,6 +49,21 @@ export function lessonShut(releases: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.lessonShut, title: 'Lesson not open yet', status: 403, detail });
 }
 
+export function pathNotFound(key: string): ApiProblem {
+  const detail = `No path has the key ${key}, or it is not yours to change. /v1/paths lists those there are.`;
+  return new ApiProblem({ type: problemTypes.pathNotFound, title: 'Path not found', status: 404, detail });
+}
+
+export function pathTaken(key: string): ApiProblem {
+  const detail = `There is a path with the key ${key}. Choose another: it becomes part of the path’s address.`;
+  return new ApiProblem({ type: problemTypes.pathTaken, title: 'Key taken', status: 409, detail });
+}
+
+export function pathChanged(changedAt: string): ApiProblem {
+  const detail = `Somebody changed this path at ${changedAt}, after you opened it. Load it again, then change it.`;
+  return new ApiProblem({ type: problemTypes.pathChanged, title: 'Changed meanwhile', status: 409, detail });
+}
+
 export function methodNotAllowed(method: string, allowed: string[]): ApiProblem {
   const detail = `Found ${method}, expected ${allowed.join(' or ')}.`;
   return new ApiProblem(

@@ -12,6 +12,13 @@ export const eventIdPattern = '^[0-9]{19}-[0-9]{10}$';
 export const courseKeyPattern = '^[a-z][a-z0-9_]{0,31}$';
 /** Where a page of the catalogue ends: how well its last course matches, and its key. */
 export const courseCursorPattern = '^[0-9]{1,6}\\.[a-z][a-z0-9_]{0,31}$';
+/** A path's key, in its address. */
+export const pathKeyPattern = courseKeyPattern;
+/** A language tag such as en or pt-BR. */
+export const courseLanguagePattern = '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$';
+/** How many courses a path has. */
+export const pathCoursesMin = 2;
+export const pathCoursesMax = 20;
 /** An account or contract as strkey; the api also checks its checksum. */
 export const addressPattern = '^[GC][A-Z2-7]{55}$';
 /** A Rust event's or contract's name in snake_case. */
@@ -88,6 +95,9 @@ export const problemTypes = {
   attemptNotFound: 'urn:brain-storm:problem:attempt_not_found',
   attemptSent: 'urn:brain-storm:problem:attempt_sent',
   noteChanged: 'urn:brain-storm:problem:note_changed',
+  pathNotFound: 'urn:brain-storm:problem:path_not_found',
+  pathTaken: 'urn:brain-storm:problem:path_taken',
+  pathChanged: 'urn:brain-storm:problem:path_changed',
   methodNotAllowed: 'urn:brain-storm:problem:method_not_allowed',
   bodyTooLarge: 'urn:brain-storm:problem:body_too_large',
   mediaTypeUnsupported: 'urn:brain-storm:problem:media_type_unsupported',

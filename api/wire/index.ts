@@ -62,6 +62,16 @@ export {
   SecondFactorSecret,
   SecondFactorSetup,
 } from './password.ts';
+export {
+  LearningPath,
+  LearningPathsPage,
+  PathChange,
+  PathContent,
+  PathProgress,
+  PathRequest,
+  StudioPath,
+  StudioPathsPage,
+} from './path.ts';
 export { Problem } from './problem.ts';
 export { AccountExport, Deletion, DisplayName, Done, ProfileChange } from './profile.ts';
 export { Progress, ProgressPage } from './progress.ts';
