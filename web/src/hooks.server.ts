@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
 import { readConfig } from '#lib/server/config.ts';
+import { localeOf, withLocale } from '#lib/server/locale.ts';
 import { requestSeconds } from '#lib/server/metrics.ts';
 import { isApiPath, passOn } from '#lib/server/proxy.ts';
 import { isFromElsewhere, securityHeaders } from '#lib/server/security.ts';
@@ -14,14 +15,19 @@ const firstFonts = /(brygada-1918|instrument-sans)-latin-wght-normal/;
 
 export const handle: Handle = async ({ event, resolve }) => {
   const startedAt = performance.now();
-  const response = await respond(event, resolve);
+  const locale = localeOf(event);
+  const response = await withLocale(locale, () => respond(event, locale, resolve));
   if (event.isSubRequest) return response;
   const route = isApiPath(event.url.pathname) ? 'api' : (event.route.id ?? 'none');
   requestSeconds.observe({ route, status: response.status }, (performance.now() - startedAt) / 1000);
   return response;
 };
 
-async function respond(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']): Promise<Response> {
+async function respond(
+  event: RequestEvent,
+  locale: string,
+  resolve: Parameters<Handle>[0]['resolve'],
+): Promise<Response> {
   if (isApiPath(event.url.pathname)) {
     return passOn(event.request, config.apiUrl, { address: event.getClientAddress(), origin: event.url });
   }
@@ -33,7 +39,8 @@ async function respond(event: RequestEvent, resolve: Parameters<Handle>[0]['reso
   const theme = readTheme(event.cookies);
   const response = await resolve(event, {
     preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && firstFonts.test(path)),
-    transformPageChunk: ({ html }) => html.replace('%theme%', theme === 'system' ? '' : `data-theme="${theme}"`),
+    transformPageChunk: ({ html }) =>
+      html.replace('%lang%', locale).replace('%theme%', theme === 'system' ? '' : `data-theme="${theme}"`),
   });
   return withPageHeaders(event, response);
 }
@@ -48,7 +55,7 @@ function withPageHeaders(event: RequestEvent, response: Response): Response {
   for (const [name, value] of securityHeaders) page.headers.set(name, value);
   if (event.url.protocol === 'https:') page.headers.set('strict-transport-security', 'max-age=63072000');
   if (!page.headers.has('cache-control')) page.headers.set('cache-control', 'no-cache');
-  page.headers.append('vary', 'cookie');
+  page.headers.append('vary', 'cookie, accept-language');
   return page;
 }
 
