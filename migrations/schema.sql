@@ -177,6 +177,22 @@ CREATE TABLE app.cohorts (
   CONSTRAINT cohorts_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE app.course_drafts (
+  course text NOT NULL,
+  title text NOT NULL,
+  documents jsonb NOT NULL,
+  images jsonb NOT NULL,
+  revision integer NOT NULL,
+  stamps jsonb NOT NULL DEFAULT '{}'::jsonb,
+  since integer NOT NULL,
+  base_version integer,
+  changed_by uuid NOT NULL,
+  changed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT course_drafts_course_form CHECK ((course ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+  CONSTRAINT course_drafts_pkey PRIMARY KEY (course),
+  CONSTRAINT course_drafts_revision_positive CHECK ((revision > 0))
+);
+
 CREATE TABLE app.course_images (
   hash text NOT NULL,
   bytes bytea NOT NULL,
@@ -213,6 +229,7 @@ CREATE TABLE app.course_versions (
   images jsonb NOT NULL,
   content_hash text NOT NULL,
   published_at timestamp with time zone NOT NULL DEFAULT now(),
+  published_by uuid,
   CONSTRAINT course_versions_content_hash_form CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT course_versions_course_form CHECK ((course ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
   CONSTRAINT course_versions_number_positive CHECK ((number > 0)),
@@ -1115,9 +1132,16 @@ CREATE TRIGGER audit_entries_follow BEFORE INSERT OR DELETE OR UPDATE ON app.aud
 CREATE TRIGGER audit_entries_stay BEFORE TRUNCATE ON app.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION app.keep_audit_entries();
 
 COMMENT ON COLUMN app.cohorts.due IS 'ISO time by lesson key: until when its members are asked to finish it';
+COMMENT ON COLUMN app.course_drafts.documents IS 'text by path; it may be invalid while it is written';
+COMMENT ON COLUMN app.course_drafts.images IS 'hash in app.course_images by path';
+COMMENT ON COLUMN app.course_drafts.revision IS 'rises with every change';
+COMMENT ON COLUMN app.course_drafts.stamps IS '{"revision", "by", "at"} of the last change by path, also of what was removed; modules: of their order';
+COMMENT ON COLUMN app.course_drafts.since IS 'revision in which everything without a stamp came to be';
+COMMENT ON COLUMN app.course_drafts.base_version IS 'published version that it was taken from; null: none was published then';
 COMMENT ON COLUMN app.course_images.drawn IS 'our own encoding, the only one that is shown';
 COMMENT ON COLUMN app.course_versions.content IS 'the folder''s documents in canonical form, text by path';
 COMMENT ON COLUMN app.course_versions.images IS 'hash of the folder''s image by path';
+COMMENT ON COLUMN app.course_versions.published_by IS 'account, without a foreign key; null: by the command line';
 COMMENT ON COLUMN app.courses.rendering IS 'which way of rendering made outline and pages: with another one they are made anew';
 COMMENT ON COLUMN app.courses.words IS 'what a mistyped word is compared with';
 COMMENT ON COLUMN app.enrollments.left_at IS 'the place is free again; what was learned is kept for a return';
@@ -1220,6 +1244,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.answered_challenges TO brainstorm_ap
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.api_keys TO brainstorm_api;
 GRANT INSERT, SELECT ON app.audit_entries TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.cohorts TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_drafts TO brainstorm_api;
 GRANT INSERT, SELECT ON app.course_images TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_instructors TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_pages TO brainstorm_api;
