@@ -73,6 +73,33 @@ export const noteMax = 20_000;
 /** Characters of a heading's id. */
 export const headingMax = 200;
 
+/** Of those who take a course: not_begun, no sign of reading yet; stuck, begun but no sign for `stuckDays`. */
+export const learnerStates = ['not_begun', 'running', 'stuck', 'finished'] as const;
+export type LearnerState = (typeof learnerStates)[number];
+export const learnerSorts = ['name', 'percent', 'seen'] as const;
+export type LearnerSort = (typeof learnerSorts)[number];
+export const stuckDays = 14;
+/** Learners on a page of the gradebook. */
+export const gradebookPageSize = 50;
+/** Characters of why a grade was set. */
+export const gradeReasonMax = 500;
+/** Of a CSV of grades. */
+export const gradesBytesMax = 2 * 1024 * 1024;
+export const gradesRowsMax = 5_000;
+/** Characters of a cohort's name. */
+export const cohortNameMax = 80;
+
+/** Characters of a review. */
+export const reviewMax = 2_000;
+/** Characters of a thread's title, of a post's Markdown, and how many people a post may name. */
+export const threadTitleMax = 120;
+export const postMax = 10_000;
+export const mentionsMax = 20;
+/** Characters of why somebody hides, shows, locks or reports something. */
+export const moderationReasonMax = 500;
+/** A name by which others address somebody: `@maria`. */
+export const handlePattern = '^[a-z][a-z0-9_]{2,23}$';
+
 /** `events`: public data, counted by the key; `account`: reading one's own account. */
 export const apiKeyScopes = ['events', 'account'] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
@@ -95,9 +122,22 @@ export const problemTypes = {
   attemptNotFound: 'urn:brain-storm:problem:attempt_not_found',
   attemptSent: 'urn:brain-storm:problem:attempt_sent',
   noteChanged: 'urn:brain-storm:problem:note_changed',
+  gradeChanged: 'urn:brain-storm:problem:grade_changed',
+  cohortNotFound: 'urn:brain-storm:problem:cohort_not_found',
+  cohortNameTaken: 'urn:brain-storm:problem:cohort_name_taken',
   pathNotFound: 'urn:brain-storm:problem:path_not_found',
   pathTaken: 'urn:brain-storm:problem:path_taken',
   pathChanged: 'urn:brain-storm:problem:path_changed',
+  reviewRefused: 'urn:brain-storm:problem:review_refused',
+  reviewNotFound: 'urn:brain-storm:problem:review_not_found',
+  moderatorNeeded: 'urn:brain-storm:problem:moderator_needed',
+  threadNotFound: 'urn:brain-storm:problem:thread_not_found',
+  threadLocked: 'urn:brain-storm:problem:thread_locked',
+  postNotFound: 'urn:brain-storm:problem:post_not_found',
+  postRefused: 'urn:brain-storm:problem:post_refused',
+  postChanged: 'urn:brain-storm:problem:post_changed',
+  handleTaken: 'urn:brain-storm:problem:handle_taken',
+  personNotFound: 'urn:brain-storm:problem:person_not_found',
   methodNotAllowed: 'urn:brain-storm:problem:method_not_allowed',
   bodyTooLarge: 'urn:brain-storm:problem:body_too_large',
   mediaTypeUnsupported: 'urn:brain-storm:problem:media_type_unsupported',
