@@ -64,6 +64,11 @@ export function pathChanged(changedAt: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.pathChanged, title: 'Changed meanwhile', status: 409, detail });
 }
 
+export function notInstructor(course: string): ApiProblem {
+  const detail = `Only those who teach ${course} see this. Ask an admin to list you among its instructors.`;
+  return new ApiProblem({ type: problemTypes.notInstructor, title: 'Not an instructor here', status: 403, detail });
+}
+
 /** Whoever came first stays: what they set is read before it is changed. */
 export function gradeChanged(detail: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.gradeChanged, title: 'Grade changed', status: 409, detail });
@@ -127,6 +132,43 @@ export function handleTaken(handle: string): ApiProblem {
 export function personNotFound(handle: string): ApiProblem {
   const detail = `Nobody shows a profile as @${handle}.`;
   return new ApiProblem({ type: problemTypes.personNotFound, title: 'Person not found', status: 404, detail });
+}
+
+export function enrollmentRefused(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.enrollmentRefused, title: 'Enrolment refused', status: 409, detail });
+}
+
+export function enrollmentNotFound(of: string): ApiProblem {
+  const detail = `You are not enrolled: nothing of yours was found for ${of}. Enrol in the course first.`;
+  return new ApiProblem({ type: problemTypes.enrollmentNotFound, title: 'Not enrolled', status: 404, detail });
+}
+
+export function lessonOpen(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.lessonOpen, title: 'Lesson not done yet', status: 409, detail });
+}
+
+export function quizNotFound(lesson: string): ApiProblem {
+  const detail = `The lesson ${lesson} has no quiz. Read it, and it can be completed.`;
+  return new ApiProblem({ type: problemTypes.quizNotFound, title: 'No quiz', status: 404, detail });
+}
+
+export function attemptsUsed(attempts: number): ApiProblem {
+  const detail = `The quiz gives ${attempts === 1 ? 'one try' : `${attempts} tries`}, and no more is left. Ask an instructor of the course.`;
+  return new ApiProblem({ type: problemTypes.attemptsUsed, title: 'No try left', status: 409, detail });
+}
+
+export function attemptNotFound(id: string): ApiProblem {
+  const detail = `You have no try ${id}. Open the lesson again to see those you have.`;
+  return new ApiProblem({ type: problemTypes.attemptNotFound, title: 'No such try', status: 404, detail });
+}
+
+export function attemptSent(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.attemptSent, title: 'Sent already', status: 409, detail });
+}
+
+export function noteChanged(changedAt: string): ApiProblem {
+  const detail = `The note was changed at ${changedAt}, perhaps on another device. Load it again, and put both together.`;
+  return new ApiProblem({ type: problemTypes.noteChanged, title: 'Note changed', status: 409, detail });
 }
 
 export function methodNotAllowed(method: string, allowed: string[]): ApiProblem {
