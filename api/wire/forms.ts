@@ -100,6 +100,12 @@ export const moderationReasonMax = 500;
 /** A name by which others address somebody: `@maria`. */
 export const handlePattern = '^[a-z][a-z0-9_]{2,23}$';
 
+/** What a course's draft is made of, beside images. */
+export const draftDocumentKinds = ['course', 'lesson', 'quiz', 'exercise'] as const;
+export type DraftDocumentKind = (typeof draftDocumentKinds)[number];
+/** Characters of one document of a draft: a lesson of a megabyte at most. */
+export const draftTextMax = 1_048_576;
+
 /** `events`: public data, counted by the key; `account`: reading one's own account. */
 export const apiKeyScopes = ['events', 'account'] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
@@ -140,6 +146,15 @@ export const problemTypes = {
   postChanged: 'urn:brain-storm:problem:post_changed',
   handleTaken: 'urn:brain-storm:problem:handle_taken',
   personNotFound: 'urn:brain-storm:problem:person_not_found',
+  courseKeyTaken: 'urn:brain-storm:problem:course_key_taken',
+  draftChanged: 'urn:brain-storm:problem:draft_changed',
+  draftFaulty: 'urn:brain-storm:problem:draft_faulty',
+  draftRefused: 'urn:brain-storm:problem:draft_refused',
+  documentNotFound: 'urn:brain-storm:problem:document_not_found',
+  folderRefused: 'urn:brain-storm:problem:folder_refused',
+  textTooCostly: 'urn:brain-storm:problem:text_too_costly',
+  instructorNotFound: 'urn:brain-storm:problem:instructor_not_found',
+  lastInstructor: 'urn:brain-storm:problem:last_instructor',
   methodNotAllowed: 'urn:brain-storm:problem:method_not_allowed',
   bodyTooLarge: 'urn:brain-storm:problem:body_too_large',
   mediaTypeUnsupported: 'urn:brain-storm:problem:media_type_unsupported',

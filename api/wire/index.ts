@@ -89,6 +89,7 @@ export {
   QuizAnswer,
   QuizAnswers,
   QuizAttempt,
+  QuizAttemptsPage,
   QuizResult,
   ReadingPlace,
 } from './learning.ts';
@@ -125,4 +126,29 @@ export { Progress, ProgressPage } from './progress.ts';
 export { Review, ReviewChange, ReviewStanding, ReviewsPage, VisibilityChange } from './review.ts';
 export { Status } from './status.ts';
 export { LedgerMessage, ResyncMessage } from './stream.ts';
+export {
+  CourseCopy,
+  CourseCreation,
+  CourseDraft,
+  CourseFault,
+  CourseVersions,
+  DocumentChange,
+  DocumentCreation,
+  DocumentRemoval,
+  DocumentRenaming,
+  DraftDifference,
+  DraftDocument,
+  DraftLessonPage,
+  DraftModule,
+  Instructor,
+  InstructorRequest,
+  InstructorsPage,
+  OutlineChange,
+  Preview,
+  PreviewRequest,
+  PublicationDone,
+  PublicationRequest,
+  Restoration,
+  StudioCourses,
+} from './studio.ts';
 export { CertificateContent, Check, Verification } from './verification.ts';
