@@ -61,6 +61,9 @@ const writers: Record<string, Writer> = {
   'analytics.progress_reset': (data) => [
     { text: `A learner’s progress in ${course(data)} was set back.${reason(data)}` },
   ],
+  'practice.guestbook_signed': () => [{ text: 'A learner signed the guestbook of the practice contract.' }],
+  'practice.counter_incremented': () => [{ text: 'A learner counted one further on the practice contract.' }],
+  'practice.value_stored': () => [{ text: 'A learner stored a value in the practice contract.' }],
   paused: (data, contract) => [{ text: `The ${contract} contract was paused.${reason(data)}` }],
   unpaused: (_data, contract) => [{ text: `The ${contract} contract works again.` }],
   upgraded: (_data, contract) => [{ text: `The ${contract} contract was upgraded.` }],
