@@ -1,5 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
+import * as m from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { readConfig } from '#lib/server/config.ts';
 import { localeOf, withLocale } from '#lib/server/locale.ts';
 import { requestSeconds } from '#lib/server/metrics.ts';
@@ -15,24 +17,18 @@ const firstFonts = /(brygada-1918|instrument-sans)-latin-wght-normal/;
 
 export const handle: Handle = async ({ event, resolve }) => {
   const startedAt = performance.now();
-  const locale = localeOf(event);
-  const response = await withLocale(locale, () => respond(event, locale, resolve));
+  const response = await withLocale(localeOf(event), () => respond(event, resolve));
   if (event.isSubRequest) return response;
   const route = isApiPath(event.url.pathname) ? 'api' : (event.route.id ?? 'none');
   requestSeconds.observe({ route, status: response.status }, (performance.now() - startedAt) / 1000);
   return response;
 };
 
-async function respond(
-  event: RequestEvent,
-  locale: string,
-  resolve: Parameters<Handle>[0]['resolve'],
-): Promise<Response> {
+async function respond(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']): Promise<Response> {
   if (isApiPath(event.url.pathname)) {
     return passOn(event.request, config.apiUrl, { address: event.getClientAddress(), origin: event.url });
   }
-  if (isFromElsewhere(event.request, event.url.origin))
-    return new Response('This form was sent from another site.', { status: 403 });
+  if (isFromElsewhere(event.request, event.url.origin)) return new Response(m.site_foreign_form(), { status: 403 });
   event.locals.host = config.publicUrl?.host ?? event.url.host;
   event.locals.offersPracticeKey = config.offersPracticeKey;
   await renewSession(event, config.apiUrl);
@@ -40,7 +36,7 @@ async function respond(
   const response = await resolve(event, {
     preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && firstFonts.test(path)),
     transformPageChunk: ({ html }) =>
-      html.replace('%lang%', locale).replace('%theme%', theme === 'system' ? '' : `data-theme="${theme}"`),
+      html.replace('%lang%', getLocale()).replace('%theme%', theme === 'system' ? '' : `data-theme="${theme}"`),
   });
   return withPageHeaders(event, response);
 }

@@ -4,6 +4,12 @@ import { getLocale, type Locale } from './paraglide/runtime.js';
 /** How each language of the site writes its dates and numbers. */
 const tags: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' };
 
+/** The languages of the site, each by its own name. */
+export const languages: { value: Locale; text: string }[] = [
+  { value: 'en', text: 'English' },
+  { value: 'de', text: 'Deutsch' },
+];
+
 /** The visitor's language as `Intl` knows it: en-GB. */
 export function languageTag(): string {
   return tags[getLocale()];

@@ -19,6 +19,12 @@ export function localeOf({ cookies, request }: Pick<RequestEvent, 'cookies' | 'r
   return toLocale(cookies.get(cookieName)) ?? spoken(request.headers.get('accept-language') ?? '') ?? baseLocale;
 }
 
+/** Goes on in another language within the same request: what is drawn from here on is in it. */
+export function speak(locale: Locale): void {
+  const request = requests.getStore();
+  if (request) request.locale = locale;
+}
+
 /** @param isSecure whether the site is on https: elsewhere a browser would drop a Secure cookie */
 export function writeLocale(cookies: Cookies, locale: Locale, isSecure: boolean): void {
   cookies.set(cookieName, locale, { path: '/', maxAge: YEAR_IN_SECONDS, secure: isSecure });
