@@ -60,7 +60,6 @@ const nouns = {
   ledger: m.words_ledger,
   lesson: m.words_lesson,
   minute: m.words_minute,
-  'new line': m.words_new_line,
   point: m.words_point,
   question: m.words_question,
   'recovery code': m.words_recovery_code,
