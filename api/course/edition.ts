@@ -21,7 +21,17 @@ export interface LessonTasks {
   /** How many tries the quiz gives; null: any number. */
   attempts: number | null;
 }
-export type LessonPage = Pick<CourseLesson, 'html' | 'video' | 'quiz' | 'exercise'>;
+export type LessonPage = Pick<CourseLesson, 'html' | 'video' | 'quiz' | 'exercise'> & {
+  /** How the exercise is done and what proves it. */
+  call: ExerciseCall | null;
+};
+export type ExerciseCall = Omit<Exercise, 'title' | 'task' | 'call'> & {
+  /** Key of the exercise. */
+  exercise: string;
+  function: string;
+  /** In the order of the folder, which JSON in Postgres does not keep of an object's names. */
+  arguments: (Exercise['call']['arguments'][string] & { name: string })[];
+};
 
 export interface Edition {
   /** Which way of rendering made it. */
@@ -105,7 +115,7 @@ function lessonOutline(key: string, lesson: Lesson, moduleReleases: string | und
   return { key, title, minutes, kind, releases: releases.at(-1) ?? null };
 }
 
-async function pageOf(course: Course, lesson: Lesson, place: Place): Promise<LessonPage> {
+export async function pageOf(course: Course, lesson: Lesson, place: Place): Promise<LessonPage> {
   const quiz = lesson.quiz === undefined ? undefined : course.quizzes.get(lesson.quiz);
   const exercise = lesson.exercise === undefined ? undefined : course.exercises.get(lesson.exercise);
   return {
@@ -113,6 +123,7 @@ async function pageOf(course: Course, lesson: Lesson, place: Place): Promise<Les
     video: lesson.video ?? null,
     quiz: quiz ? aboutQuiz(quiz) : null,
     exercise: exercise ? await aboutExercise(exercise, place) : null,
+    call: exercise ? callOf(lesson.exercise as string, exercise) : null,
   };
 }
 
@@ -122,7 +133,7 @@ function aboutQuiz({ title, pools, pass_percent, attempts, minutes }: Quiz): Les
   return { title, questions, passPercent: pass_percent, attempts: attempts ?? null, minutes: minutes ?? null };
 }
 
-async function renderQuiz(quiz: Quiz, place: Place): Promise<Quiz> {
+export async function renderQuiz(quiz: Quiz, place: Place): Promise<Quiz> {
   const renderQuestion = async (question: Question): Promise<Question> => {
     const text = await renderMarkdown(question.text, place);
     const explanation = await renderMarkdown(question.explanation, place);
@@ -148,4 +159,9 @@ function unwrap(html: string): string {
 
 async function aboutExercise({ title, task, contract, call }: Exercise, place: Place): Promise<LessonPage['exercise']> {
   return { title, task: await renderMarkdown(task, place), contract, function: call.function };
+}
+
+function callOf(key: string, { title: _, task: __, call, ...rest }: Exercise): ExerciseCall {
+  const args = Object.entries(call.arguments).map(([name, argument]) => ({ name, ...argument }));
+  return { exercise: key, ...rest, function: call.function, arguments: args };
 }

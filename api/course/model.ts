@@ -1,10 +1,10 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { LessonOutline } from '#wire';
-import type { LessonPage, LessonTasks, Outline } from './edition.ts';
+import type { ExerciseCall, LessonPage, LessonTasks, Outline } from './edition.ts';
 
 export { type Answer, foldText, isRightAnswer, rightAnswerOf } from './answer.ts';
 export { renderPost } from './render.ts';
-export type { LessonTasks, Outline };
+export type { ExerciseCall, LessonTasks, Outline };
 
 export interface PublishedCourse {
   version: number;
@@ -59,6 +59,19 @@ export async function readLesson(
     { bind: { course, lesson }, type: QueryTypes.SELECT },
   );
   return row;
+}
+
+/** How an exercise of a course's newest version is done; undefined when it has no such exercise (any more). */
+export async function readExercise(
+  sequelize: Sequelize,
+  course: string,
+  key: string,
+): Promise<ExerciseCall | undefined> {
+  const [row] = await sequelize.query<{ call: ExerciseCall }>(
+    `SELECT page->'call' AS call FROM app.course_pages WHERE course = $course AND page->'call'->>'exercise' = $key`,
+    { bind: { course, key }, type: QueryTypes.SELECT },
+  );
+  return row?.call;
 }
 
 /** Our own drawing of an author's image. */
