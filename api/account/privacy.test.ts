@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import type { AccountExport, AuditPage, NewApiKey } from '#wire';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { password, signUp } from '../testing/browser.ts';
+import { enroll, publishTexts } from '../testing/learning.ts';
 import { asking, newPerson, type Person, proofOf, refusal } from '../testing/person.ts';
 import { credentialId, credentialRow, writeRows } from '../testing/rows.ts';
 
@@ -13,6 +14,7 @@ describe('one’s own data', () => {
   let api: TestApi;
   before(async () => {
     api = await testApi();
+    await publishTexts(api.databaseUrl);
   });
   after(() => api.close());
   beforeEach(() => api.sql.query('DELETE FROM chain_1.credentials; DELETE FROM app.credential_contents'));
@@ -65,6 +67,13 @@ describe('one’s own data', () => {
         VALUES ('${credentialId}', '{"name": "Content about ${id}"}', '${hex('c')}');
     `);
     await writeRows(api.sql, 'credentials', [credentialRow({ learner: person.keypair.publicKey() })]);
+    const enrollment = await enroll(api.sql, id, { done: ['one'] });
+    await api.sql.query(`
+      INSERT INTO app.lesson_notes (enrollment_id, lesson, text) VALUES ('${enrollment}', 'one', 'Note of ${id}');
+      INSERT INTO app.quiz_attempts (enrollment_id, lesson, quiz, version, number, drawn)
+        VALUES ('${enrollment}', 'two', 'check', 1, 1, '[{"question": "first", "order": [1, 0]}]');
+      INSERT INTO app.course_instructors (course, account_id) VALUES ('small', '${id}');
+    `);
     return { ...person, key: key.body.key, email };
   };
 
@@ -106,6 +115,9 @@ describe('one’s own data', () => {
       const { tables: rows } = await read(person);
       const text = JSON.stringify(rows);
       assert.doesNotMatch(text, /argon2id|5ec2e7/);
+      const withheld = '[kept, not shown]';
+      assert.deepEqual([rows.quiz_attempts?.[0]?.drawn, rows.quiz_attempts?.[0]?.answers], [withheld, withheld]);
+      assert.equal(rows.lesson_notes?.[0]?.text, `Note of ${person.id}`);
       assert.equal(rows.passwords?.[0]?.hash, '[kept, not shown]');
       assert.equal(rows.second_factors?.[0]?.secret, '[kept, not shown]');
       assert.ok(
