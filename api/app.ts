@@ -23,9 +23,12 @@ import { signerReader } from './chain/signers.ts';
 import type { Config } from './config.ts';
 import { courseRoutes } from './course/routes.ts';
 import { credentialRoutes } from './credential/routes.ts';
+import { dashboardRoutes } from './dashboard/routes.ts';
 import type { Database } from './database.ts';
 import { enrollmentRoutes } from './enrollment/routes.ts';
 import { eventRoutes } from './event/routes.ts';
+import { forumModerationRoutes } from './forum/moderation-routes.ts';
+import { forumRoutes } from './forum/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { answerProblems } from './http/answer-problems.ts';
 import { apiKeyOf, takeApiKey } from './http/api-key.ts';
@@ -130,6 +133,9 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     }),
     ...personRoutes(database),
     ...reviewRoutes(database, logger),
+    ...forumRoutes(database, limiter),
+    ...forumModerationRoutes(database, logger),
+    ...dashboardRoutes(database),
     ...apiKeyRoutes(database),
     ...identityCheckRoutes({ database, provider: manualReview, readAccount, logger }),
     ...peopleRoutes(database),
