@@ -73,6 +73,15 @@ describe('one’s own data', () => {
       INSERT INTO app.quiz_attempts (enrollment_id, lesson, quiz, version, number, drawn)
         VALUES ('${enrollment}', 'two', 'check', 1, 1, '[{"question": "first", "order": [1, 0]}]');
       INSERT INTO app.course_instructors (course, account_id) VALUES ('small', '${id}');
+      INSERT INTO app.reviews (account_id, course, stars, text) VALUES ('${id}', 'small', 4, 'Review of ${id}');
+      INSERT INTO app.handles (account_id, handle) VALUES ('${id}', 'h_${digits.slice(0, 20)}');
+      INSERT INTO app.released_handles VALUES ('g_${digits.slice(0, 20)}', '${id}', now());
+      INSERT INTO app.forum_threads (id, course, account_id, title) VALUES ('${id}', 'small', '${id}', 'Thread');
+      INSERT INTO app.forum_posts (id, thread_id, number, account_id, text, html)
+        VALUES ('${id}', '${id}', 1, '${id}', 'Post of ${id}', '');
+      INSERT INTO app.forum_mentions VALUES ('${id}', '${id}');
+      INSERT INTO app.forum_visits VALUES ('${id}', '${id}');
+      INSERT INTO app.forum_reports (post_id, account_id, reason) VALUES ('${id}', '${id}', 'Report of ${id}');
     `);
     return { ...person, key: key.body.key, email };
   };
