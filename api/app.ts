@@ -20,6 +20,7 @@ import { apiKeyRoutes } from './api-key/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { Network } from './chain/network.ts';
 import { signerReader } from './chain/signers.ts';
+import { cohortRoutes } from './cohort/routes.ts';
 import type { Config } from './config.ts';
 import { courseRoutes } from './course/routes.ts';
 import { credentialRoutes } from './credential/routes.ts';
@@ -29,6 +30,7 @@ import { enrollmentRoutes } from './enrollment/routes.ts';
 import { eventRoutes } from './event/routes.ts';
 import { forumModerationRoutes } from './forum/moderation-routes.ts';
 import { forumRoutes } from './forum/routes.ts';
+import { gradebookRoutes } from './gradebook/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { answerProblems } from './http/answer-problems.ts';
 import { apiKeyOf, takeApiKey } from './http/api-key.ts';
@@ -39,6 +41,7 @@ import { createMetrics, measure } from './http/measure.ts';
 import { mount } from './http/mount.ts';
 import { type Budget, createRateLimiter, rateLimit } from './http/rate-limit.ts';
 import { requestId } from './http/request-id.ts';
+import { createResponseCache } from './http/response-cache.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { manualReview } from './identity-check/provider.ts';
@@ -57,6 +60,8 @@ import { reviewRoutes } from './review/routes.ts';
 import { readRoles } from './role/model.ts';
 import { roleRoutes } from './role/routes.ts';
 import { statusRoutes } from './status/routes.ts';
+import { followGeneration, type Generation } from './stream/generation.ts';
+import { generationRoutes } from './stream/generation-routes.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
 
@@ -71,6 +76,7 @@ export interface Parts {
 export interface App {
   koa: Koa;
   hub: Hub;
+  generation: Generation;
   outbox: Outbox;
   routes: Route[];
 }
@@ -83,6 +89,8 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   const metrics = createMetrics(() => hub.count());
   const { databaseUrl } = config;
   const hub: Hub = createHub({ database, databaseUrl, logger, onCut: () => metrics.streamsCut.inc() });
+  const generation = followGeneration({ sequelize: database.sequelize, databaseUrl, logger });
+  const cache = createResponseCache(redis, generation.current);
   const clientOf = clientFinder(config.trustedProxies);
   const limiter = createRateLimiter(redis);
   const tokens = accessTokens(config.tokenKeys, config.publicUrl);
@@ -136,12 +144,15 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     ...forumRoutes(database, limiter),
     ...forumModerationRoutes(database, logger),
     ...dashboardRoutes(database),
+    ...gradebookRoutes(database, logger),
+    ...cohortRoutes(database),
     ...apiKeyRoutes(database),
     ...identityCheckRoutes({ database, provider: manualReview, readAccount, logger }),
     ...peopleRoutes(database),
     ...roleRoutes({ database, readAccount, logger }),
     ...auditRoutes(database),
     ...streamRoutes(hub, clientOf),
+    ...generationRoutes(generation, clientOf),
     openApiRoute(() => routes),
     ...healthRoutes(database, redis, hub.isListening, metrics.registry),
   ];
@@ -167,6 +178,7 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     ...(route.needsToken ? [byToken] : route.noticesToken ? [noticeToken(byToken)] : []),
     ...(route.needsFreshSession ? [requireFreshSession((session) => startOfSession(sessions, session))] : []),
     ...(route.role ? [requireRole(route.role, (account) => readRoles(database.sequelize, account))] : []),
+    ...(route.isShared ? [cache.share(route.isShared)] : []),
   ];
 
   const koa = new Koa();
@@ -178,5 +190,5 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   koa.use(mount(routes, guardsOf));
   // Behind answerProblems only the socket can fail, and then nobody is left to be answered.
   koa.on('error', (error) => logger.debug({ err: error }, 'the answer could not be sent'));
-  return { koa, hub, outbox, routes };
+  return { koa, hub, generation, outbox, routes };
 }
