@@ -3,11 +3,11 @@ import type { EnrollmentDetail, LessonState, ProgressRequest, ReadingPlace } fro
 import type { LessonNeed } from '#wire/learning.ts';
 import { tasksOf } from '../course/model.ts';
 import { requireEnrollment, requireOpenLesson } from '../enrollment/model.ts';
+import { findExerciseEvent } from '../exercise/model.ts';
 import { attemptNotFound, lessonOpen } from '../http/problem.ts';
 import { readAttempt } from '../quiz/model.ts';
 import { inTurn } from '../transaction.ts';
 import { completeLesson } from './complete.ts';
-import { findExerciseEvent } from './exercise.ts';
 import { readDetail, readProgress } from './model.ts';
 import { takeSign } from './place.ts';
 import { lessonState, type ProgressRow, presentDetail } from './state.ts';
