@@ -18,16 +18,19 @@ import { peopleRoutes } from './admin/routes.ts';
 import { findApiKey } from './api-key/model.ts';
 import { apiKeyRoutes } from './api-key/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { connectCalls } from './chain/calls.ts';
 import type { Network } from './chain/network.ts';
 import { signerReader } from './chain/signers.ts';
 import { cohortRoutes } from './cohort/routes.ts';
 import type { Config } from './config.ts';
 import { courseRoutes } from './course/routes.ts';
+import { createWorkshop, type Workshop } from './course/workshop.ts';
 import { credentialRoutes } from './credential/routes.ts';
 import { dashboardRoutes } from './dashboard/routes.ts';
 import type { Database } from './database.ts';
 import { enrollmentRoutes } from './enrollment/routes.ts';
 import { eventRoutes } from './event/routes.ts';
+import { exerciseRoutes } from './exercise/routes.ts';
 import { forumModerationRoutes } from './forum/moderation-routes.ts';
 import { forumRoutes } from './forum/routes.ts';
 import { gradebookRoutes } from './gradebook/routes.ts';
@@ -64,6 +67,7 @@ import { followGeneration, type Generation } from './stream/generation.ts';
 import { generationRoutes } from './stream/generation-routes.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
+import { studioRoutes } from './studio/routes.ts';
 
 export interface Parts {
   config: Omit<Config, 'host' | 'port' | 'logLevel' | 'redisUrl'>;
@@ -78,6 +82,7 @@ export interface App {
   hub: Hub;
   generation: Generation;
   outbox: Outbox;
+  workshop: Workshop;
   routes: Route[];
 }
 
@@ -115,12 +120,14 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     outbox,
     letters: letterWriter(config.publicUrl),
   };
+  const workshop = createWorkshop();
   const routes: Route[] = [
     ...statusRoutes(database, network, config.contracts.contracts),
     ...eventRoutes(database),
     ...credentialRoutes(database, network),
     ...progressRoutes(database),
     ...courseRoutes(database),
+    ...studioRoutes({ sequelize: database.sequelize, workshop }),
     ...enrollmentRoutes({
       database,
       readDetail: (account, course) => readDetail(database.sequelize, account, course),
@@ -128,6 +135,12 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     ...lessonRoutes(database),
     ...quizRoutes(database),
     ...noteRoutes(database),
+    ...exerciseRoutes({
+      sequelize: database.sequelize,
+      calls: connectCalls(config.rpcUrls, config.contracts.networkPassphrase),
+      limiter,
+      contracts: config.contracts.contracts,
+    }),
     ...pathRoutes(database),
     ...studioPathRoutes(database),
     ...accounts,
@@ -190,5 +203,5 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   koa.use(mount(routes, guardsOf));
   // Behind answerProblems only the socket can fail, and then nobody is left to be answered.
   koa.on('error', (error) => logger.debug({ err: error }, 'the answer could not be sent'));
-  return { koa, hub, generation, outbox, routes };
+  return { koa, hub, generation, outbox, workshop, routes };
 }

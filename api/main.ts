@@ -25,16 +25,16 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
   const database = connectDatabase(config.databaseUrl);
   const redis = config.redisUrl ? connectRedis(config.redisUrl, logger) : undefined;
   const network = connectNetwork(config.rpcUrls, config.contracts.networkPassphrase);
-  const { koa, hub, outbox } = createApp({ config, database, redis, network, logger });
+  const { koa, hub, generation, outbox, workshop } = createApp({ config, database, redis, network, logger });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, koa.callback());
   const close = async () => {
     const closed = new Promise((resolve) => server.close(resolve));
-    await hub.close();
+    await Promise.all([hub.close(), generation.close()]);
     server.closeIdleConnections();
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(timer);
-    await outbox.close();
+    await Promise.all([outbox.close(), workshop.close()]);
     redis?.disconnect();
     await database.sequelize.close();
   };
