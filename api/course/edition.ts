@@ -128,9 +128,16 @@ export async function pageOf(course: Course, lesson: Lesson, place: Place): Prom
 }
 
 /** Nothing of its questions. */
-function aboutQuiz({ title, pools, pass_percent, attempts, minutes }: Quiz): LessonPage['quiz'] {
+function aboutQuiz({
+  title,
+  pools,
+  pass_percent,
+  attempts = null,
+  minutes = null,
+  feedback,
+}: Quiz): LessonPage['quiz'] {
   const questions = pools.reduce((sum, { draw }) => sum + draw, 0);
-  return { title, questions, passPercent: pass_percent, attempts: attempts ?? null, minutes: minutes ?? null };
+  return { title, questions, passPercent: pass_percent, attempts, minutes, feedback };
 }
 
 export async function renderQuiz(quiz: Quiz, place: Place): Promise<Quiz> {

@@ -8,7 +8,7 @@ import { escapeHtml, type Highlight, highlightFor } from './highlight.ts';
 import { anchorOf } from './markdown.ts';
 
 /** Raise it when the same folder becomes another edition: what was made before is then made anew (publish.ts). */
-export const rendering = 3;
+export const rendering = 4;
 
 export interface ShownImage {
   hash: string;

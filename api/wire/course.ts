@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { courseLevels } from './course-folder.ts';
+import { courseLevels, feedbackPolicies } from './course-folder.ts';
 import { Count, CourseKey, Nullable, Time } from './field.ts';
 import { courseCursorPattern, lessonKinds } from './forms.ts';
 
@@ -82,6 +82,7 @@ export const CourseLesson = Type.Object({
       passPercent: Count,
       attempts: Nullable(Count),
       minutes: Nullable(Count),
+      feedback: Type.Enum([...feedbackPolicies], { description: 'What is told of the answers once they are sent' }),
     }),
   ),
   exercise: Nullable(
