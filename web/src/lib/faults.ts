@@ -20,6 +20,7 @@ const words: Partial<Record<ProblemType, () => string>> = {
   'urn:brain-storm:problem:last_admin': m.fault_last_admin,
   'urn:brain-storm:problem:role_needed': m.fault_role_needed,
   'urn:brain-storm:problem:password_missing': m.fault_password_missing,
+  'urn:brain-storm:problem:post_changed': m.forum_fault_changed,
 };
 
 /** Problems of which the api tells more, in English alone: what a page of another language says of them. */
@@ -39,6 +40,13 @@ const translations: Partial<Record<ProblemType, () => string>> = {
   'urn:brain-storm:problem:rate_limited': m.fault_rate_limited,
   'urn:brain-storm:problem:unavailable': m.fault_unavailable,
   'urn:brain-storm:problem:internal': m.fault_internal,
+  'urn:brain-storm:problem:review_refused': m.review_fault_refused,
+  'urn:brain-storm:problem:review_not_found': m.review_fault_gone,
+  'urn:brain-storm:problem:moderator_needed': m.forum_fault_moderator,
+  'urn:brain-storm:problem:thread_locked': m.forum_fault_locked,
+  'urn:brain-storm:problem:thread_not_found': m.forum_fault_gone,
+  'urn:brain-storm:problem:post_not_found': m.forum_fault_gone,
+  'urn:brain-storm:problem:post_refused': m.forum_fault_refused,
   'urn:brain-storm:problem:not_found': m.fault_not_found,
   'urn:brain-storm:problem:body_too_large': m.fault_body_too_large,
 };
