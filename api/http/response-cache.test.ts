@@ -227,7 +227,7 @@ describe('the response cache', () => {
     );
     const before = (await read()).generation;
     await api.sql.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE application_name = 'brain-storm-api-listen' AND datname = current_database()`);
+      WHERE application_name = 'brain-storm-api-listen-catalogue' AND datname = current_database()`);
     await sneak(152);
     for (const each of [api, other])
       assert.deepEqual(
@@ -257,7 +257,7 @@ describe('the response cache', () => {
       (name) => name === next,
     );
     await api.sql.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE application_name = 'brain-storm-api-listen' AND datname = current_database()`);
+      WHERE application_name = 'brain-storm-api-listen-catalogue' AND datname = current_database()`);
     await stream.ended;
   });
 

@@ -60,7 +60,7 @@ export function listen(options: ListenerOptions): Listener {
 async function connect({ databaseUrl, channel, onWake }: ListenerOptions): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: databaseUrl,
-    application_name: 'brain-storm-api-listen',
+    application_name: `brain-storm-api-listen-${channel}`,
     connectionTimeoutMillis: 3_000,
     query_timeout: 3_000,
     keepAlive: true,
