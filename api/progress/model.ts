@@ -6,7 +6,7 @@ import { inTurn } from '../transaction.ts';
 import { completeCourse } from './complete.ts';
 import { isWholeCourseDone, type ProgressRow, presentDetail, presentEnrollment } from './state.ts';
 
-export { completeLesson } from './complete.ts';
+export { completeLesson, completeLessons } from './complete.ts';
 export { dwellSeconds } from './state.ts';
 
 // One query, whatever the course's length: each part is found by the primary key of its table.
