@@ -2,7 +2,7 @@ import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { AuditEntry, GradeItem } from '#wire';
 import { appendAuditEntries } from '../audit/model.ts';
 import { gradeChanged } from '../http/problem.ts';
-import { completeLesson, dwellSeconds } from '../progress/model.ts';
+import { completeLessons, dwellSeconds } from '../progress/model.ts';
 import { inTurn } from '../transaction.ts';
 import type { GradedCourse } from './model.ts';
 
@@ -85,13 +85,16 @@ export async function changeGrades(
      FROM jsonb_to_recordset($rows::jsonb) AS change (enrollment uuid, lesson text, percent integer)`,
     { bind: { rows: JSON.stringify(rows), reason, actor }, transaction },
   );
-  for (const { enrollment, item, percent } of changes)
-    if (completes(item, percent))
-      await completeLesson(sequelize, transaction, { enrollment, lesson: item.lesson, by: 'override' });
-  await openAgain(
-    writing,
-    changes.filter(({ item, percent }) => !completes(item, percent)),
-  );
+  const isCompleting = ({ item, percent }: GradeChange) => completes(item, percent);
+  const completions = changes
+    .filter(isCompleting)
+    .map(({ enrollment, item }) => ({ enrollment, lesson: item.lesson, by: 'override' as const }));
+  if (completions.length > 0) await completeLessons(sequelize, transaction, completions);
+  if (completions.length < changes.length)
+    await openAgain(
+      writing,
+      changes.filter((change) => !isCompleting(change)),
+    );
   const learners = Map.groupBy(changes, ({ learner }) => learner);
   const records = [...learners].map(([learner, all]) => ({
     actor,
