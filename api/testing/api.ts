@@ -55,6 +55,8 @@ export async function testApi(
     smtpUrl?: string;
     publicUrl?: string;
     redisUrl?: string;
+    /** Where the network of `rpcUrl` has them. */
+    contracts?: typeof contracts;
     /** Another process of the same service: one database for both. */
     beside?: TestApi;
   } = {},
@@ -74,7 +76,7 @@ export async function testApi(
     contracts: {
       networkPassphrase: passphrase,
       deployLedger: 2,
-      contracts,
+      contracts: options.contracts ?? contracts,
     },
     rpcUrls: [options.rpcUrl ?? rpc.url],
     publicUrl: options.publicUrl ?? 'http://localhost:3000',
