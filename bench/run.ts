@@ -4,6 +4,8 @@ import { readFlags } from '../stack/flags.ts';
 import { benchAccount } from './account.ts';
 import { benchIndexer } from './indexer.ts';
 import { benchLocalnet } from './localnet.ts';
+import { benchProgress } from './progress.ts';
+import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 import { benchStream } from './stream.ts';
 
@@ -21,6 +23,8 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   stream: benchStream,
   start: benchStart,
   account: benchAccount,
+  search: benchSearch,
+  progress: benchProgress,
 };
 
 const HELP = `npm run bench [-- <name>…]: measure and print a table

@@ -44,7 +44,7 @@ export async function finishLesson(
   if (attempt !== undefined) await requireAttempt(sequelize, account, { enrollment, lesson: key, attempt });
   const state = lessonState(row, lesson);
   if (state.completedAt) return presentDetail(row);
-  if (state.dwell && state.openedAt) await takeSign(sequelize, account, { enrollment, lesson: key });
+  if (state.needs.includes('dwell') && state.openedAt) await takeSign(sequelize, account, { enrollment, lesson: key });
   if (state.needs.includes('exercise')) await lookForExercise(sequelize, row, key);
   const now =
     state.needs.length > 0 ? lessonState(await readProgress(sequelize, account, { id: enrollment }), lesson) : state;

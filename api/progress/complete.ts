@@ -9,6 +9,12 @@ export interface Completion {
   by: NonNullable<LessonState['completedBy']>;
 }
 
+/**
+ * Two lessons that are completed at once must see each other, or neither would be the last. In the order of their ids, so
+ * that two who lock many wait for each other and not in a circle.
+ */
+const locking = 'SELECT id FROM app.enrollments WHERE id = ANY ($enrollments::uuid[]) ORDER BY id FOR NO KEY UPDATE';
+
 /** As completeLessons, of one. */
 export function completeLesson(sequelize: Sequelize, transaction: Transaction, completion: Completion): Promise<void> {
   return completeLessons(sequelize, transaction, [completion]);
@@ -24,14 +30,15 @@ export async function completeLessons(
   completions: readonly Completion[],
 ): Promise<void> {
   const enrollments = [...new Set(completions.map(({ enrollment }) => enrollment))];
-  await lockEnrollments(sequelize, transaction, enrollments);
   await sequelize.query(
-    `INSERT INTO app.lesson_progress AS p (enrollment_id, lesson, completed_at, completed_by)
-     SELECT enrollment, lesson, now(), by
-     FROM jsonb_to_recordset($completions::jsonb) AS completion (enrollment uuid, lesson text, by text)
+    `WITH locked AS MATERIALIZED (${locking})
+     INSERT INTO app.lesson_progress AS p (enrollment_id, lesson, completed_at, completed_by)
+     SELECT id, lesson, now(), by
+     FROM locked JOIN jsonb_to_recordset($completions::jsonb) AS completion (enrollment uuid, lesson text, by text)
+       ON enrollment = id
      ON CONFLICT (enrollment_id, lesson) DO UPDATE SET completed_at = excluded.completed_at, completed_by = excluded.completed_by
      WHERE p.completed_at IS NULL`,
-    { bind: { completions: JSON.stringify(completions) }, transaction },
+    { bind: { enrollments, completions: JSON.stringify(completions) }, transaction },
   );
   await completeCourses(sequelize, transaction, enrollments);
 }
@@ -42,7 +49,7 @@ export async function completeCourse(
   transaction: Transaction,
   enrollment: string,
 ): Promise<boolean> {
-  await lockEnrollments(sequelize, transaction, [enrollment]);
+  await sequelize.query(locking, { bind: { enrollments: [enrollment] }, transaction });
   return (await completeCourses(sequelize, transaction, [enrollment])) > 0;
 }
 
@@ -60,19 +67,4 @@ async function completeCourses(
     { bind: { enrollments }, type: QueryTypes.SELECT, transaction },
   );
   return rows.length;
-}
-
-/**
- * Two lessons that are completed at once must see each other, or neither would be the last. In the order of their ids, so
- * that two who lock many wait for each other and not in a circle.
- */
-async function lockEnrollments(
-  sequelize: Sequelize,
-  transaction: Transaction,
-  enrollments: readonly string[],
-): Promise<void> {
-  await sequelize.query(
-    'SELECT FROM app.enrollments WHERE id = ANY ($enrollments::uuid[]) ORDER BY id FOR NO KEY UPDATE',
-    { bind: { enrollments }, transaction },
-  );
 }
