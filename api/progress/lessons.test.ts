@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { Address } from '@stellar/stellar-sdk';
 import type { EnrollmentDetail, EnrollmentsPage, LessonState, Problem, QuizAttempt } from '#wire';
 import { type TestApi, testApi } from '../testing/api.ts';
-import { complete, joinCourse, type MadeCourse, open, publishCourse, readLesson } from '../testing/learning.ts';
+import {
+  complete,
+  joinCourse,
+  type MadeCourse,
+  open,
+  publishCourse,
+  readLesson,
+  smallQuiz,
+} from '../testing/learning.ts';
 import { newPerson, type Person, refusal } from '../testing/person.ts';
 import { eventId, txHash } from '../testing/rows.ts';
 
@@ -353,6 +361,32 @@ describe('how far somebody is', () => {
       assert.deepEqual([states[0]?.needs, states[0]?.dwell], [['quiz'], null]);
       assert.deepEqual(refusal(await finish('one')), [409, 'lesson_open']);
     });
+  });
+
+  it('takes keys that JavaScript has a meaning for as what they are', async () => {
+    await publishCourse(api, {
+      key: course,
+      lessons: { constructor: { kind: 'quiz' }, prototype: {} },
+      quizzes: { constructor: smallQuiz.replace('key: second', 'key: constructor') },
+    });
+    const { id } = await joinCourse(person, course);
+    await api.sql.query(
+      `WITH made AS (INSERT INTO app.cohorts (course, name, due) VALUES ($1, 'Autumn', '{"prototype": "2100-01-01T00:00:00Z"}') RETURNING id)
+       UPDATE app.enrollments SET cohort_id = made.id FROM made WHERE enrollments.id = $2`,
+      [course, id],
+    );
+    const { states, cohort } = await detail();
+    assert.equal(cohort?.name, 'Autumn');
+    assert.deepEqual(
+      states.map(({ dueAt }) => dueAt),
+      [null, '2100-01-01T00:00:00.000Z'],
+    );
+    const { body } = await person.ask<QuizAttempt>('POST', `/v1/enrollments/${course}/lessons/constructor/attempts`);
+    assert.deepEqual(body.answers, {});
+    const sent = await person.ask<QuizAttempt>('POST', `/v1/attempts/${body.id}/submission`, {
+      answers: { constructor: 42 },
+    });
+    assert.deepEqual([sent.body.result?.right, sent.body.result?.of, sent.body.answers], [1, 2, { constructor: 42 }]);
   });
 
   it('takes a quiz and a read lesson together', async () => {
