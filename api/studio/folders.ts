@@ -14,6 +14,9 @@ import { demandDraft, readVersion } from './publishing.ts';
 /** Nobody teaches more; a program that makes courses stops here. */
 const coursesMax = 300;
 
+/** The studio's own pages have these addresses. */
+const reserved = new Set(['new', 'paths']);
+
 interface NewCourse extends Contents {
   course: string;
   title: string;
@@ -31,7 +34,7 @@ export function createCourse({ sequelize }: StudioParts, made: NewCourse): Promi
          (SELECT count(*)::int FROM app.course_instructors WHERE account_id = $by) AS count`,
       { bind: { course, by }, type: QueryTypes.SELECT, transaction },
     );
-    if (row?.isTaken) throw courseKeyTaken(course);
+    if (row?.isTaken || reserved.has(course)) throw courseKeyTaken(course);
     if ((row?.count ?? 0) >= coursesMax)
       throw draftRefused(`You teach ${coursesMax} courses, which is as many as anybody may.`);
     await sequelize.query(

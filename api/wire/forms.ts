@@ -109,6 +109,8 @@ export const draftDocumentKinds = ['course', 'lesson', 'quiz', 'exercise'] as co
 export type DraftDocumentKind = (typeof draftDocumentKinds)[number];
 /** Characters of one document of a draft: a lesson of a megabyte at most. */
 export const draftTextMax = 1_048_576;
+/** Bytes of a course's folder, packed or not. */
+export const courseFolderBytesMax = 20 * 1024 * 1024;
 
 /** `events`: public data, counted by the key; `account`: reading one's own account. */
 export const apiKeyScopes = ['events', 'account'] as const;

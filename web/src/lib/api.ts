@@ -61,7 +61,7 @@ interface Answer {
 /** The only fetch of a page. Null when there is no answer, or none that is JSON. */
 async function ask(fetch: Fetch, path: string, init: RequestInit = {}): Promise<Answer | null> {
   try {
-    const response = await fetch(path, { ...init, signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(path, { ...init, signal: init.signal ?? AbortSignal.timeout(patienceMs) });
     return { isOk: response.ok, status: response.status, body: await response.json() };
   } catch {
     return null;
