@@ -366,7 +366,7 @@ describe('how far somebody is', () => {
   it('takes keys that JavaScript has a meaning for as what they are', async () => {
     await publishCourse(api, {
       key: course,
-      lessons: { constructor: { kind: 'quiz' }, prototype: {} },
+      lessons: { constructor: { kind: 'quiz' as const }, prototype: {} },
       quizzes: { constructor: smallQuiz.replace('key: second', 'key: constructor') },
     });
     const { id } = await joinCourse(person, course);
