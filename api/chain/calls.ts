@@ -156,11 +156,13 @@ const refusals: Partial<Record<string, CallRefused['reason']>> = {
 
 async function readOutcome(server: rpc.Server, hash: string): Promise<CallOutcome> {
   const found = await server._getTransaction(hash);
+  const closedAt = Number(found.latestLedgerCloseTime);
+  if (!Number.isFinite(closedAt)) throw new Error('The RPC answered getTransaction without the time of its ledger.');
   const states: Partial<Record<string, CallOutcome['state']>> = { SUCCESS: 'landed', FAILED: 'failed' };
   return {
     state: states[found.status] ?? 'unknown',
     ledger: found.ledger ?? null,
-    now: new Date(Number(found.latestLedgerCloseTime) * 1000),
+    now: new Date(closedAt * 1000),
   };
 }
 
