@@ -57,6 +57,10 @@ export const Course = Type.Object({
     Type.Object({ key: CourseKey, title: Type.Union([Type.String(), Type.Null()], { description: 'Null: not here' }) }),
   ),
   modules: Type.Array(Type.Object({ title: Type.String(), lessons: Type.Array(LessonOutline) })),
+  isAlwaysOpen: Type.Boolean({
+    description: 'Has neither capacity nor times of enrolling; else its enrollment gate says whether it is open',
+  }),
+  instructors: Type.Array(Type.String(), { description: 'Names that those who teach it show' }),
   publishedAt: Time,
 });
 export type Course = Type.Static<typeof Course>;
