@@ -53,7 +53,7 @@ export async function benchSearch(): Promise<Figure[]> {
   }
 }
 
-/** Courses of some 1,500 words, out of 4,000 that differ in how common they are; some are in all of them. */
+/** Courses of some 400 words, out of 4,000 that differ in how common they are; some are in all of them. */
 async function makeCatalogue(sql: pg.Client): Promise<void> {
   const random = randomFrom(20261127);
   const syllables = ['ka', 'lo', 'mer', 'tin', 'sa', 'vo', 'ple', 'dor', 'ni', 'gra', 'stu', 'be', 'fro', 'qui', 'zan'];
@@ -70,7 +70,7 @@ async function makeCatalogue(sql: pg.Client): Promise<void> {
         key: `c${number}`,
         title: `Course ${number} about Stellar ${words(3)}${rare}`,
         about: `A course that teaches the ledger, contract and vote: ${words(60)}`,
-        body: words(1_400),
+        body: words(300),
       };
     });
     await sql.query(

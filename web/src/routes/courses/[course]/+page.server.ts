@@ -11,10 +11,13 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, fetch, parent, url }) => {
   const signedIn = parent().then(({ account }) => account);
+  const reading = readCourse(fetch, params.course);
+  // Of a course without rules a guest's gate says nothing more; without it the page is the same until the course changes.
+  const gated = signedIn.then(async (account) => account !== null || !(await reading).isAlwaysOpen);
   const after = url.searchParams.get('reviews');
   const [course, gate, enrollment, reviews] = await Promise.all([
-    readCourse(fetch, params.course),
-    readGate(fetch, params.course),
+    reading,
+    gated.then((isGated) => (isGated ? readGate(fetch, params.course) : null)),
     signedIn.then((account) => account && readEnrollment(fetch, params.course)),
     signedIn.then((account) => loadReviews(fetch, params.course, { isSignedIn: account !== null, after })),
   ]).catch((cause) => error(statusOfRefusal(cause), m.course_unreadable()));
