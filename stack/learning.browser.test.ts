@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
-import { answer, query, readOn, readShipped } from './testing-learning.ts';
+import { answer, query, readOn, readShipped, readToTheEnd } from './testing-learning.ts';
 import { type TestSite, testSite } from './testing-site.ts';
 
 const password = 'four words nobody guesses';
@@ -33,16 +33,6 @@ describe('learning on the site', function () {
   const mayFinish = (page: Page) =>
     page.locator('button:not([aria-disabled="true"])', { hasText: 'Finish lesson' }).waitFor();
 
-  /** Reads until the lesson may be finished, and finishes it. */
-  async function readToTheEnd(page: Page, email: string): Promise<void> {
-    for (let minute = 0; (await finish(page).getAttribute('aria-disabled')) === 'true'; minute += 1) {
-      assert.ok(minute < 8, 'five minutes of reading are the most that is asked');
-      await readOn(site, page, email);
-    }
-    await finish(page).click();
-    await page.getByText('You finished this lesson.').waitFor();
-  }
-
   describe('in the first course', () => {
     const email = 'learner@example.org';
     let page: Page;
@@ -70,9 +60,9 @@ describe('learning on the site', function () {
       await finish(page).click({ force: true });
       assert.equal(await page.getByText('You finished this lesson.').count(), 0);
       await requireAccessible(page, 'a lesson that is read');
-      await readOn(site, page, email);
+      await readOn(site, page);
       await page.getByText('Read on: about 2 minutes left.').waitFor();
-      await readToTheEnd(page, email);
+      await readToTheEnd(site, page);
       await page.locator('.beside').getByText('1 of 6 lessons done').waitFor();
       await requireAccessible(page, 'a lesson that is finished');
     });
