@@ -46,7 +46,7 @@ function signature(message: Message) {
 const spoken =
   /^(aria-(label|description)|title|alt|placeholder|label|help|submit|busy|text|why|note|prompt|heading|description|after|what)$/;
 /** Names, which are the same in every language. */
-const names = /^(Brain|Storm|Brain-Storm Learning|BST|auth|\/credentials\/…)$/;
+const names = /^(Brain|Storm|Brain-Storm Learning|BST|UTC|auth|\/credentials\/…)$/;
 
 interface Node {
   type?: string;
