@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { zipSync } from 'fflate';
 import type { CourseDraft, DraftDifference, DraftDocument, DraftLessonPage, Problem, StudioCourses } from '#wire';
 import { type TestApi, testApi } from '../testing/api.ts';
-import { png, smallFolder } from '../testing/course.ts';
+import { png } from '../testing/course.ts';
 import { type Asked, newPerson, type Person, refusal } from '../testing/person.ts';
 
 type Told = CourseDraft & DraftDocument & Problem;
@@ -44,23 +43,6 @@ describe('the studio', () => {
     const { revision, version } = await draft();
     return ada.ask<{ version: number } & Problem>('POST', at('/versions'), { revision, version });
   };
-  const zipOf = (files: Record<string, string | Uint8Array>) =>
-    Buffer.from(
-      zipSync(
-        Object.fromEntries(
-          Object.entries(files).map(([path, content]) => [path, new Uint8Array(Buffer.from(content))]),
-        ),
-      ),
-    );
-  const send = (person: Person, method: string, path: string, zip: Buffer) =>
-    person.ask<Told>(method, path, zip as unknown as string, { 'Content-Type': 'application/zip' });
-  const filesOf = async (person: Person, path: string) => {
-    const response = await fetch(`${api.url}${path}`, { headers: { Authorization: `Bearer ${person.token}` } });
-    assert.equal(response.status, 200);
-    const { unzipSync } = await import('fflate');
-    return unzipSync(new Uint8Array(await response.arrayBuffer()));
-  };
-
   it('begins a course that is valid, and lists it to who teaches it', async () => {
     const { status, body } = await make();
     assert.deepEqual([status, body.faults, body.version, body.isChanged], [201, [], null, true]);
@@ -95,10 +77,6 @@ describe('the studio', () => {
     for (const [method, path, body] of routes)
       for (const person of [ben, learner]) assert.deepEqual(refusal(await person.ask(method, path, body)), gone, path);
     assert.deepEqual(refusal(await learner.ask('GET', '/v1/studio/courses')), [403, 'role_needed']);
-    assert.deepEqual(refusal(await send(learner, 'POST', '/v1/studio/folders', zipOf(smallFolder))), [
-      403,
-      'role_needed',
-    ]);
     await api.sql.query(`DELETE FROM app.account_roles WHERE account_id = $1`, [ada.id]);
     assert.deepEqual(refusal(await ada.ask('GET', at())), gone, 'the role counts now');
     await api.sql.query(`INSERT INTO app.account_roles (account_id, role) VALUES ($1, 'instructor')`, [ada.id]);
@@ -345,93 +323,6 @@ describe('the studio', () => {
     assert.equal((await put('dot.png', Buffer.alloc(5_300_000))).status, 413);
     const gone = await ada.ask<Told>('DELETE', at('/images/dot.png'));
     assert.deepEqual(gone.body.images, []);
-  });
-
-  it('exports a folder, imports it, and exports the same bytes', async () => {
-    const body = '---\ntitle: One\nminutes: 5\n---\n\n# Top\n\n![a dot](../images/dot.png) [two](two.md#end)\n';
-    const files = { ...smallFolder, 'lessons/one.md': body, 'images/dot.png': png };
-    const made = await send(ada, 'POST', '/v1/studio/folders', zipOf(files));
-    assert.deepEqual([made.status, made.body.course, made.body.faults], [201, 'small', []]);
-    const first = await filesOf(ada, at('/folder', 'small'));
-    assert.deepEqual(
-      Object.fromEntries(Object.entries(first).map(([path, bytes]) => [path, Buffer.from(bytes).toString('base64')])),
-      Object.fromEntries(
-        Object.entries(files).map(([path, content]) => [path, Buffer.from(content).toString('base64')]),
-      ),
-    );
-    assert.deepEqual(refusal(await send(ada, 'POST', '/v1/studio/folders', zipOf(files))), [409, 'course_key_taken']);
-    const { revision } = made.body;
-    const changed = zipOf({ ...files, 'quizzes/check.yaml': 'title: Check\n' });
-    const into = await send(ada, 'PUT', `${at('/folder', 'small')}?basis=${revision}`, changed);
-    assert.deepEqual([into.status, into.body.faults.every(({ file }) => file === 'quizzes/check.yaml')], [200, true]);
-    assert.ok(into.body.faults.length > 3, 'all of them are told');
-    assert.deepEqual(refusal(await send(ada, 'PUT', `${at('/folder', 'small')}?basis=${revision}`, zipOf(files))), [
-      409,
-      'draft_changed',
-    ]);
-    await send(ada, 'PUT', `${at('/folder', 'small')}?basis=${into.body.revision}`, zipOf(files));
-    assert.deepEqual(await filesOf(ada, at('/folder', 'small')), first);
-  });
-
-  it('imports nothing of a zip with tricks, and names what is wrong', async () => {
-    const refused = await send(
-      ada,
-      'POST',
-      '/v1/studio/folders',
-      zipOf({ ...smallFolder, '../../etc/passwd': 'x', 'lessons/One.md': 'x' }),
-    );
-    assert.deepEqual(refusal(refused), [400, 'folder_refused']);
-    assert.deepEqual(
-      refused.body.errors?.map(({ parameter }) => parameter),
-      ['../../etc/passwd', 'lessons/One.md'],
-    );
-    assert.deepEqual(refusal(await send(ada, 'POST', '/v1/studio/folders', Buffer.from('no zip'))), [
-      400,
-      'folder_refused',
-    ]);
-    const bad = await send(ada, 'POST', '/v1/studio/folders', zipOf({ ...smallFolder, 'images/dot.png': 'no image' }));
-    assert.deepEqual(refusal(bad), [400, 'folder_refused']);
-    assert.equal((await api.sql.query('SELECT FROM app.course_drafts')).rowCount, 0);
-  });
-
-  it('copies a course under another key', async () => {
-    await make();
-    await add('lesson', 'second', { module: 0 });
-    const copy = await ada.ask<Told>('POST', at('/copies'), { key: 'fees_two', title: 'Fees, again' });
-    assert.deepEqual(
-      [copy.status, copy.body.course, copy.body.title, copy.body.faults],
-      [201, 'fees_two', 'Fees, again', []],
-    );
-    assert.deepEqual(outlineOf(copy.body), ['1: first second']);
-    assert.deepEqual(refusal(await ada.ask('POST', at('/copies'), { key: 'fees', title: 'x' })), [
-      409,
-      'course_key_taken',
-    ]);
-  });
-
-  it('lets instructors add others and never leaves a course without one', async () => {
-    await make();
-    await api.sql.query(`INSERT INTO app.handles (account_id, handle) VALUES ($1, 'ben_writes'), ($2, 'pupil')`, [
-      ben.id,
-      learner.id,
-    ]);
-    const invite = (who: string) => ada.ask<Told>('POST', at('/instructors'), { who });
-    assert.deepEqual(refusal(await invite('@pupil')), [404, 'instructor_not_found'], 'who has not the role');
-    assert.deepEqual(
-      (await invite('@ben_writes')).body.instructors.map(({ account }) => account),
-      [ada.id, ben.id],
-    );
-    assert.equal((await draft(ben)).course, 'fees');
-    const remove = (person: Person, account: string) => person.ask<Told>('DELETE', at(`/instructors/${account}`));
-    assert.equal((await remove(ben, ada.id)).status, 200);
-    assert.deepEqual(refusal(await ada.ask('GET', at())), [404, 'course_not_found']);
-    assert.deepEqual(refusal(await remove(ben, ben.id)), [409, 'last_instructor']);
-    assert.equal((await remove(admin, ben.id)).status, 200);
-    const { rows } = await api.sql.query(`SELECT action FROM app.audit_entries ORDER BY number DESC LIMIT 3`);
-    assert.deepEqual(
-      rows.map(({ action }) => action),
-      ['instructor.removed', 'instructor.removed', 'instructor.added'],
-    );
   });
 
   it('goes on from a version that was published beside it, where nothing was changed', async () => {
