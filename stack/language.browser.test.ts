@@ -132,11 +132,11 @@ describe('the languages of the site', function () {
       await page.getByRole('heading', { name: 'Profile' }).waitFor();
     }
     await choose(here, 'Deutsch');
-    await here.getByRole('heading', { level: 1, name: 'Profil' }).waitFor();
+    await here.getByRole('heading', { level: 1, name: 'Profil', exact: true }).waitFor();
     assert.deepEqual(await englishOf(here), []);
     await requireAccessible(here, 'the profile in German');
     await there.reload();
-    await there.getByRole('heading', { level: 1, name: 'Profil' }).waitFor();
+    await there.getByRole('heading', { level: 1, name: 'Profil', exact: true }).waitFor();
     assert.equal(await languageOf(there), 'de');
 
     // The profile's own field is the same choice.
