@@ -68,7 +68,7 @@ export async function benchAccount(): Promise<Figure[]> {
 
 const round = (value: number) => Math.round(value).toLocaleString('en');
 
-function startBare(answer: Buffer): Promise<Started> {
+export function startBare(answer: Buffer): Promise<Started> {
   const program = `
     const body = Buffer.from(process.env.ANSWER, 'base64');
     const server = require('node:http').createServer((request, response) => {
@@ -107,7 +107,7 @@ async function cookieOf(url: string, email: string): Promise<string> {
 }
 
 /** Requests per second that so many connections get answered, each asking anew when it has its answer. */
-async function rate(address: string, headers: Record<string, string>, forMs: number): Promise<number> {
+export async function rate(address: string, headers: Record<string, string>, forMs: number): Promise<number> {
   const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => connect(address)));
   const { pathname } = new URL(address);
   const started = performance.now();

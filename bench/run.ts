@@ -4,6 +4,7 @@ import { readFlags } from '../stack/flags.ts';
 import { benchAccount } from './account.ts';
 import { benchIndexer } from './indexer.ts';
 import { benchLocalnet } from './localnet.ts';
+import { benchPages } from './pages.ts';
 import { benchProgress } from './progress.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
@@ -24,6 +25,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   start: benchStart,
   account: benchAccount,
   search: benchSearch,
+  pages: benchPages,
   progress: benchProgress,
 };
 
