@@ -24,11 +24,12 @@ import type { Config } from './config.ts';
 import { courseRoutes } from './course/routes.ts';
 import { credentialRoutes } from './credential/routes.ts';
 import type { Database } from './database.ts';
+import { enrollmentRoutes } from './enrollment/routes.ts';
 import { eventRoutes } from './event/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { answerProblems } from './http/answer-problems.ts';
 import { apiKeyOf, takeApiKey } from './http/api-key.ts';
-import { requireFreshSession, requireRole, requireToken } from './http/authenticate.ts';
+import { noticeToken, requireFreshSession, requireRole, requireToken } from './http/authenticate.ts';
 import { clientFinder } from './http/client.ts';
 import { cors } from './http/cors.ts';
 import { createMetrics, measure } from './http/measure.ts';
@@ -40,8 +41,16 @@ import { securityHeaders } from './http/security-headers.ts';
 import { manualReview } from './identity-check/provider.ts';
 import { identityCheckRoutes } from './identity-check/routes.ts';
 import { createOutbox, type Outbox } from './mail/outbox.ts';
+import { noteRoutes } from './note/routes.ts';
 import { openApiRoute } from './openapi.ts';
+import { pathRoutes } from './path/routes.ts';
+import { studioPathRoutes } from './path/studio-routes.ts';
+import { personRoutes } from './person/routes.ts';
+import { lessonRoutes } from './progress/lesson-routes.ts';
+import { readDetail } from './progress/model.ts';
 import { progressRoutes } from './progress/routes.ts';
+import { quizRoutes } from './quiz/routes.ts';
+import { reviewRoutes } from './review/routes.ts';
 import { readRoles } from './role/model.ts';
 import { roleRoutes } from './role/routes.ts';
 import { statusRoutes } from './status/routes.ts';
@@ -101,6 +110,15 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     ...credentialRoutes(database, network),
     ...progressRoutes(database),
     ...courseRoutes(database),
+    ...enrollmentRoutes({
+      database,
+      readDetail: (account, course) => readDetail(database.sequelize, account, course),
+    }),
+    ...lessonRoutes(database),
+    ...quizRoutes(database),
+    ...noteRoutes(database),
+    ...pathRoutes(database),
+    ...studioPathRoutes(database),
     ...accounts,
     ...passwordRoutes({ ...passwords, tokens, publicUrl: config.publicUrl }),
     ...secondFactorRoutes(passwords),
@@ -110,6 +128,8 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
       publicUrl: config.publicUrl,
       checkProof: (envelope) => checkProof({ us: config.webAuth, readSigners }, envelope),
     }),
+    ...personRoutes(database),
+    ...reviewRoutes(database, logger),
     ...apiKeyRoutes(database),
     ...identityCheckRoutes({ database, provider: manualReview, readAccount, logger }),
     ...peopleRoutes(database),
@@ -138,7 +158,7 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
   const guardsOf = (route: Route): Middleware[] => [
     takeApiKey({ findKey, limiter, clientBudget }, route),
     rateLimit(limiter, budgetOf, route.cost),
-    ...(route.needsToken ? [byToken] : []),
+    ...(route.needsToken ? [byToken] : route.noticesToken ? [noticeToken(byToken)] : []),
     ...(route.needsFreshSession ? [requireFreshSession((session) => startOfSession(sessions, session))] : []),
     ...(route.role ? [requireRole(route.role, (account) => readRoles(database.sequelize, account))] : []),
   ];

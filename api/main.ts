@@ -77,10 +77,12 @@ function connectRedis(url: string, logger: Logger): Redis {
 const usage = `usage: npm run api [-- --help]
        npm run api -- grant-role <e-mail | wallet | account id> <instructor | issuer | admin>
        npm run api -- publish-course <folder>…
+       npm run api -- publish-path <file>…
 
 REST and SSE over the read model; the description is at /v1/openapi.json. SIGTERM and Ctrl-C end it in order.
 grant-role makes the first admin, beside the running api; admins make the others.
-publish-course makes a folder (docs/courses.md) the next version of its course, beside the running api.
+publish-course makes a folder (docs/courses.md) the next version of its course, beside the running api; publish-path makes
+a file a learning path.
 
   API_DATABASE_URL, else DATABASE_URL   Postgres that the indexer fills; required
   CONTRACTS_FILE               written by "npm run deploy"; default .data/contracts.json
@@ -113,9 +115,15 @@ async function main(): Promise<void> {
     const { publishCourses, publishUsage } = await import('./course/publish.ts');
     return console.log(values.help ? publishUsage : await publishCourses(args, process.env));
   }
+  if (command === 'publish-path') {
+    const { publishPaths, publishPathUsage } = await import('./path/publish.ts');
+    return console.log(values.help ? publishPathUsage : await publishPaths(args, process.env));
+  }
   if (values.help) return console.log(usage);
   if (command !== undefined)
-    throw new Error(`Found the command ${command}, expected none, grant-role or publish-course.\n\n${usage}`);
+    throw new Error(
+      `Found the command ${command}, expected none, grant-role, publish-course or publish-path.\n\n${usage}`,
+    );
   const config = readConfig();
   const logger = pino({ name: 'api', level: config.logLevel });
   const api = await startApi(config, logger);

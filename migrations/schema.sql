@@ -5,6 +5,18 @@ CREATE SCHEMA chain;
 CREATE SCHEMA chain_1;
 CREATE SCHEMA log;
 
+CREATE OR REPLACE FUNCTION app.drop_empty_thread()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  DELETE FROM app.forum_threads WHERE id = OLD.thread_id
+    AND NOT EXISTS (SELECT FROM app.forum_posts WHERE thread_id = OLD.thread_id);
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION app.keep_audit_entries()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -177,6 +189,22 @@ CREATE TABLE app.cohorts (
   CONSTRAINT cohorts_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE app.course_drafts (
+  course text NOT NULL,
+  title text NOT NULL,
+  documents jsonb NOT NULL,
+  images jsonb NOT NULL,
+  revision integer NOT NULL,
+  stamps jsonb NOT NULL DEFAULT '{}'::jsonb,
+  since integer NOT NULL,
+  base_version integer,
+  changed_by uuid NOT NULL,
+  changed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT course_drafts_course_form CHECK ((course ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+  CONSTRAINT course_drafts_pkey PRIMARY KEY (course),
+  CONSTRAINT course_drafts_revision_positive CHECK ((revision > 0))
+);
+
 CREATE TABLE app.course_images (
   hash text NOT NULL,
   bytes bytea NOT NULL,
@@ -206,6 +234,15 @@ CREATE TABLE app.course_pages (
   CONSTRAINT course_pages_pkey PRIMARY KEY (course, lesson)
 );
 
+CREATE TABLE app.course_quizzes (
+  course text NOT NULL,
+  version integer NOT NULL,
+  quiz text NOT NULL,
+  content jsonb NOT NULL,
+  CONSTRAINT course_quizzes_pkey PRIMARY KEY (course, version, quiz),
+  CONSTRAINT course_quizzes_version FOREIGN KEY (course, version) REFERENCES app.course_versions(course, number) ON DELETE CASCADE
+);
+
 CREATE TABLE app.course_versions (
   course text NOT NULL,
   number integer NOT NULL,
@@ -213,6 +250,7 @@ CREATE TABLE app.course_versions (
   images jsonb NOT NULL,
   content_hash text NOT NULL,
   published_at timestamp with time zone NOT NULL DEFAULT now(),
+  published_by uuid,
   CONSTRAINT course_versions_content_hash_form CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT course_versions_course_form CHECK ((course ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
   CONSTRAINT course_versions_number_positive CHECK ((number > 0)),
@@ -266,6 +304,81 @@ CREATE TABLE app.enrollments (
   CONSTRAINT enrollments_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE app.forum_mentions (
+  post_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  CONSTRAINT forum_mentions_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT forum_mentions_pkey PRIMARY KEY (account_id, post_id),
+  CONSTRAINT forum_mentions_post_id_fkey FOREIGN KEY (post_id) REFERENCES app.forum_posts(id) ON DELETE CASCADE
+);
+
+CREATE TABLE app.forum_posts (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  thread_id uuid NOT NULL,
+  number integer NOT NULL,
+  account_id uuid NOT NULL,
+  text text NOT NULL,
+  html text NOT NULL,
+  is_answer boolean NOT NULL DEFAULT false,
+  written_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  changed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  removed_at timestamp(3) with time zone,
+  hidden_at timestamp(3) with time zone,
+  hidden_reason text,
+  CONSTRAINT forum_posts_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT forum_posts_hidden_reason_length CHECK (((length(hidden_reason) >= 1) AND (length(hidden_reason) <= 500))),
+  CONSTRAINT forum_posts_hidden_whole CHECK (((hidden_at IS NULL) = (hidden_reason IS NULL))),
+  CONSTRAINT forum_posts_number_positive CHECK ((number > 0)),
+  CONSTRAINT forum_posts_pkey PRIMARY KEY (id),
+  CONSTRAINT forum_posts_removed_empty CHECK (((removed_at IS NULL) OR ((text = ''::text) AND (html = ''::text)))),
+  CONSTRAINT forum_posts_text_length CHECK ((length(text) <= 10000)),
+  CONSTRAINT forum_posts_thread_id_fkey FOREIGN KEY (thread_id) REFERENCES app.forum_threads(id) ON DELETE CASCADE,
+  CONSTRAINT forum_posts_thread_id_number_key UNIQUE (thread_id, number)
+);
+
+CREATE TABLE app.forum_reports (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  post_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  reason text NOT NULL,
+  reported_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  settled_at timestamp(3) with time zone,
+  CONSTRAINT forum_reports_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT forum_reports_pkey PRIMARY KEY (id),
+  CONSTRAINT forum_reports_post_id_account_id_key UNIQUE (post_id, account_id),
+  CONSTRAINT forum_reports_post_id_fkey FOREIGN KEY (post_id) REFERENCES app.forum_posts(id) ON DELETE CASCADE,
+  CONSTRAINT forum_reports_reason_length CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+
+CREATE TABLE app.forum_threads (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  course text NOT NULL,
+  lesson text,
+  account_id uuid,
+  title text NOT NULL,
+  last_number integer NOT NULL DEFAULT 0,
+  opened_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  active_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  is_pinned boolean NOT NULL DEFAULT false,
+  is_locked boolean NOT NULL DEFAULT false,
+  lock_reason text,
+  CONSTRAINT forum_threads_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE SET NULL,
+  CONSTRAINT forum_threads_course_fkey FOREIGN KEY (course) REFERENCES app.courses(key),
+  CONSTRAINT forum_threads_lock_reason_length CHECK (((length(lock_reason) >= 1) AND (length(lock_reason) <= 500))),
+  CONSTRAINT forum_threads_lock_whole CHECK ((is_locked = (lock_reason IS NOT NULL))),
+  CONSTRAINT forum_threads_pkey PRIMARY KEY (id),
+  CONSTRAINT forum_threads_title_length CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+
+CREATE TABLE app.forum_visits (
+  account_id uuid NOT NULL,
+  thread_id uuid NOT NULL,
+  seen_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT forum_visits_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT forum_visits_pkey PRIMARY KEY (account_id, thread_id),
+  CONSTRAINT forum_visits_thread_id_fkey FOREIGN KEY (thread_id) REFERENCES app.forum_threads(id) ON DELETE CASCADE
+);
+
 CREATE TABLE app.grade_overrides (
   id bigint NOT NULL,
   enrollment_id uuid NOT NULL,
@@ -278,6 +391,16 @@ CREATE TABLE app.grade_overrides (
   CONSTRAINT grade_overrides_percent_range CHECK (((percent >= 0) AND (percent <= 100))),
   CONSTRAINT grade_overrides_pkey PRIMARY KEY (id),
   CONSTRAINT grade_overrides_reason_length CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+
+CREATE TABLE app.handles (
+  account_id uuid NOT NULL,
+  handle text NOT NULL,
+  is_public boolean NOT NULL DEFAULT false,
+  CONSTRAINT handles_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT handles_handle_form CHECK ((handle ~ '^[a-z][a-z0-9_]{2,23}$'::text)),
+  CONSTRAINT handles_handle_key UNIQUE (handle),
+  CONSTRAINT handles_pkey PRIMARY KEY (account_id)
 );
 
 CREATE TABLE app.identity_checks (
@@ -361,6 +484,33 @@ CREATE TABLE app.passwords (
   CONSTRAINT passwords_pkey PRIMARY KEY (account_id)
 );
 
+CREATE TABLE app.path_followers (
+  path text NOT NULL,
+  account_id uuid NOT NULL,
+  followed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT path_followers_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT path_followers_path_fkey FOREIGN KEY (path) REFERENCES app.paths(key) ON DELETE CASCADE,
+  CONSTRAINT path_followers_pkey PRIMARY KEY (account_id, path)
+);
+
+CREATE TABLE app.paths (
+  key text NOT NULL,
+  title text NOT NULL,
+  promise text NOT NULL,
+  language text NOT NULL,
+  courses text[] NOT NULL,
+  creator uuid,
+  file_hash text,
+  changed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT paths_courses_count CHECK (((cardinality(courses) >= 2) AND (cardinality(courses) <= 20))),
+  CONSTRAINT paths_creator_fkey FOREIGN KEY (creator) REFERENCES app.accounts(id) ON DELETE SET NULL,
+  CONSTRAINT paths_file_hash_form CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT paths_key_form CHECK ((key ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+  CONSTRAINT paths_pkey PRIMARY KEY (key),
+  CONSTRAINT paths_promise_length CHECK (((length(promise) >= 1) AND (length(promise) <= 240))),
+  CONSTRAINT paths_title_length CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+
 CREATE TABLE app.profiles (
   account_id uuid NOT NULL,
   display_name text,
@@ -391,8 +541,10 @@ CREATE TABLE app.quiz_attempts (
   marks jsonb,
   percent integer,
   passed boolean,
+  is_late boolean NOT NULL DEFAULT false,
   CONSTRAINT quiz_attempts_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES app.enrollments(id) ON DELETE CASCADE,
   CONSTRAINT quiz_attempts_enrollment_id_lesson_number_key UNIQUE (enrollment_id, lesson, number),
+  CONSTRAINT quiz_attempts_late_once_sent CHECK (((NOT is_late) OR (sent_at IS NOT NULL))),
   CONSTRAINT quiz_attempts_marked_once_sent CHECK ((((sent_at IS NULL) = (marks IS NULL)) AND ((sent_at IS NULL) = (percent IS NULL)) AND ((sent_at IS NULL) = (passed IS NULL)))),
   CONSTRAINT quiz_attempts_number_positive CHECK ((number > 0)),
   CONSTRAINT quiz_attempts_percent_range CHECK (((percent >= 0) AND (percent <= 100))),
@@ -428,6 +580,35 @@ CREATE TABLE app.registrations (
   CONSTRAINT registrations_email_form CHECK (((email = lower(email)) AND (length(email) <= 254))),
   CONSTRAINT registrations_password_hash_form CHECK ((password_hash ~~ '$argon2id$%'::text)),
   CONSTRAINT registrations_pkey PRIMARY KEY (code_hash)
+);
+
+CREATE TABLE app.released_handles (
+  handle text NOT NULL,
+  account_id uuid NOT NULL,
+  free_at timestamp with time zone NOT NULL,
+  CONSTRAINT released_handles_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT released_handles_pkey PRIMARY KEY (handle)
+);
+
+CREATE TABLE app.reviews (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  account_id uuid NOT NULL,
+  course text NOT NULL,
+  stars integer NOT NULL,
+  text text NOT NULL,
+  written_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  removed_at timestamp(3) with time zone,
+  hidden_at timestamp(3) with time zone,
+  hidden_reason text,
+  CONSTRAINT reviews_account_id_course_key UNIQUE (account_id, course),
+  CONSTRAINT reviews_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT reviews_course_fkey FOREIGN KEY (course) REFERENCES app.courses(key),
+  CONSTRAINT reviews_hidden_reason_length CHECK (((length(hidden_reason) >= 1) AND (length(hidden_reason) <= 500))),
+  CONSTRAINT reviews_hidden_whole CHECK (((hidden_at IS NULL) = (hidden_reason IS NULL))),
+  CONSTRAINT reviews_pkey PRIMARY KEY (id),
+  CONSTRAINT reviews_removed_only_hidden CHECK (((removed_at IS NULL) OR ((hidden_at IS NOT NULL) AND (text = ''::text)))),
+  CONSTRAINT reviews_stars_range CHECK (((stars >= 1) AND (stars <= 5))),
+  CONSTRAINT reviews_text_length CHECK ((length(text) <= 2000))
 );
 
 CREATE TABLE app.second_factors (
@@ -1064,6 +1245,16 @@ CREATE INDEX courses_topics ON app.courses USING gin (topics);
 CREATE INDEX courses_words ON app.courses USING gin (words gin_trgm_ops);
 CREATE INDEX enrollments_cohort ON app.enrollments USING btree (cohort_id) WHERE (cohort_id IS NOT NULL);
 CREATE INDEX enrollments_course ON app.enrollments USING btree (course) WHERE (left_at IS NULL);
+CREATE INDEX forum_mentions_post ON app.forum_mentions USING btree (post_id);
+CREATE INDEX forum_posts_account ON app.forum_posts USING btree (account_id);
+CREATE UNIQUE INDEX forum_posts_one_answer ON app.forum_posts USING btree (thread_id) WHERE is_answer;
+CREATE INDEX forum_posts_words ON app.forum_posts USING gin (to_tsvector('simple'::regconfig, text));
+CREATE INDEX forum_reports_account ON app.forum_reports USING btree (account_id);
+CREATE INDEX forum_reports_open ON app.forum_reports USING btree (reported_at) WHERE (settled_at IS NULL);
+CREATE INDEX forum_threads_account ON app.forum_threads USING btree (account_id);
+CREATE INDEX forum_threads_course ON app.forum_threads USING btree (course, is_pinned DESC, active_at DESC, id DESC);
+CREATE INDEX forum_threads_words ON app.forum_threads USING gin (to_tsvector('simple'::regconfig, title));
+CREATE INDEX forum_visits_thread ON app.forum_visits USING btree (thread_id);
 CREATE INDEX grade_overrides_item ON app.grade_overrides USING btree (enrollment_id, lesson, id DESC);
 CREATE INDEX identity_checks_account ON app.identity_checks USING btree (account_id, submitted_at);
 CREATE INDEX identity_checks_decided_by ON app.identity_checks USING btree (decided_by);
@@ -1071,38 +1262,63 @@ CREATE UNIQUE INDEX identity_checks_one_stands ON app.identity_checks USING btre
 CREATE INDEX identity_checks_state ON app.identity_checks USING btree (state, submitted_at, id);
 CREATE INDEX mail_codes_account ON app.mail_codes USING btree (account_id, purpose);
 CREATE INDEX mail_codes_expiry ON app.mail_codes USING btree (expires_at);
+CREATE INDEX path_followers_path ON app.path_followers USING btree (path);
+CREATE INDEX paths_courses ON app.paths USING gin (courses);
+CREATE INDEX paths_creator ON app.paths USING btree (creator) WHERE (creator IS NOT NULL);
 CREATE INDEX profiles_avatar ON app.profiles USING btree (avatar_hash);
 CREATE UNIQUE INDEX quiz_attempts_one_running ON app.quiz_attempts USING btree (enrollment_id, lesson) WHERE (sent_at IS NULL);
 CREATE INDEX recovery_codes_account ON app.recovery_codes USING btree (account_id);
 CREATE INDEX refresh_tokens_session ON app.refresh_tokens USING btree (session_id);
 CREATE INDEX registrations_email ON app.registrations USING btree (email);
 CREATE INDEX registrations_expiry ON app.registrations USING btree (expires_at);
+CREATE INDEX released_handles_account ON app.released_handles USING btree (account_id);
+CREATE INDEX reviews_hidden ON app.reviews USING btree (course, hidden_at DESC) WHERE (hidden_at IS NOT NULL);
+CREATE INDEX reviews_shown ON app.reviews USING btree (course, written_at DESC, id DESC) WHERE (hidden_at IS NULL);
 CREATE INDEX sessions_account ON app.sessions USING btree (account_id, expires_at);
 CREATE INDEX wallets_account ON app.wallets USING btree (account_id);
 CREATE UNIQUE INDEX builds_one_active ON log.builds USING btree (is_active) WHERE is_active;
 
 CREATE TRIGGER audit_entries_follow BEFORE INSERT OR DELETE OR UPDATE ON app.audit_entries FOR EACH ROW EXECUTE FUNCTION app.keep_audit_entries();
 CREATE TRIGGER audit_entries_stay BEFORE TRUNCATE ON app.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION app.keep_audit_entries();
+CREATE TRIGGER forum_posts_leave AFTER DELETE ON app.forum_posts FOR EACH ROW EXECUTE FUNCTION app.drop_empty_thread();
 
 COMMENT ON COLUMN app.cohorts.due IS 'ISO time by lesson key: until when its members are asked to finish it';
+COMMENT ON COLUMN app.course_drafts.documents IS 'text by path; it may be invalid while it is written';
+COMMENT ON COLUMN app.course_drafts.images IS 'hash in app.course_images by path';
+COMMENT ON COLUMN app.course_drafts.revision IS 'rises with every change';
+COMMENT ON COLUMN app.course_drafts.stamps IS '{"revision", "by", "at"} of the last change by path, also of what was removed; modules: of their order';
+COMMENT ON COLUMN app.course_drafts.since IS 'revision in which everything without a stamp came to be';
+COMMENT ON COLUMN app.course_drafts.base_version IS 'published version that it was taken from; null: none was published then';
 COMMENT ON COLUMN app.course_images.drawn IS 'our own encoding, the only one that is shown';
+COMMENT ON COLUMN app.course_quizzes.content IS 'as in the course''s folder, its Markdown as cleaned HTML';
 COMMENT ON COLUMN app.course_versions.content IS 'the folder''s documents in canonical form, text by path';
 COMMENT ON COLUMN app.course_versions.images IS 'hash of the folder''s image by path';
+COMMENT ON COLUMN app.course_versions.published_by IS 'account, without a foreign key; null: by the command line';
 COMMENT ON COLUMN app.courses.rendering IS 'which way of rendering made outline and pages: with another one they are made anew';
 COMMENT ON COLUMN app.courses.words IS 'what a mistyped word is compared with';
 COMMENT ON COLUMN app.enrollments.left_at IS 'the place is free again; what was learned is kept for a return';
 COMMENT ON COLUMN app.enrollments.lesson IS 'where to go on, with heading: where in it';
 COMMENT ON COLUMN app.enrollments.seen_at IS 'last sign of reading: dwell is the time between two of them';
+COMMENT ON COLUMN app.forum_posts.text IS 'Markdown; html is made of it when it is written';
+COMMENT ON COLUMN app.forum_posts.removed_at IS 'its author took it back; what it said is gone';
+COMMENT ON COLUMN app.forum_threads.active_at IS 'when it was last written in';
+COMMENT ON COLUMN app.forum_visits.seen_at IS 'what was written later is new to them';
 COMMENT ON COLUMN app.grade_overrides.percent IS 'null: the override is withdrawn and what was earned counts again';
 COMMENT ON COLUMN app.grade_overrides.actor IS 'account of who did it; no foreign key, the row outlives it';
+COMMENT ON COLUMN app.handles.is_public IS 'others may see the profile';
 COMMENT ON COLUMN app.lesson_progress.exercise_event IS 'id in log.events of what proves the exercise';
 COMMENT ON COLUMN app.lesson_progress.completed_by IS 'tasks: quiz passed, exercise seen, or both';
 COMMENT ON COLUMN app.mail_codes.password_hash IS 'of an account that had no password before';
 COMMENT ON COLUMN app.passwords.changed_at IS 'the password, not the address';
+COMMENT ON COLUMN app.paths.creator IS 'who may change it, beside admins; null: it came as a file, or they are gone';
+COMMENT ON COLUMN app.paths.file_hash IS 'of the file published last: the same file again undoes no change made here since';
 COMMENT ON COLUMN app.quiz_attempts.version IS 'of the course: its questions stay as they were when they were drawn';
 COMMENT ON COLUMN app.quiz_attempts.drawn IS '[{"question": key, "order": [numbers of options or lines as shown]}] in the order of asking';
 COMMENT ON COLUMN app.quiz_attempts.answers IS 'answer by question key, numbered as in the course';
 COMMENT ON COLUMN app.quiz_attempts.marks IS 'right or not, by question key';
+COMMENT ON COLUMN app.quiz_attempts.is_late IS 'time ran out, and what was saved until then was marked';
+COMMENT ON COLUMN app.released_handles.account_id IS 'whose it was: nobody else may take it before free_at';
+COMMENT ON COLUMN app.reviews.removed_at IS 'a hidden one that its author took back: only that it is hidden is kept, so that the next one is, too';
 COMMENT ON COLUMN app.second_factors.secret IS 'AES-256-GCM under a key of ACCOUNT_SECRET, bound to the account';
 COMMENT ON COLUMN app.second_factors.last_step IS 'the newest time step whose code was used; older ones are good no more';
 COMMENT ON FUNCTION chain.proposal_state(text,bigint,bigint,numeric,numeric,numeric,numeric,numeric,numeric,jsonb,integer,timestamp with time zone) IS 'a proposal''s state at a ledger that closed at a time; the columns are those of chain.proposals';
@@ -1188,24 +1404,36 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.answered_challenges TO brainstorm_ap
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.api_keys TO brainstorm_api;
 GRANT INSERT, SELECT ON app.audit_entries TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.cohorts TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_drafts TO brainstorm_api;
 GRANT INSERT, SELECT ON app.course_images TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_instructors TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_pages TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_quizzes TO brainstorm_api;
 GRANT INSERT, SELECT ON app.course_versions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.courses TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_contents TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.enrollments TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.forum_mentions TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.forum_posts TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.forum_reports TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.forum_threads TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.forum_visits TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT ON app.grade_overrides TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.handles TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.identity_checks TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_notes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_progress TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.mail_codes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.passwords TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.path_followers TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.paths TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.profiles TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.quiz_attempts TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.recovery_codes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.refresh_tokens TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.registrations TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.released_handles TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.reviews TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.second_factors TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.sessions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.wallets TO brainstorm_api;

@@ -8,6 +8,7 @@ import { type Localnet, startLocalnet } from '@brain-storm/localnet';
 import { contract, Keypair } from '@stellar/stellar-sdk';
 import { type ContractName, type ContractsFile, contractNames, contractSpec } from '#contracts';
 import type { GovernanceArguments, GovernanceResults } from '#contracts/generated/governance.ts';
+import type { PracticeArguments, PracticeResults } from '#contracts/generated/practice.ts';
 import type { TokenArguments, TokenResults } from '#contracts/generated/token.ts';
 import { type Chain, connectChain, ensureFunded } from './chain.ts';
 import { deploy } from './deploy.ts';
@@ -29,8 +30,11 @@ const parameters: Parameters = {
   },
 };
 
-type Arguments = { token: TokenArguments; governance: GovernanceArguments };
-type Results = { token: TokenResults; governance: GovernanceResults };
+type Arguments = { token: TokenArguments; governance: GovernanceArguments; practice: PracticeArguments };
+type Results = { token: TokenResults; governance: GovernanceResults; practice: PracticeResults };
+
+/** Practice alone has nobody above it. */
+const governedNames = contractNames.filter((name) => name !== 'practice');
 
 describe('deploy', function () {
   this.timeout(120_000);
@@ -92,12 +96,13 @@ describe('deploy', function () {
       call(file, keys.admin, name as 'token', 'get_role_member', { role, index: 0 });
     return {
       admins: Object.fromEntries(
-        await Promise.all(contractNames.map(async (name) => [name, (await admin(name)) ?? null])),
+        await Promise.all(governedNames.map(async (name) => [name, (await admin(name)) ?? null])),
       ),
+      practised: await call(file, keys.admin, 'practice', 'get_count', { learner: keys.admin.publicKey() }),
       attestor: await holder('analytics', 'attestor'),
       issuer: await holder('certificate', 'issuer'),
       minter: await holder('token', 'minter'),
-      guardians: await Promise.all(contractNames.map((name) => holder(name, 'guardian'))),
+      guardians: await Promise.all(governedNames.map((name) => holder(name, 'guardian'))),
       treasury: await call(file, keys.admin, 'token', 'balance', { id: file.contracts.governance }),
       reward: await call(file, keys.admin, 'token', 'get_reward', { course: 'first_ledger' }),
       settings: await call(file, keys.admin, 'governance', 'get_settings', {}),
@@ -108,6 +113,7 @@ describe('deploy', function () {
     const guardian = keys.guardian.publicKey();
     return {
       admins: { analytics: governance, token: governance, certificate: governance, governance: null },
+      practised: 0,
       attestor: keys.attestor.publicKey(),
       issuer: keys.issuer.publicKey(),
       minter: keys.minter.publicKey(),
@@ -164,8 +170,22 @@ describe('deploy', function () {
     const contractsFile = path.join(dir, 'earlier.json');
     fs.writeFileSync(contractsFile, JSON.stringify({ ...file, contracts: { analytics, certificate } }));
     await assert.rejects(run(keys, 'earlier'), {
-      message: `${contractsFile} was written by an earlier version: it has analytics, certificate and lacks token, governance. Run "npm run reset" and start again; or set CONTRACTS_FILE to another file, to deploy anew beside the old ones.`,
+      message: `${contractsFile} was written by an earlier version: it has analytics, certificate and lacks token, governance, practice. Run "npm run reset" and start again; or set CONTRACTS_FILE to another file, to deploy anew beside the old ones.`,
     });
+  });
+
+  it('adds practice to a network from before there was one, and changes nothing else', async () => {
+    const keys = newKeys();
+    const whole = await run(keys, 'without-practice');
+    const contractsFile = path.join(dir, 'without-practice.json');
+    const { practice: _, ...contracts } = whole.contracts;
+    fs.writeFileSync(contractsFile, JSON.stringify({ ...whole, contracts }));
+    assert.deepEqual(await run(keys, 'without-practice'), whole);
+    assert.deepEqual(JSON.parse(fs.readFileSync(contractsFile, 'utf8')), whole);
+
+    fs.writeFileSync(contractsFile, JSON.stringify({ ...whole, networkPassphrase: 'another', contracts }));
+    await assert.rejects(run(keys, 'without-practice'), /belongs to the network "another"/);
+    assert.deepEqual(JSON.parse(fs.readFileSync(contractsFile, 'utf8')).contracts, contracts);
   });
 
   it('leaves governance able to change a setting: propose, vote, queue, execute', async () => {

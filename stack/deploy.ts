@@ -37,8 +37,12 @@ interface Deployment extends DeployOptions {
   sources: Pool<Keypair>;
 }
 
+/** All but practice, which holds nothing of worth: nobody has a role there, so nothing is wired or handed over. */
+type Governed = Exclude<ContractName, 'practice'>;
+const governedNames = contractNames.filter((name) => name !== 'practice');
+
 /** Which of the platform's keys holds which role on which contract; governance's constructor makes its guardian. */
-const GRANTS: Record<ContractName, KeyRole[]> = {
+const GRANTS: Record<Governed, KeyRole[]> = {
   analytics: ['attestor', 'guardian'],
   token: ['minter', 'guardian'],
   certificate: ['issuer', 'guardian'],
@@ -46,8 +50,8 @@ const GRANTS: Record<ContractName, KeyRole[]> = {
 };
 
 /**
- * Deploys the four contracts side by side, wires them, and hands them over to governance. From then on `admin` may do
- * nothing more, and running this again changes nothing.
+ * Deploys the contracts side by side, wires them, and hands them over to governance. From then on `admin` may do nothing
+ * more, and running this again changes nothing.
  *
  * @throws {Error} as `planContracts` does, or with the network's reason.
  */
@@ -56,18 +60,28 @@ export async function deploy(options: DeployOptions): Promise<ContractsFile> {
   const file = await planContracts(options);
   await Promise.all(Object.values(keys).map((key) => ensureFunded(chain, key.publicKey())));
   const addresses = file.contracts;
-  if (await isHandedOver(chain, keys, addresses)) return file;
+  const [isGoverned, hasPractice] = await Promise.all([
+    isHandedOver(chain, keys, addresses),
+    isDeployed(chain, addresses.practice),
+  ]);
+  if (isGoverned && hasPractice) return file;
   say('deploying the contracts');
   const deployment = { ...options, addresses, sources: new Pool(Object.values(keys)) };
+  await Promise.all([ensureDeployed(deployment, 'practice'), isGoverned || deployGoverned(deployment)]);
+  return file;
+}
+
+async function deployGoverned(deployment: Deployment): Promise<void> {
+  const admin = deployment.keys.admin.publicKey();
   // Each of them works alone until governance accepts it.
   const governance = ensureDeployed(deployment, 'governance');
   await Promise.all([
     governance,
-    ...contractNames
+    ...governedNames
       .filter((name) => name !== 'governance')
       .map(async (name) => {
         await ensureDeployed(deployment, name);
-        if ((await adminOf(deployment, name)) !== keys.admin.publicKey()) return; // handed over already
+        if ((await adminOf(deployment, name)) !== admin) return; // handed over already
         await wire(deployment, name);
         await governance;
         await handOver(deployment, name);
@@ -75,7 +89,6 @@ export async function deploy(options: DeployOptions): Promise<ContractsFile> {
   ]);
   // Governance rules itself: its roles, settings and code change by a proposal's typed actions, which no admin can take.
   if (await adminOf(deployment, 'governance')) await call(deployment, 'governance', 'renounce_admin', {});
-  return file;
 }
 
 /** Nobody is governance's admin: the last step was made, so all were. */
@@ -96,25 +109,27 @@ export async function planContracts({
   contractsFile,
 }: Pick<DeployOptions, 'chain' | 'keys' | 'contractsFile'>): Promise<ContractsFile> {
   const { sequence } = await chain.server.getLatestLedger();
-  if (fs.existsSync(contractsFile)) return existing(contractsFile, chain.networkPassphrase, sequence);
+  if (fs.existsSync(contractsFile)) {
+    ensurePractice(contractsFile, chain, keys);
+    return existing(contractsFile, chain.networkPassphrase, sequence);
+  }
   const contracts = Object.fromEntries(
     contractNames.map((name) => [name, contractAddress(chain, keys, name)]),
   ) as ContractsFile['contracts'];
   const file: ContractsFile = { networkPassphrase: chain.networkPassphrase, deployLedger: sequence, contracts };
   fs.mkdirSync(path.dirname(contractsFile), { recursive: true, mode: 0o711 });
-  fs.writeFileSync(`${contractsFile}.partial`, `${JSON.stringify(file, null, 2)}\n`);
-  fs.renameSync(`${contractsFile}.partial`, contractsFile);
+  writeWhole(contractsFile, file);
   return file;
 }
 
+function writeWhole(contractsFile: string, file: ContractsFile): void {
+  fs.writeFileSync(`${contractsFile}.partial`, `${JSON.stringify(file, null, 2)}\n`);
+  fs.renameSync(`${contractsFile}.partial`, contractsFile);
+}
+
 function existing(contractsFile: string, networkPassphrase: string, sequence: number): ContractsFile {
-  requireAllContracts(contractsFile);
   const file = readContractsFile(contractsFile);
-  if (file.networkPassphrase !== networkPassphrase) {
-    throw new Error(
-      `${contractsFile} belongs to the network "${file.networkPassphrase}", this is "${networkPassphrase}". Set CONTRACTS_FILE to another file.`,
-    );
-  }
+  requireNetwork(contractsFile, file.networkPassphrase, networkPassphrase);
   if (file.deployLedger > sequence) {
     throw new Error(
       `${contractsFile} says the contracts were deployed in ledger ${file.deployLedger}, but this network is only at ${sequence}: it was reset. Run "npm run reset", then start again.`,
@@ -123,12 +138,28 @@ function existing(contractsFile: string, networkPassphrase: string, sequence: nu
   return file;
 }
 
-/** An earlier version deployed fewer contracts, none of them under governance; its chain can't be carried on. */
-function requireAllContracts(contractsFile: string): void {
-  const content = JSON.parse(fs.readFileSync(contractsFile, 'utf8') || 'null') as { contracts?: object } | null;
+function requireNetwork(contractsFile: string, found: string, expected: string): void {
+  if (found === expected) return;
+  throw new Error(
+    `${contractsFile} belongs to the network "${found}", this is "${expected}". Set CONTRACTS_FILE to another file.`,
+  );
+}
+
+/**
+ * Adds practice to a file from before there was one: it stands alone, so its chain is carried on. Still earlier versions put
+ * none of their contracts under governance; theirs can't be.
+ */
+function ensurePractice(contractsFile: string, chain: Chain, keys: Keys): void {
+  const content = JSON.parse(fs.readFileSync(contractsFile, 'utf8') || 'null') as ContractsFile | null;
   const known = Object.keys(content?.contracts ?? {});
   const missing = contractNames.filter((name) => !known.includes(name));
-  if (known.length === 0 || missing.length === 0) return;
+  if (!content || known.length === 0 || missing.length === 0) return;
+  if (missing.join() === 'practice') {
+    requireNetwork(contractsFile, content.networkPassphrase, chain.networkPassphrase);
+    const practice = contractAddress(chain, keys, 'practice');
+    writeWhole(contractsFile, { ...content, contracts: { ...content.contracts, practice } });
+    return;
+  }
   throw new Error(
     `${contractsFile} was written by an earlier version: it has ${known.join(', ')} and lacks ${missing.join(', ')}. ` +
       'Run "npm run reset" and start again; or set CONTRACTS_FILE to another file, to deploy anew beside the old ones.',
@@ -168,12 +199,12 @@ async function ensureDeployed(deployment: Deployment, name: ContractName): Promi
     address: new Address(keys.admin.publicKey()),
     wasmHash: hash(wasm),
     salt: salt(name),
-    constructorArgs: encode(name, '__constructor', constructorArguments(deployment, name)),
+    constructorArgs: name === 'practice' ? [] : encode(name, '__constructor', constructorArguments(deployment, name)),
   });
   await sources.use((source) => submit(chain, keys.admin, creation, source));
 }
 
-function constructorArguments({ keys, addresses, parameters }: Deployment, name: ContractName): object {
+function constructorArguments({ keys, addresses, parameters }: Deployment, name: Governed): object {
   const admin = keys.admin.publicKey();
   if (name === 'token') {
     const { treasury, epochBudget, referralReward } = parameters.token;
@@ -192,7 +223,7 @@ function constructorArguments({ keys, addresses, parameters }: Deployment, name:
 }
 
 /** Roles and first settings, which from the handover on are governance's to change. */
-async function wire(deployment: Deployment, name: ContractName): Promise<void> {
+async function wire(deployment: Deployment, name: Governed): Promise<void> {
   for (const role of GRANTS[name]) await ensureGranted(deployment, name, role);
   if (name !== 'token') return;
   const rewards = Object.entries(deployment.parameters.token.rewards);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readContractsFile } from '#contracts';
 import { publishFolders } from '../api/course/publish.ts';
+import { publishPathFiles } from '../api/path/publish.ts';
 import { nodeFlags } from '../indexer/node-flags.ts';
 import { migrate } from '../migrations/run.ts';
 import { apiSecrets } from './api-secrets.ts';
@@ -108,7 +109,9 @@ async function bringUp(config: StackConfig, say: Say, stops: Stops, ending: Abor
   const api = run('api', ['api/main.ts'], env);
   await Promise.all([
     keys && deploy({ chain, keys, contractsFile, parameters: demoParameters, say }),
-    publishFolders(databaseUrl, shippedCourses(config.root)),
+    publishFolders(databaseUrl, shipped(config.root, 'courses')).then(() =>
+      publishPathFiles(databaseUrl, shipped(config.root, 'paths')),
+    ),
     answers(indexer, `http://${own(config)}:${config.ports.indexer}/healthz`),
     answers(api, `http://${own(config)}:${config.ports.api}/healthz`),
   ]);
@@ -128,10 +131,9 @@ async function bringUp(config: StackConfig, say: Say, stops: Stops, ending: Abor
   };
 }
 
-/** The folders under courses/. Those that are published as they are cost a look. */
-function shippedCourses(root: string): string[] {
-  const courses = path.join(root, 'courses');
-  return fs.readdirSync(courses).map((name) => path.join(courses, name));
+/** What lies under courses/ or paths/. What is published as it is costs a look. */
+function shipped(root: string, folder: string): string[] {
+  return fs.readdirSync(path.join(root, folder)).map((name) => path.join(root, folder, name));
 }
 
 /** What indexer, api and web are told: each takes what is its own. */

@@ -8,6 +8,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readFlags } from './flags.ts';
+import { compileMessages } from './messages.ts';
 
 interface Counts {
   passed: number;
@@ -47,6 +48,7 @@ const suites: Suite[] = [
 ];
 
 async function checks(): Promise<Counts> {
+  await compileMessages(root);
   const commands: [string, string[]][] = [
     ['tsc', ['--noEmit', '-p', root]],
     ['biome', ['check', '--error-on-warnings', root]],

@@ -4,8 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
+import { compileMessages } from './messages.ts';
 import { type RunningPostgres, startPostgres } from './postgres.ts';
 import { type RunningRedis, startRedis } from './redis.ts';
+
+// Tests of the pages' own code import them, right after this file; tests of other rooms need not wait for it.
+if (process.argv.some((argument) => argument.includes('web/src/')))
+  await compileMessages(path.dirname(import.meta.dirname));
 
 export interface TestService {
   url: string;

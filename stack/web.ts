@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { readFlags } from './flags.ts';
+import { COMPILED } from './messages.ts';
 
 /** What the build reads. */
 const SOURCES = [
@@ -13,6 +14,9 @@ const SOURCES = [
   'package.json',
   'web/package.json',
   'web/vite.config.ts',
+  'web/compile-messages.ts',
+  'web/project.inlang/settings.json',
+  'web/messages',
   'web/src',
   'web/static',
   'api/wire',
@@ -48,6 +52,7 @@ function hashOf(root: string): string {
       : [''];
     for (const file of files) {
       const target = path.join(full, file);
+      if (target.startsWith(path.join(root, COMPILED))) continue;
       if (fs.statSync(target).isFile()) hash.update(`${source}/${file}\0`).update(fs.readFileSync(target));
     }
   }

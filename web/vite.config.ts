@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { messageOptions } from './compile-messages.ts';
 import { contentSecurity } from './src/lib/server/security.ts';
 
 const room = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -17,6 +19,7 @@ export default defineConfig({
     ],
   },
   plugins: [
+    paraglideVitePlugin(messageOptions),
     sveltekit({
       adapter: adapter(),
       csp: { mode: 'nonce', directives: contentSecurity },

@@ -2,7 +2,7 @@ import type { SignedIn } from '../http/authenticate.ts';
 import { lastWallet, walletTaken } from '../http/problem.ts';
 import type { AnsweredChallenge } from './challenge.ts';
 import { ChallengeError } from './challenge.ts';
-import { type Accounts, findOrCreateAccount, inTurn, spendChallenge, takeWalletTurn } from './model.ts';
+import { type Accounts, findOrCreateAccount, inTurn, type Newcomer, spendChallenge, takeWalletTurn } from './model.ts';
 import { endSessions, type Sessions, type StartedSession, startSession, tellEnded } from './sessions.ts';
 
 /**
@@ -13,12 +13,12 @@ import { endSessions, type Sessions, type StartedSession, startSession, tellEnde
 export function signIn(
   accounts: Accounts,
   answer: AnsweredChallenge,
-  { ref, ...from }: { userAgent: string; isBrowser: boolean; ref?: string },
+  { newcomer, ...from }: { userAgent: string; isBrowser: boolean; newcomer: Newcomer },
 ): Promise<StartedSession> {
   return inTurn(accounts, async (transaction) => {
     await requireUnspent(accounts, answer, transaction);
     const { subject } = answer;
-    const account = await findOrCreateAccount(accounts, subject, ref, transaction);
+    const account = await findOrCreateAccount(accounts, subject, newcomer, transaction);
     return startSession(accounts, { account, subject, ...from }, transaction);
   });
 }

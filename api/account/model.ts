@@ -1,4 +1,5 @@
 import { DataTypes, type Model, QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import type { locales } from '#wire/forms.ts';
 import { definePasswords } from './password-model.ts';
 
 export { inTurn } from '../transaction.ts';
@@ -131,22 +132,32 @@ export async function takeWalletTurn(
   });
 }
 
-/**
- * The account that a wallet belongs to; a wallet seen for the first time gets one.
- * @param ref code of who sent them, which counts for a new account alone
- */
+/** What counts for a new account alone. */
+export interface Newcomer {
+  /** Code of who sent them. */
+  ref?: string | undefined;
+  /** The language in which they came. */
+  locale?: (typeof locales)[number] | undefined;
+}
+
+/** The account that a wallet belongs to; a wallet seen for the first time gets one. */
 export async function findOrCreateAccount(
   accounts: Accounts,
   subject: string,
-  ref: string | undefined,
+  { ref, locale }: Newcomer,
   transaction: Transaction,
 ): Promise<string> {
-  const { Account, Wallet } = accounts;
+  const { Account, Wallet, sequelize } = accounts;
   await takeWalletTurn(accounts, subject, transaction);
   const wallet = await Wallet.findByPk(subject, { transaction });
   if (wallet) return wallet.accountId;
   const referredBy = await findReferrer(accounts, ref, transaction);
   const account = await Account.create({ referredBy }, { transaction });
   await Wallet.create({ subject, accountId: account.id }, { transaction });
+  if (locale)
+    await sequelize.query('INSERT INTO app.profiles (account_id, locale) VALUES (:id, :locale)', {
+      replacements: { id: account.id, locale },
+      transaction,
+    });
   return account.id;
 }

@@ -59,6 +59,8 @@ describe('one’s own data', () => {
       INSERT INTO app.mail_codes (code_hash, purpose, account_id, expires_at) VALUES ('${digits}', 'reset', '${id}', now());
       INSERT INTO app.second_factors (account_id, secret) VALUES ('${id}', '\\x5ec2e7');
       INSERT INTO app.recovery_codes (hash, account_id) VALUES ('${digits}', '${id}');
+      INSERT INTO app.paths VALUES ('path', 'Path', 'A promise.', 'en', '{a,b}') ON CONFLICT DO NOTHING;
+      INSERT INTO app.path_followers (path, account_id) VALUES ('path', '${id}');
       INSERT INTO app.credential_contents (credential_id, content, content_hash)
         VALUES ('${credentialId}', '{"name": "Content about ${id}"}', '${hex('c')}');
     `);

@@ -11,6 +11,7 @@ import { type AnsweredChallenge, ChallengeError, makeChallenge, readClient, type
 import { readClientDomain } from './client-domain.ts';
 import { readReferralCode } from './code.ts';
 import { linkWallet, signIn, unlinkWallet } from './commands.ts';
+import type { Newcomer } from './model.ts';
 import { accountReader, readAccount } from './read-account.ts';
 import { sessionRoutes } from './session-routes.ts';
 import type { Sessions, StartedSession } from './sessions.ts';
@@ -39,7 +40,7 @@ export function accountRoutes(parts: AccountParts): Route[] {
     ...webAuthRoutes(parts),
     ...sessionRoutes({
       ...parts,
-      signIn: (ctx, ref) => refusing(async () => (await signInByProof(parts, ctx, true, ref)).session),
+      signIn: (ctx, newcomer) => refusing(async () => (await signInByProof(parts, ctx, true, newcomer)).session),
     }),
     ...walletRoutes(parts),
     ...wellKnownRoutes(parts),
@@ -175,12 +176,16 @@ async function signInByProof(
   parts: AccountParts,
   ctx: Context,
   isBrowser: boolean,
-  ref?: string,
+  { ref, locale }: Newcomer = {},
 ): Promise<{ session: StartedSession; answer: AnsweredChallenge }> {
   const answer = await readProof(parts, ctx);
   const userAgent = ctx.get('User-Agent');
   return {
-    session: await signIn(parts.sessions.accounts, answer, { userAgent, isBrowser, ref: readReferralCode(ref) }),
+    session: await signIn(parts.sessions.accounts, answer, {
+      userAgent,
+      isBrowser,
+      newcomer: { ref: readReferralCode(ref), locale },
+    }),
     answer,
   };
 }

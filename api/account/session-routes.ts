@@ -1,13 +1,14 @@
 /** Signing a browser in and out, and seeing where one is signed in. */
 import type { Context } from 'koa';
 import Type from 'typebox';
-import { Account, SessionsPage, SignedChallenge } from '#wire';
+import { Account, locales, SessionsPage, SignedChallenge } from '#wire';
 import { signedIn } from '../http/authenticate.ts';
 import { cookieNames } from '../http/cookies.ts';
 import { notFound, refreshRefused } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import type { AccessTokens } from './access-token.ts';
 import { clearCookies, requireOurPages, setCookies } from './browser.ts';
+import type { Newcomer } from './model.ts';
 import { readAccount } from './read-account.ts';
 import { listSessions, refreshSession, revokeSession, type Sessions, type StartedSession } from './sessions.ts';
 
@@ -16,7 +17,7 @@ interface SessionParts {
   tokens: AccessTokens;
   publicUrl: string;
   /** Checks the signed challenge in the request's body and starts a session for who signed it. */
-  signIn(ctx: Context, ref: string | undefined): Promise<StartedSession>;
+  signIn(ctx: Context, newcomer: Newcomer): Promise<StartedSession>;
 }
 
 export function sessionRoutes(parts: SessionParts): Route[] {
@@ -31,13 +32,14 @@ export function sessionRoutes(parts: SessionParts): Route[] {
         'Signs a browser in: a challenge of /v1/auth/stellar, signed. Cookies carry the session; no script sees them',
       query: Type.Object({
         ref: Type.Optional(Type.String({ maxLength: 40, description: 'who sent a new learner: their referral code' })),
+        locale: Type.Optional(Type.Enum([...locales], { description: 'language of a new learner’s pages and mails' })),
       }),
       body: SignedChallenge,
       answers: { 200: { description: 'Who is signed in', schema: Account }, 403: problem('Not from our pages') },
       cost: 10,
-      handle: async ({ query: { ref } }, ctx) => {
+      handle: async ({ query }, ctx) => {
         requireOurPages(ctx, publicUrl);
-        const session = await parts.signIn(ctx, ref);
+        const session = await parts.signIn(ctx, query);
         setCookies(ctx, parts, session);
         return readAccount(sessions.accounts, session);
       },

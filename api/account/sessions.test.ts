@@ -97,6 +97,17 @@ describe('sessions', () => {
     assert.equal(again.referral.referred, 1);
   });
 
+  it('keep the language of a wallet that is new here, and nobody else’s', async () => {
+    const localeOf = async (locale: string, keypair: Keypair) => {
+      const { body } = await new Browser().ask('POST', `/v1/sessions?locale=${locale}`, { body: await proof(keypair) });
+      return (body as { locale: string }).locale;
+    };
+    const keypair = Keypair.random();
+    assert.deepEqual([await localeOf('de', keypair), await localeOf('en', keypair)], ['de', 'de']);
+    const { status } = await new Browser().ask('POST', '/v1/sessions?locale=xx', { body: await proof(keypair) });
+    assert.equal(status, 400);
+  });
+
   it('let the browser in by its cookie', async () => {
     const keypair = Keypair.random();
     const browser = await signedIn(keypair);

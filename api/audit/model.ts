@@ -47,24 +47,38 @@ export async function appendAuditEntry(
   record: AuditRecord,
   transaction: Transaction,
 ): Promise<AuditEntry> {
+  const [entry] = await appendAuditEntries(sequelize, [record], transaction);
+  return entry as AuditEntry;
+}
+
+/** Writes the next entries, in the transaction of what they tell. */
+export async function appendAuditEntries(
+  sequelize: Sequelize,
+  records: readonly AuditRecord[],
+  transaction: Transaction,
+): Promise<AuditEntry[]> {
   await takeAuditTurn(sequelize, transaction);
   const [last] = await sequelize.query<AuditRow>(
     'SELECT number, hash FROM app.audit_entries ORDER BY number DESC LIMIT 1',
     { type: QueryTypes.SELECT, transaction },
   );
-  const content = {
-    number: Number(last?.number ?? 0) + 1,
-    at: new Date().toISOString(),
-    ...record,
-    previousHash: last?.hash ?? noHash,
-  };
-  const entry = { ...content, hash: hashOf(content) };
+  const at = new Date().toISOString();
+  let [number, previousHash] = [Number(last?.number ?? 0), last?.hash ?? noHash];
+  const entries = records.map((record) => {
+    number += 1;
+    const content = { number, at, ...record, previousHash };
+    previousHash = hashOf(content);
+    return { ...content, hash: previousHash };
+  });
+  // In order: each row is checked against the one before it.
   await sequelize.query(
     `INSERT INTO app.audit_entries (${columns})
-     VALUES ($number, $at, $actor, $action, $subject, $detail, $previousHash, $hash)`,
-    { bind: { ...entry, detail: JSON.stringify(entry.detail) }, transaction },
+     SELECT number, at, actor, action, subject, detail, "previousHash", hash
+     FROM jsonb_to_recordset($entries::jsonb) AS entry (number bigint, at timestamptz, actor uuid, action text, subject text,
+       detail jsonb, "previousHash" text, hash text) ORDER BY number`,
+    { bind: { entries: JSON.stringify(entries) }, transaction },
   );
-  return entry;
+  return entries;
 }
 
 /** Entries before number `after`, the newest first. */

@@ -4,7 +4,7 @@ import { connectDatabase } from '../database.ts';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { newPerson, type Person, refusal } from '../testing/person.ts';
 import { inTurn } from '../transaction.ts';
-import { appendAuditEntry, findAuditBreak } from './model.ts';
+import { appendAuditEntries, appendAuditEntry, findAuditBreak } from './model.ts';
 
 describe('the audit log', () => {
   let api: TestApi;
@@ -73,6 +73,22 @@ describe('the audit log', () => {
       Array.from({ length: 40 }, (_, index) => index + 1),
     );
     assert.equal((await read()).isIntact, true);
+  });
+
+  it('takes many entries at once, each on the one before', async () => {
+    await append();
+    const records = Array.from({ length: 1_500 }, (_, index) => ({
+      actor: null,
+      action: 'roles.changed',
+      subject: 'x',
+      detail: { index },
+    }));
+    const entries = await inTurn(database, (transaction) =>
+      appendAuditEntries(database.sequelize, records, transaction),
+    );
+    assert.deepEqual([entries[0]?.number, entries.at(-1)?.number], [2, 1_501]);
+    assert.equal(await findAuditBreak(database.sequelize), null);
+    assert.equal((await append()).number, 1_502);
   });
 
   it('has no gap where what an entry tells was taken back', async () => {

@@ -1,5 +1,10 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
-import type { LessonPage, Outline } from './edition.ts';
+import type { LessonOutline } from '#wire';
+import type { ExerciseCall, LessonPage, LessonTasks, Outline } from './edition.ts';
+
+export { type Answer, foldText, isRightAnswer, rightAnswerOf } from './answer.ts';
+export { renderPost } from './render.ts';
+export type { ExerciseCall, LessonTasks, Outline };
 
 export interface PublishedCourse {
   version: number;
@@ -13,6 +18,21 @@ export interface PublishedLesson {
   version: number;
   outline: Outline;
   page: LessonPage | null;
+}
+
+const noTasks: LessonTasks = { quiz: null, exercise: null, attempts: null };
+
+export function tasksOf({ tasks }: Outline, lesson: string): LessonTasks {
+  return Object.hasOwn(tasks, lesson) ? (tasks[lesson] as LessonTasks) : noTasks;
+}
+
+/** In order. */
+export function lessonsOf({ modules }: Outline): LessonOutline[] {
+  return modules.flatMap(({ lessons }) => lessons);
+}
+
+export function isShut({ releases }: LessonOutline, now = Date.now()): boolean {
+  return releases !== null && Date.parse(releases) > now;
 }
 
 export async function readCourse(sequelize: Sequelize, key: string): Promise<PublishedCourse | undefined> {
@@ -39,6 +59,19 @@ export async function readLesson(
     { bind: { course, lesson }, type: QueryTypes.SELECT },
   );
   return row;
+}
+
+/** How an exercise of a course's newest version is done; undefined when it has no such exercise (any more). */
+export async function readExercise(
+  sequelize: Sequelize,
+  course: string,
+  key: string,
+): Promise<ExerciseCall | undefined> {
+  const [row] = await sequelize.query<{ call: ExerciseCall }>(
+    `SELECT page->'call' AS call FROM app.course_pages WHERE course = $course AND page->'call'->>'exercise' = $key`,
+    { bind: { course, key }, type: QueryTypes.SELECT },
+  );
+  return row?.call;
 }
 
 /** Our own drawing of an author's image. */

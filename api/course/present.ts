@@ -3,7 +3,7 @@ import type { LessonPage, Outline } from './edition.ts';
 import type { PublishedCourse } from './model.ts';
 
 export function presentCourse({ version, outline, publishedAt, titles }: PublishedCourse): Course {
-  const { modules, prerequisites, ...rest } = outline;
+  const { modules, prerequisites, enrollment: _, tasks: __, ...rest } = outline;
   return {
     ...rest,
     version,

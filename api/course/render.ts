@@ -7,8 +7,8 @@ import sanitize from 'sanitize-html';
 import { escapeHtml, type Highlight, highlightFor } from './highlight.ts';
 import { anchorOf } from './markdown.ts';
 
-/** Raise it when the same Markdown becomes other HTML: what was rendered before is then made anew (publish.ts). */
-export const rendering = 1;
+/** Raise it when the same folder becomes another edition: what was made before is then made anew (publish.ts). */
+export const rendering = 3;
 
 export interface ShownImage {
   hash: string;
@@ -31,13 +31,59 @@ const imageAddress = /^\/v1\/course-images\/[0-9a-f]{64}$/;
 const imageForm = /^\.\.\/images\/([a-z][a-z0-9_]{0,31}\.\w+)$/;
 
 export async function renderMarkdown(body: string, place: Place): Promise<string> {
+  const { markdown, tokens } = await parse(body, place);
+  return sanitize(markdown.renderer.render(tokens, markdown.options, {}), allowed);
+}
+
+/** Not part of an address or of another word. */
+const mention = /(?<![\w@/.-])@([a-z][a-z0-9_]{2,23})(?![\w@])/gi;
+
+/**
+ * A post in a course's forum: the same Markdown, but without images and without headings, which are the page's own; who is
+ * named by `@handle` outside of code is linked to.
+ *
+ * @param findPublic of the handles in it, each once, those that have a page; what it throws ends this
+ */
+export async function renderPost(
+  body: string,
+  place: Omit<Place, 'images'>,
+  findPublic: (handles: string[]) => Promise<ReadonlySet<string>>,
+): Promise<string> {
+  const { markdown, tokens } = await parse(body, { ...place, images: new Map() });
+  const texts = tokens.flatMap(({ children }) => textsOutsideLinks(children ?? []));
+  const handles = texts.flatMap(({ content }) => [...content.matchAll(mention)].map(([, handle]) => lower(handle)));
+  const shown = await findPublic([...new Set(handles)]);
+  const mayLink = new Set(texts);
+  markdown.renderer.rules.text = (all, index) => {
+    const token = all[index] as Token;
+    const text = escapeHtml(token.content);
+    if (!mayLink.has(token)) return text;
+    return text.replace(mention, (whole, handle: string) =>
+      shown.has(lower(handle)) ? `<a href="/people/${lower(handle)}">${whole}</a>` : whole,
+    );
+  };
+  return sanitize(markdown.renderer.render(tokens, markdown.options, {}), allowedInPosts);
+}
+
+const lower = (text = '') => text.toLowerCase();
+
+function textsOutsideLinks(children: readonly Token[]): Token[] {
+  let depth = 0;
+  return children.filter(({ type }) => {
+    if (type === 'link_open') depth += 1;
+    if (type === 'link_close') depth -= 1;
+    return type === 'text' && depth === 0;
+  });
+}
+
+async function parse(body: string, place: Place): Promise<{ markdown: Parser; tokens: Token[] }> {
   const markdown = new MarkdownIt('default', { html: false, linkify: false, maxNesting: 20 });
   markdown.validateLink = (url) => /^https:\/\//i.test(url) || linkForm.test(url) || imageForm.test(url);
   const tokens = markdown.parse(body, {});
   const highlight = await highlightFor(tokens.filter(({ type }) => type === 'fence').map(languageOf));
   settle(tokens, place);
   draw(markdown, highlight, place);
-  return sanitize(markdown.renderer.render(tokens, markdown.options, {}), allowed);
+  return { markdown, tokens };
 }
 
 /** Turns what a token says about links, headings and columns into what the page has. */
@@ -111,4 +157,17 @@ const allowed: sanitize.IOptions = {
   allowProtocolRelative: false,
   disallowedTagsMode: 'escape',
   exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !imageAddress.test(attribs.src ?? ''),
+};
+
+const plainHeading = sanitize.simpleTransform('p', { class: 'heading' }, false);
+// Many posts stand on one page, so in none of them is a name of a part of it.
+const allowedInPosts: sanitize.IOptions = {
+  ...allowed,
+  allowedTags: (allowed.allowedTags as string[]).filter((tag) => tag !== 'img' && !/^h\d$/.test(tag)),
+  allowedAttributes: { a: ['href', 'rel'], ol: ['start'], pre: ['tabindex'], div: ['tabindex'] },
+  allowedClasses: { ...allowed.allowedClasses, p: ['heading'] },
+  transformTags: {
+    ...Object.fromEntries(['h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => [tag, plainHeading])),
+    a: (tagName, { href, ...rest }) => ({ tagName, attribs: href?.startsWith('#') || !href ? {} : { href, ...rest } }),
+  },
 };

@@ -4,7 +4,7 @@ import koaJwt from 'koa-jwt';
 import type { Role } from '#wire';
 import { apiKeyOf } from './api-key.ts';
 import { cookieNames, isFromOurPages } from './cookies.ts';
-import { foreignOrigin, roleNeeded, signInAgain, unauthorized } from './problem.ts';
+import { ApiProblem, foreignOrigin, roleNeeded, signInAgain, unauthorized } from './problem.ts';
 
 /** Who an access token was given to. */
 export interface SignedIn {
@@ -60,6 +60,17 @@ export function requireToken({ findKey, issuer, audience, publicUrl, isLive }: T
     await letIn(ctx, async () => {
       if (!(await isLive(signedIn(ctx).session)))
         throw unauthorized('The session of this access token has ended. Sign in again.', true);
+    });
+    await next();
+  };
+}
+
+/** Notices who sends a good token, and answers everybody else as a stranger. For what is only read. */
+export function noticeToken(byToken: Middleware): Middleware {
+  return async (ctx, next) => {
+    await byToken(ctx, async () => {}).catch((error: unknown) => {
+      if (!(error instanceof ApiProblem) || error.problem.status !== 401) throw error;
+      ctx.state.token = undefined;
     });
     await next();
   };
@@ -135,6 +146,11 @@ export function signedIn(ctx: Context): SignedIn {
   if (key) return { account: key.account, subject: '', session: '' };
   const { account, sub, sid } = ctx.state.token as Claims;
   return { account, subject: sub, session: sid };
+}
+
+/** The account of who asks, on a route that notices tokens; undefined: a stranger. */
+export function askerOf(ctx: Context): string | undefined {
+  return (ctx.state.token as Claims | undefined)?.account;
 }
 
 function refusal(ctx: Context, isByCookie: boolean): ReturnType<typeof unauthorized> {

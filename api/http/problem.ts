@@ -49,6 +49,128 @@ export function lessonShut(releases: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.lessonShut, title: 'Lesson not open yet', status: 403, detail });
 }
 
+export function pathNotFound(key: string): ApiProblem {
+  const detail = `No path has the key ${key}, or it is not yours to change. /v1/paths lists those there are.`;
+  return new ApiProblem({ type: problemTypes.pathNotFound, title: 'Path not found', status: 404, detail });
+}
+
+export function pathTaken(key: string): ApiProblem {
+  const detail = `There is a path with the key ${key}. Choose another: it becomes part of the path’s address.`;
+  return new ApiProblem({ type: problemTypes.pathTaken, title: 'Key taken', status: 409, detail });
+}
+
+export function pathChanged(changedAt: string): ApiProblem {
+  const detail = `Somebody changed this path at ${changedAt}, after you opened it. Load it again, then change it.`;
+  return new ApiProblem({ type: problemTypes.pathChanged, title: 'Changed meanwhile', status: 409, detail });
+}
+
+export function notInstructor(course: string): ApiProblem {
+  const detail = `Only those who teach ${course} see this. Ask an admin to list you among its instructors.`;
+  return new ApiProblem({ type: problemTypes.notInstructor, title: 'Not an instructor here', status: 403, detail });
+}
+
+/** Whoever came first stays: what they set is read before it is changed. */
+export function gradeChanged(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.gradeChanged, title: 'Grade changed', status: 409, detail });
+}
+
+export function cohortNotFound(id: string): ApiProblem {
+  const detail = `The course has no cohort ${id}. Somebody may have removed it: load the cohorts again.`;
+  return new ApiProblem({ type: problemTypes.cohortNotFound, title: 'Cohort not found', status: 404, detail });
+}
+
+export function cohortNameTaken(name: string): ApiProblem {
+  const detail = `The course has a cohort ${name} already. Give this one another name.`;
+  return new ApiProblem({ type: problemTypes.cohortNameTaken, title: 'Name taken', status: 409, detail });
+}
+
+/** @param detail why not, and what would change it */
+export function reviewRefused(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.reviewRefused, title: 'Review not taken', status: 409, detail });
+}
+
+export function reviewNotFound(): ApiProblem {
+  const detail = 'There is no such review. Its author may have taken it back a moment ago.';
+  return new ApiProblem({ type: problemTypes.reviewNotFound, title: 'Review not found', status: 404, detail });
+}
+
+export function moderatorNeeded(): ApiProblem {
+  const detail = 'Only instructors of this course and admins do this. An admin can make somebody an instructor of it.';
+  return new ApiProblem({ type: problemTypes.moderatorNeeded, title: 'Moderator needed', status: 403, detail });
+}
+
+export function threadNotFound(): ApiProblem {
+  const detail = 'There is no such thread. It goes when its only author takes it back or leaves.';
+  return new ApiProblem({ type: problemTypes.threadNotFound, title: 'Thread not found', status: 404, detail });
+}
+
+export function threadLocked(reason: string): ApiProblem {
+  const detail = `A moderator closed this thread: ${reason} It can be read, and a new thread can be begun.`;
+  return new ApiProblem({ type: problemTypes.threadLocked, title: 'Thread closed', status: 409, detail });
+}
+
+export function postNotFound(): ApiProblem {
+  const detail = 'There is no such post of yours. It may be gone since the page was loaded.';
+  return new ApiProblem({ type: problemTypes.postNotFound, title: 'Post not found', status: 404, detail });
+}
+
+/** @param detail why not, and what would change it */
+export function postRefused(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.postRefused, title: 'Post not taken', status: 403, detail });
+}
+
+export function postChanged(changedAt: string): ApiProblem {
+  const detail = `The post was changed at ${changedAt}, perhaps by you on another device. Read it again, then change it.`;
+  return new ApiProblem({ type: problemTypes.postChanged, title: 'Post changed meanwhile', status: 409, detail });
+}
+
+export function handleTaken(handle: string): ApiProblem {
+  const detail = `@${handle} is somebody's, was until a moment ago, or is kept for the site. Choose another one.`;
+  return new ApiProblem({ type: problemTypes.handleTaken, title: 'Handle taken', status: 409, detail });
+}
+
+export function personNotFound(handle: string): ApiProblem {
+  const detail = `Nobody shows a profile as @${handle}.`;
+  return new ApiProblem({ type: problemTypes.personNotFound, title: 'Person not found', status: 404, detail });
+}
+
+export function enrollmentRefused(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.enrollmentRefused, title: 'Enrolment refused', status: 409, detail });
+}
+
+export function enrollmentNotFound(of: string): ApiProblem {
+  const detail = `You are not enrolled: nothing of yours was found for ${of}. Enrol in the course first.`;
+  return new ApiProblem({ type: problemTypes.enrollmentNotFound, title: 'Not enrolled', status: 404, detail });
+}
+
+export function lessonOpen(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.lessonOpen, title: 'Lesson not done yet', status: 409, detail });
+}
+
+export function quizNotFound(lesson: string): ApiProblem {
+  const detail = `The lesson ${lesson} has no quiz. Read it, and it can be completed.`;
+  return new ApiProblem({ type: problemTypes.quizNotFound, title: 'No quiz', status: 404, detail });
+}
+
+export function attemptsUsed(attempts: number): ApiProblem {
+  const detail = `The quiz gives ${attempts === 1 ? 'one try' : `${attempts} tries`}, and no more is left. Ask an instructor of the course.`;
+  return new ApiProblem({ type: problemTypes.attemptsUsed, title: 'No try left', status: 409, detail });
+}
+
+export function attemptNotFound(id: string): ApiProblem {
+  const detail = `You have no try ${id}. Open the lesson again to see those you have.`;
+  return new ApiProblem({ type: problemTypes.attemptNotFound, title: 'No such try', status: 404, detail });
+}
+
+export function attemptSent(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.attemptSent, title: 'Sent already', status: 409, detail });
+}
+
+export function noteChanged(changedAt: string): ApiProblem {
+  const detail = `The note was changed at ${changedAt}, perhaps on another device. Load it again, and put both together.`;
+  return new ApiProblem({ type: problemTypes.noteChanged, title: 'Note changed', status: 409, detail });
+}
+
 export function methodNotAllowed(method: string, allowed: string[]): ApiProblem {
   const detail = `Found ${method}, expected ${allowed.join(' or ')}.`;
   return new ApiProblem(

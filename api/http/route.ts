@@ -23,12 +23,19 @@ export interface Route {
   cost: number;
   /** Asks for an access token; `signedIn(ctx)` then tells whose it is. */
   needsToken: boolean;
+  /** Answers everybody, and more to who sends an access token: `askerOf(ctx)`. */
+  noticesToken?: boolean;
   /** Asks for a session that began a moment ago: for what would let a thief of one in for good. */
   needsFreshSession?: boolean;
   /** The role that who asks must have now, whatever it was when the token was given. */
   role?: Role;
   /** The scope by which an API key may ask this; without one no key may. */
   scope?: ApiKeyScope;
+  /**
+   * Its answers with these query parameters are the same for everybody, made by `answerFresh` of nothing but what the triggers
+   * `…_announced` announce (migrations/…-announce-catalogue.ts): they are kept until that changes.
+   */
+  isShared?(query: Record<string, unknown>): boolean;
   /** How its refusals look, where a standard wants another form than problem details. */
   presentProblem?: (problem: Omit<Problem, 'instance'>) => unknown;
   handle(input: { params: unknown; query: unknown }, ctx: Context): unknown;
@@ -53,9 +60,11 @@ interface RouteOptions<P extends TObject, Q extends TObject> {
   answers: Record<number, Answer>;
   cost?: number;
   needsToken?: boolean;
+  noticesToken?: boolean;
   needsFreshSession?: boolean;
   role?: Role;
   scope?: ApiKeyScope;
+  isShared?(query: Record<string, unknown>): boolean;
   presentProblem?: (problem: Omit<Problem, 'instance'>) => unknown;
   /** Returns the JSON to answer with, or undefined when it has answered by itself. */
   handle(input: { params: Static<P>; query: Static<Q> }, ctx: Context): unknown;

@@ -12,6 +12,13 @@ export const eventIdPattern = '^[0-9]{19}-[0-9]{10}$';
 export const courseKeyPattern = '^[a-z][a-z0-9_]{0,31}$';
 /** Where a page of the catalogue ends: how well its last course matches, and its key. */
 export const courseCursorPattern = '^[0-9]{1,6}\\.[a-z][a-z0-9_]{0,31}$';
+/** A path's key, in its address. */
+export const pathKeyPattern = courseKeyPattern;
+/** A language tag such as en or pt-BR. */
+export const courseLanguagePattern = '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$';
+/** How many courses a path has. */
+export const pathCoursesMin = 2;
+export const pathCoursesMax = 20;
 /** An account or contract as strkey; the api also checks its checksum. */
 export const addressPattern = '^[GC][A-Z2-7]{55}$';
 /** A Rust event's or contract's name in snake_case. */
@@ -66,6 +73,39 @@ export const noteMax = 20_000;
 /** Characters of a heading's id. */
 export const headingMax = 200;
 
+/** Of those who take a course: not_begun, no sign of reading yet; stuck, begun but no sign for `stuckDays`. */
+export const learnerStates = ['not_begun', 'running', 'stuck', 'finished'] as const;
+export type LearnerState = (typeof learnerStates)[number];
+export const learnerSorts = ['name', 'percent', 'seen'] as const;
+export type LearnerSort = (typeof learnerSorts)[number];
+export const stuckDays = 14;
+/** Learners on a page of the gradebook. */
+export const gradebookPageSize = 50;
+/** Characters of why a grade was set. */
+export const gradeReasonMax = 500;
+/** Of a CSV of grades. */
+export const gradesBytesMax = 2 * 1024 * 1024;
+export const gradesRowsMax = 5_000;
+/** Characters of a cohort's name. */
+export const cohortNameMax = 80;
+
+/** Characters of a review. */
+export const reviewMax = 2_000;
+/** Characters of a thread's title, of a post's Markdown, and how many people a post may name. */
+export const threadTitleMax = 120;
+export const postMax = 10_000;
+export const mentionsMax = 20;
+/** Characters of why somebody hides, shows, locks or reports something. */
+export const moderationReasonMax = 500;
+/** A name by which others address somebody: `@maria`. */
+export const handlePattern = '^[a-z][a-z0-9_]{2,23}$';
+
+/** What a course's draft is made of, beside images. */
+export const draftDocumentKinds = ['course', 'lesson', 'quiz', 'exercise'] as const;
+export type DraftDocumentKind = (typeof draftDocumentKinds)[number];
+/** Characters of one document of a draft: a lesson of a megabyte at most. */
+export const draftTextMax = 1_048_576;
+
 /** `events`: public data, counted by the key; `account`: reading one's own account. */
 export const apiKeyScopes = ['events', 'account'] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
@@ -84,10 +124,37 @@ export const problemTypes = {
   enrollmentRefused: 'urn:brain-storm:problem:enrollment_refused',
   enrollmentNotFound: 'urn:brain-storm:problem:enrollment_not_found',
   lessonOpen: 'urn:brain-storm:problem:lesson_open',
+  quizNotFound: 'urn:brain-storm:problem:quiz_not_found',
   attemptsUsed: 'urn:brain-storm:problem:attempts_used',
   attemptNotFound: 'urn:brain-storm:problem:attempt_not_found',
   attemptSent: 'urn:brain-storm:problem:attempt_sent',
   noteChanged: 'urn:brain-storm:problem:note_changed',
+  notInstructor: 'urn:brain-storm:problem:not_instructor',
+  gradeChanged: 'urn:brain-storm:problem:grade_changed',
+  cohortNotFound: 'urn:brain-storm:problem:cohort_not_found',
+  cohortNameTaken: 'urn:brain-storm:problem:cohort_name_taken',
+  pathNotFound: 'urn:brain-storm:problem:path_not_found',
+  pathTaken: 'urn:brain-storm:problem:path_taken',
+  pathChanged: 'urn:brain-storm:problem:path_changed',
+  reviewRefused: 'urn:brain-storm:problem:review_refused',
+  reviewNotFound: 'urn:brain-storm:problem:review_not_found',
+  moderatorNeeded: 'urn:brain-storm:problem:moderator_needed',
+  threadNotFound: 'urn:brain-storm:problem:thread_not_found',
+  threadLocked: 'urn:brain-storm:problem:thread_locked',
+  postNotFound: 'urn:brain-storm:problem:post_not_found',
+  postRefused: 'urn:brain-storm:problem:post_refused',
+  postChanged: 'urn:brain-storm:problem:post_changed',
+  handleTaken: 'urn:brain-storm:problem:handle_taken',
+  personNotFound: 'urn:brain-storm:problem:person_not_found',
+  courseKeyTaken: 'urn:brain-storm:problem:course_key_taken',
+  draftChanged: 'urn:brain-storm:problem:draft_changed',
+  draftFaulty: 'urn:brain-storm:problem:draft_faulty',
+  draftRefused: 'urn:brain-storm:problem:draft_refused',
+  documentNotFound: 'urn:brain-storm:problem:document_not_found',
+  folderRefused: 'urn:brain-storm:problem:folder_refused',
+  textTooCostly: 'urn:brain-storm:problem:text_too_costly',
+  instructorNotFound: 'urn:brain-storm:problem:instructor_not_found',
+  lastInstructor: 'urn:brain-storm:problem:last_instructor',
   methodNotAllowed: 'urn:brain-storm:problem:method_not_allowed',
   bodyTooLarge: 'urn:brain-storm:problem:body_too_large',
   mediaTypeUnsupported: 'urn:brain-storm:problem:media_type_unsupported',

@@ -21,11 +21,57 @@ export {
   RolesChange,
 } from './admin.ts';
 export { ApiKey, ApiKeyRequest, ApiKeysPage, NewApiKey } from './api-key.ts';
+export {
+  Cohort,
+  CohortAssigned,
+  CohortAssignment,
+  CohortChange,
+  CohortDetail,
+  CohortRequest,
+  CohortsPage,
+} from './cohort.ts';
 export { Catalogue, Course, CourseLesson, CourseSummary, CoursesPage, LessonOutline } from './course.ts';
 export { Credential, CredentialsPage, credentialKinds } from './credential.ts';
+export { Dashboard, DashboardCourse } from './dashboard.ts';
 export { ChainEvent, EventsPage } from './event.ts';
 export { AsOf } from './field.ts';
 export * from './forms.ts';
+export {
+  AnswerChange,
+  ForumAuthor,
+  ForumPost,
+  ForumStanding,
+  ForumThread,
+  PostChange,
+  PostPlace,
+  PostRequest,
+  ReportedPost,
+  ReportRequest,
+  ReportSettlement,
+  ReportsPage,
+  ThreadChange,
+  ThreadPage,
+  ThreadRequest,
+  ThreadStanding,
+  ThreadsPage,
+} from './forum.ts';
+export {
+  CourseStatistics,
+  Gradebook,
+  GradebookLearner,
+  GradeCell,
+  GradeDetail,
+  GradeItem,
+  GradeOverride,
+  GradesApplied,
+  GradesFile,
+  GradesImport,
+  GradesReport,
+  GradesReportRow,
+  OverrideRequest,
+  QuestionStatistics,
+  QuizStatistics,
+} from './gradebook.ts';
 export { Identity, IdentityCheck, IdentityChecksPage, IdentityDecision, IdentityRequest } from './identity-check.ts';
 export {
   AskedQuestion,
@@ -43,6 +89,7 @@ export {
   QuizAnswer,
   QuizAnswers,
   QuizAttempt,
+  QuizAttemptsPage,
   QuizResult,
   ReadingPlace,
 } from './learning.ts';
@@ -62,9 +109,46 @@ export {
   SecondFactorSecret,
   SecondFactorSetup,
 } from './password.ts';
+export {
+  LearningPath,
+  LearningPathsPage,
+  PathChange,
+  PathContent,
+  PathProgress,
+  PathRequest,
+  StudioPath,
+  StudioPathsPage,
+} from './path.ts';
+export { Author, HandleChange, HandleState, PublicProfile } from './person.ts';
 export { Problem } from './problem.ts';
 export { AccountExport, Deletion, DisplayName, Done, ProfileChange } from './profile.ts';
 export { Progress, ProgressPage } from './progress.ts';
+export { Review, ReviewChange, ReviewStanding, ReviewsPage, VisibilityChange } from './review.ts';
 export { Status } from './status.ts';
 export { LedgerMessage, ResyncMessage } from './stream.ts';
+export {
+  CourseCopy,
+  CourseCreation,
+  CourseDraft,
+  CourseFault,
+  CourseVersions,
+  DocumentChange,
+  DocumentCreation,
+  DocumentRemoval,
+  DocumentRenaming,
+  DraftDifference,
+  DraftDocument,
+  DraftLessonPage,
+  DraftModule,
+  Instructor,
+  InstructorRequest,
+  InstructorsPage,
+  OutlineChange,
+  Preview,
+  PreviewRequest,
+  PublicationDone,
+  PublicationRequest,
+  Restoration,
+  StudioCourses,
+} from './studio.ts';
 export { CertificateContent, Check, Verification } from './verification.ts';

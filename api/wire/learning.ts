@@ -107,18 +107,26 @@ export type ReadingPlace = Type.Static<typeof ReadingPlace>;
 export const ProgressRequest = Type.Object({ enrollment: Id, lesson: Key, attempt: Type.Optional(Id) }, strict);
 export type ProgressRequest = Type.Static<typeof ProgressRequest>;
 
-/** Numbered as in the course, from 0: an option, several, or all lines in order; or a number; or a text. */
+/** Numbered as they are shown in this attempt, from 0: an option, several, or all lines in order; or a number; or a text. */
 export const QuizAnswer = Type.Union([
   Type.Number(),
   Type.Array(Type.Integer({ minimum: 0, maximum: 99 }), { maxItems: 20 }),
   Type.String({ maxLength: 1_000, pattern: '^[^\\u0000]*$' }),
 ]);
 export type QuizAnswer = Type.Static<typeof QuizAnswer>;
-const Answers = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' }), QuizAnswer, {
-  maxProperties: 2_000,
-  description: 'By question key',
-});
-export const QuizAnswers = Type.Object({ answers: Answers }, strict);
+const QuestionKey = Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' });
+const questionsMax = { maxProperties: 2_000 };
+const Answers = Type.Record(QuestionKey, QuizAnswer, { ...questionsMax, description: 'By question key' });
+/** What is saved already and not named here stays. */
+export const QuizAnswers = Type.Object(
+  {
+    answers: Type.Record(QuestionKey, Nullable(QuizAnswer), {
+      ...questionsMax,
+      description: 'answers by question key; null takes one away',
+    }),
+  },
+  strict,
+);
 export type QuizAnswers = Type.Static<typeof QuizAnswers>;
 
 const Numbered = Type.Array(Type.Object({ number: Count, text: Type.String() }));
@@ -172,6 +180,11 @@ export const QuizAttempt = Type.Object({
   result: Type.Union([QuizResult, Type.Null()], { description: 'Null: it runs' }),
 });
 export type QuizAttempt = Type.Static<typeof QuizAttempt>;
+
+export const QuizAttemptsPage = Type.Object({
+  attempts: Type.Array(QuizAttempt, { description: 'Newest first, 50 at most' }),
+});
+export type QuizAttemptsPage = Type.Static<typeof QuizAttemptsPage>;
 
 export const Note = Type.Object({ lesson: Key, text: Type.String({ maxLength: noteMax }), changedAt: Time });
 export type Note = Type.Static<typeof Note>;

@@ -13,5 +13,16 @@ export const Problem = Type.Object({
       description: 'Each thing in the request that is wrong',
     }),
   ),
+  standing: Type.Optional(
+    Type.Object(
+      {
+        revision: Type.Integer(),
+        changedBy: Type.Union([Type.String(), Type.Null()]),
+        changedAt: Type.Union([Type.String(), Type.Null()]),
+        text: Type.Union([Type.String(), Type.Null()]),
+      },
+      { description: 'Of draft_changed: who changed it, when, and what stands there now; null: it was removed' },
+    ),
+  ),
 });
 export type Problem = Type.Static<typeof Problem>;

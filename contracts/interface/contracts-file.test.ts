@@ -9,10 +9,11 @@ const analytics = StrKey.encodeContract(new Uint8Array(32).fill(1));
 const token = StrKey.encodeContract(new Uint8Array(32).fill(2));
 const certificate = StrKey.encodeContract(new Uint8Array(32).fill(255));
 const governance = StrKey.encodeContract(new Uint8Array(32));
+const practice = StrKey.encodeContract(new Uint8Array(32).fill(3));
 const valid = {
   networkPassphrase: 'Standalone Network ; February 2017',
   deployLedger: 3,
-  contracts: { analytics, token, certificate, governance },
+  contracts: { analytics, token, certificate, governance, practice },
 };
 
 describe('readContractsFile', () => {
@@ -58,7 +59,7 @@ describe('readContractsFile', () => {
     const content = {
       networkPassphrase: '',
       deployLedger: -1,
-      contracts: { analytics: 'C123', certificate, governance },
+      contracts: { analytics: 'C123', certificate, governance, practice },
     };
     assert.throws(() => readBack(content), {
       message:

@@ -17,6 +17,7 @@ import {
   governanceEventNames,
   governanceSpec,
 } from './generated/governance.ts';
+import { type PracticeEvent, practiceErrors, practiceEventNames, practiceSpec } from './generated/practice.ts';
 import { type TokenEvent, tokenErrors, tokenEventNames, tokenSpec } from './generated/token.ts';
 import type { ContractName } from './names.ts';
 
@@ -29,6 +30,7 @@ export type ContractEvents = {
   token: TokenEvent;
   certificate: CertificateEvent;
   governance: GovernanceEvent;
+  practice: PracticeEvent;
 };
 
 export type ContractError = { name: string; message: string };
@@ -38,18 +40,21 @@ const specs = {
   token: tokenSpec,
   certificate: certificateSpec,
   governance: governanceSpec,
+  practice: practiceSpec,
 };
 const eventNames = {
   analytics: analyticsEventNames,
   token: tokenEventNames,
   certificate: certificateEventNames,
   governance: governanceEventNames,
+  practice: practiceEventNames,
 };
 const errors = {
   analytics: analyticsErrors,
   token: tokenErrors,
   certificate: certificateErrors,
   governance: governanceErrors,
+  practice: practiceErrors,
 };
 
 /** The contract's spec, base64 XDR ScSpecEntry each: what `new contract.Spec(…)` of the SDK takes. */

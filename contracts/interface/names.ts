@@ -1,3 +1,3 @@
 /** The contracts. */
-export const contractNames = ['analytics', 'token', 'certificate', 'governance'] as const;
+export const contractNames = ['analytics', 'token', 'certificate', 'governance', 'practice'] as const;
 export type ContractName = (typeof contractNames)[number];

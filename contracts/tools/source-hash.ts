@@ -6,7 +6,7 @@ import { join, sep } from 'node:path';
 const sources = [
   'Cargo.toml',
   'Cargo.lock',
-  '{shared,analytics,token,certificate,governance,tools/strip-spec}/{Cargo.toml,src/**/*.rs}',
+  '{shared,analytics,token,certificate,governance,practice,tools/strip-spec}/{Cargo.toml,src/**/*.rs}',
 ];
 
 /**

@@ -41,6 +41,7 @@ export const ignoredEvents: Readonly<Record<string, readonly string[]>> = {
   certificate: IGNORED_BY_ALL,
   token: [...IGNORED_BY_ALL, 'approve'], // allowances end by ledger and are asked of the chain
   governance: IGNORED_BY_ALL,
+  practice: ['guestbook_signed', 'counter_incremented', 'value_stored'], // the log proves that an exercise was done
 };
 
 /**

@@ -6,6 +6,7 @@ export const certificateAddress = StrKey.encodeContract(Buffer.alloc(32, 1));
 export const analyticsAddress = StrKey.encodeContract(Buffer.alloc(32, 2));
 export const tokenAddress = StrKey.encodeContract(Buffer.alloc(32, 3));
 export const governanceAddress = StrKey.encodeContract(Buffer.alloc(32, 4));
+export const practiceAddress = StrKey.encodeContract(Buffer.alloc(32, 5));
 export const testContracts = {
   networkPassphrase: 'Test Network ; July 2026',
   deployLedger: 10,
@@ -14,6 +15,7 @@ export const testContracts = {
     token: tokenAddress,
     certificate: certificateAddress,
     governance: governanceAddress,
+    practice: practiceAddress,
   },
 };
 

@@ -1,6 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
+import * as m from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { readConfig } from '#lib/server/config.ts';
+import { localeOf, withLocale } from '#lib/server/locale.ts';
 import { requestSeconds } from '#lib/server/metrics.ts';
 import { isApiPath, passOn } from '#lib/server/proxy.ts';
 import { isFromElsewhere, securityHeaders } from '#lib/server/security.ts';
@@ -14,7 +17,7 @@ const firstFonts = /(brygada-1918|instrument-sans)-latin-wght-normal/;
 
 export const handle: Handle = async ({ event, resolve }) => {
   const startedAt = performance.now();
-  const response = await respond(event, resolve);
+  const response = await withLocale(localeOf(event), () => respond(event, resolve));
   if (event.isSubRequest) return response;
   const route = isApiPath(event.url.pathname) ? 'api' : (event.route.id ?? 'none');
   requestSeconds.observe({ route, status: response.status }, (performance.now() - startedAt) / 1000);
@@ -25,15 +28,15 @@ async function respond(event: RequestEvent, resolve: Parameters<Handle>[0]['reso
   if (isApiPath(event.url.pathname)) {
     return passOn(event.request, config.apiUrl, { address: event.getClientAddress(), origin: event.url });
   }
-  if (isFromElsewhere(event.request, event.url.origin))
-    return new Response('This form was sent from another site.', { status: 403 });
+  if (isFromElsewhere(event.request, event.url.origin)) return new Response(m.site_foreign_form(), { status: 403 });
   event.locals.host = config.publicUrl?.host ?? event.url.host;
   event.locals.offersPracticeKey = config.offersPracticeKey;
   await renewSession(event, config.apiUrl);
   const theme = readTheme(event.cookies);
   const response = await resolve(event, {
     preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && firstFonts.test(path)),
-    transformPageChunk: ({ html }) => html.replace('%theme%', theme === 'system' ? '' : `data-theme="${theme}"`),
+    transformPageChunk: ({ html }) =>
+      html.replace('%lang%', getLocale()).replace('%theme%', theme === 'system' ? '' : `data-theme="${theme}"`),
   });
   return withPageHeaders(event, response);
 }
@@ -48,7 +51,7 @@ function withPageHeaders(event: RequestEvent, response: Response): Response {
   for (const [name, value] of securityHeaders) page.headers.set(name, value);
   if (event.url.protocol === 'https:') page.headers.set('strict-transport-security', 'max-age=63072000');
   if (!page.headers.has('cache-control')) page.headers.set('cache-control', 'no-cache');
-  page.headers.append('vary', 'cookie');
+  page.headers.append('vary', 'cookie, accept-language');
   return page;
 }
 

@@ -1,17 +1,19 @@
 /** What somebody may ask of their own account; every request goes through api.ts. */
 import type { ApiKey, ApiKeyRequest, ApiKeysPage, Deletion, IdentityRequest, NewApiKey, ProfileChange } from '#wire';
 import { type Account, demand, demandSignedIn, type Fetch, json, read, type Session } from './api.ts';
+import { getLocale } from './paraglide/runtime.js';
 
 export type { ApiKey };
 
 /**
- * Signs this browser in by wallet. The session is in cookies that no script sees.
+ * Signs this browser in by wallet; a wallet that is new here gets an account in the visitor's language. The session is in cookies that no script sees.
  * @param transaction a signed challenge
  * @param ref code of who sent a new learner
  * @throws Refusal
  */
 export function startSession(fetch: Fetch, transaction: string, ref: string | null): Promise<Account> {
-  return demand(fetch, ref ? `/v1/sessions?ref=${ref}` : '/v1/sessions', json('POST', { transaction }));
+  const query = new URLSearchParams({ locale: getLocale(), ...(ref && { ref }) });
+  return demand(fetch, `/v1/sessions?${query}`, json('POST', { transaction }));
 }
 
 /**
@@ -27,14 +29,14 @@ export function startPasswordSession(
 }
 
 /**
- * Asks for an account. The answer is the same whether the address has one or not.
+ * Asks for an account, in the visitor's language. The answer is the same whether the address has one or not.
  * @throws Refusal
  */
 export function register(
   fetch: Fetch,
   registration: { email: string; password: string; ref?: string },
 ): Promise<object> {
-  return demand(fetch, '/v1/registrations', json('POST', registration));
+  return demand(fetch, '/v1/registrations', json('POST', { ...registration, locale: getLocale() }));
 }
 
 /**

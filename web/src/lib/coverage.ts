@@ -1,3 +1,4 @@
+import * as m from './paraglide/messages.js';
 import { count, counted } from './words.ts';
 
 /** Ranges of ledgers that were read whole, inclusive, rising, as `/v1/status` tells them. */
@@ -31,16 +32,18 @@ export function gaps(coverage: Coverage): Piece[] {
 
 /** "ledger 88,120" or "ledgers 88,120 to 88,131". */
 export function span({ from, to }: Piece): string {
-  return from === to ? `ledger ${count(from)}` : `ledgers ${count(from)} to ${count(to)}`;
+  return from === to
+    ? m.status_ledger({ ledger: count(from) })
+    : m.status_ledgers({ from: count(from), to: count(to) });
 }
 
 /** The coverage in one sentence: complete, or which gaps. */
 export function coverageSentence(coverage: Coverage, quarantined: number): string {
   const [first, last] = [coverage[0], coverage.at(-1)];
-  if (!first || !last) return 'No ledger has been read yet.';
+  if (!first || !last) return m.status_coverage_none();
   const missing = gaps(coverage);
-  const aside = quarantined === 0 ? 'no event set aside' : `${counted(quarantined, 'event')} set aside`;
-  if (missing.length === 0)
-    return `Every ledger from ${count(first[0])} to ${count(last[1])} is read, no gap, ${aside}.`;
-  return `${counted(missing.length, 'gap')} not read yet: ${missing.map(span).join(', ')}; ${aside}.`;
+  const aside = quarantined === 0 ? m.status_aside_none() : m.status_aside({ events: counted(quarantined, 'event') });
+  if (missing.length === 0) return m.status_coverage_whole({ from: count(first[0]), to: count(last[1]), aside });
+  const spans = missing.map(span).join(', ');
+  return m.status_coverage_gaps({ gaps: counted(missing.length, 'gap'), spans, aside });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { credentialEventNames, eventNames, plainSentence, sentence } from './sentence.ts';
+import { withLocale } from './server/locale.ts';
 
 const id = 'a1'.repeat(16);
 const event = (name: string, data: Record<string, unknown> = {}) => {
@@ -62,6 +63,35 @@ describe('sentence', () => {
     };
     for (const name of eventNames)
       assert.doesNotMatch(plainSentence(event(name, data)), /[0-9a-f]{32}|[GC][A-Z2-7]{55}/, name);
+  });
+});
+
+describe('sentence in German', () => {
+  const german = (name: string, data: Record<string, unknown> = {}) =>
+    withLocale('de', () => plainSentence(event(name, data)));
+
+  it('says the same, and keeps its links', () => {
+    const data = { id, successor: id, course: 'dao_votes', reason: 'typo', lessonsDone: 6, lessonsTotal: 18 };
+    assert.deepEqual(
+      ['certificate.credential_issued', 'certificate.credential_superseded', 'analytics.progress_recorded'].map(
+        (name) => german(name, data),
+      ),
+      [
+        'Ein Zertifikat wurde für „DAO votes“ ausgestellt.',
+        'Ein Zertifikat wurde durch eine berichtigte Fassung ersetzt. Angegebener Grund: typo.',
+        'Jemand hat 6 von 18 Lektionen in „DAO votes“ abgeschlossen.',
+      ],
+    );
+    const parts = withLocale('de', () => sentence(event('certificate.credential_superseded', data)));
+    assert.deepEqual(
+      parts.filter(({ href }) => href).map(({ text }) => text),
+      ['Zertifikat', 'berichtigte Fassung'],
+    );
+  });
+
+  it('leaves no event in English', () => {
+    for (const name of [...eventNames, 'token.delegate_changed'])
+      assert.notEqual(german(name), plainSentence(event(name)), name);
   });
 });
 

@@ -1,3 +1,6 @@
+import * as m from './paraglide/messages.js';
+import type { MessagePart } from './paraglide/runtime.js';
+import { piecesOf } from './rich.ts';
 import { courseTitle, ending } from './words.ts';
 
 /** What a sentence is made from: one event as the api shows it. */
@@ -29,51 +32,23 @@ export function plainSentence(happening: Happening): string {
 }
 
 const writers: Record<string, Writer> = {
-  'certificate.credential_issued': (data) => [
-    { text: 'A ' },
-    certificate(data.id),
-    { text: ` was issued for ${course(data)}.` },
-  ],
-  'certificate.credential_revoked': (data) => [
-    { text: 'A ' },
-    certificate(data.id),
-    { text: ` was revoked.${reason(data)}` },
-  ],
-  'certificate.credential_suspended': (data) => [
-    { text: 'A ' },
-    certificate(data.id),
-    { text: ` was put on hold.${reason(data)}` },
-  ],
-  'certificate.credential_reinstated': (data) => [
-    { text: 'A ' },
-    certificate(data.id),
-    { text: ` is no longer on hold.${reason(data)}` },
-  ],
-  'certificate.credential_superseded': (data) => [
-    { text: 'A ' },
-    certificate(data.id),
-    { text: ' was replaced by a ' },
-    certificate(data.successor, 'corrected copy'),
-    { text: `.${reason(data)}` },
-  ],
-  'analytics.progress_recorded': (data) => [{ text: `A learner ${progress(data)} of ${course(data)}.` }],
-  'analytics.course_completed': (data) => [{ text: `A learner finished ${course(data)}.` }],
-  'analytics.progress_reset': (data) => [
-    { text: `A learner’s progress in ${course(data)} was set back.${reason(data)}` },
-  ],
-  paused: (data, contract) => [{ text: `The ${contract} contract was paused.${reason(data)}` }],
-  unpaused: (_data, contract) => [{ text: `The ${contract} contract works again.` }],
-  upgraded: (_data, contract) => [{ text: `The ${contract} contract was upgraded.` }],
-  role_granted: (data, contract) => [
-    { text: `An account was given the ${role(data)} role in the ${contract} contract.` },
-  ],
-  role_revoked: (data, contract) => [{ text: `An account lost the ${role(data)} role in the ${contract} contract.` }],
-  role_admin_changed: (data, contract) => [
-    { text: `Who may give the ${role(data)} role changed in the ${contract} contract.` },
-  ],
-  admin_transfer_initiated: (_data, contract) => [{ text: `The ${contract} contract was offered to a new admin.` }],
-  admin_transfer_completed: (_data, contract) => [{ text: `The ${contract} contract has a new admin.` }],
-  admin_renounced: (_data, contract) => [{ text: `The ${contract} contract has no admin any more.` }],
+  'certificate.credential_issued': (data) => linked(m.sentence_issued.parts({ course: course(data) }), data),
+  'certificate.credential_revoked': (data) => withReason(m.sentence_revoked.parts({}), data),
+  'certificate.credential_suspended': (data) => withReason(m.sentence_suspended.parts({}), data),
+  'certificate.credential_reinstated': (data) => withReason(m.sentence_reinstated.parts({}), data),
+  'certificate.credential_superseded': (data) => withReason(m.sentence_superseded.parts({}), data),
+  'analytics.progress_recorded': (data) => [{ text: progress(data) }],
+  'analytics.course_completed': (data) => [{ text: m.sentence_completed({ course: course(data) }) }],
+  'analytics.progress_reset': (data) => [{ text: m.sentence_reset({ course: course(data) }) + reason(data) }],
+  paused: (data, contract) => [{ text: m.sentence_paused({ contract }) + reason(data) }],
+  unpaused: (_data, contract) => [{ text: m.sentence_unpaused({ contract }) }],
+  upgraded: (_data, contract) => [{ text: m.sentence_upgraded({ contract }) }],
+  role_granted: (data, contract) => [{ text: m.sentence_role_granted({ role: role(data), contract }) }],
+  role_revoked: (data, contract) => [{ text: m.sentence_role_revoked({ role: role(data), contract }) }],
+  role_admin_changed: (data, contract) => [{ text: m.sentence_role_admin_changed({ role: role(data), contract }) }],
+  admin_transfer_initiated: (_data, contract) => [{ text: m.sentence_admin_offered({ contract }) }],
+  admin_transfer_completed: (_data, contract) => [{ text: m.sentence_admin_new({ contract }) }],
+  admin_renounced: (_data, contract) => [{ text: m.sentence_admin_none({ contract }) }],
 };
 
 const contracts = ['certificate', 'analytics'];
@@ -89,27 +64,40 @@ export const credentialEventNames: readonly string[] = eventNames.filter((name) 
 );
 
 function unknownEvent(name: string): Writer {
-  return (_data, contract) => [{ text: `The ${contract} contract recorded “${name.replaceAll('_', ' ')}”.` }];
+  return (_data, contract) => [{ text: m.sentence_unknown({ contract, event: name.replaceAll('_', ' ') }) }];
 }
 
-function certificate(id: unknown, text = 'certificate'): Part {
-  return typeof id === 'string' ? { text, href: `/credentials/${id}` } : { text };
+/** A message whose marks are certificates, each linked to its page. */
+function linked(parts: MessagePart[], data: Record<string, unknown>): Part[] {
+  const ids = { certificate: data.id, successor: data.successor };
+  return piecesOf<keyof typeof ids>(parts).map(({ text, tag }) => {
+    const id = tag && ids[tag];
+    return typeof id === 'string' ? { text, href: `/credentials/${id}` } : { text };
+  });
+}
+
+function withReason(parts: MessagePart[], data: Record<string, unknown>): Part[] {
+  const text = reason(data);
+  return linked(text ? [...parts, { type: 'text', value: text }] : parts, data);
 }
 
 function course(data: Record<string, unknown>): string {
-  return typeof data.course === 'string' ? courseTitle(data.course) : 'a course';
+  return typeof data.course === 'string' ? courseTitle(data.course) : m.sentence_a_course();
 }
 
 function role(data: Record<string, unknown>): string {
-  return typeof data.role === 'string' ? data.role : 'unnamed';
+  return typeof data.role === 'string' ? data.role : m.sentence_unnamed();
 }
 
-function progress({ lessonsDone, lessonsTotal, percent }: Record<string, unknown>): string {
-  return typeof lessonsDone === 'number' && typeof lessonsTotal === 'number'
-    ? `has finished ${lessonsDone} of ${lessonsTotal} lessons`
-    : `has finished ${percent} %`;
+function progress(data: Record<string, unknown>): string {
+  const { lessonsDone: done, lessonsTotal: total, percent } = data;
+  return typeof done === 'number' && typeof total === 'number'
+    ? m.sentence_progress({ done, total, course: course(data) })
+    : m.sentence_progress_percent({ percent: Number(percent), course: course(data) });
 }
 
 function reason(data: Record<string, unknown>): string {
-  return typeof data.reason === 'string' && data.reason.trim() ? ` Reason given: ${ending(data.reason)}` : '';
+  return typeof data.reason === 'string' && data.reason.trim()
+    ? m.sentence_reason({ reason: ending(data.reason) })
+    : '';
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { ago, counted, courseTitle, lasting, numeral, shortened } from './words.ts';
+import { withLocale } from './server/locale.ts';
+import { ago, clockTime, count, counted, courseTitle, day, lasting, numeral, shortened } from './words.ts';
 
 describe('words', () => {
   it('says how long ago in the largest unit that fits, and never in the future', () => {
@@ -35,5 +36,31 @@ describe('words', () => {
 
   it('shortens what is long to its ends', () => {
     assert.deepEqual([shortened('a'.repeat(28) + 'b'.repeat(28)), shortened('short')], ['aaaa…bbbb', 'short']);
+  });
+
+  it('speaks German to whom it is told to', () => {
+    const time = '2026-11-22T14:06:20Z';
+    const at = (seconds: number) => ago(time, Date.parse(time) + seconds * 1000);
+    assert.deepEqual(
+      withLocale('de', () => [
+        day(time),
+        clockTime(time),
+        count(1_204_558),
+        counted(1, 'lesson'),
+        counted(1204, 'event'),
+        numeral(4),
+        ...[0, 1, 4, 60, 7200, 172_800].map(at),
+      ]),
+      [
+        '22. November 2026',
+        '14:06:20',
+        '1.204.558',
+        '1 Lektion',
+        '1.204 Ereignisse',
+        'Vier',
+        ...['gerade eben', 'vor 1 Sekunde', 'vor 4 Sekunden', 'vor 1 Minute', 'vor 2 Stunden', 'vor 2 Tagen'],
+      ],
+    );
+    assert.deepEqual([day(time), count(1_204_558)], ['22 November 2026', '1,204,558']);
   });
 });

@@ -1,53 +1,110 @@
-const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-const timeFormat = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZone: 'UTC',
-});
-const numberFormat = new Intl.NumberFormat('en-GB');
-const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+import * as m from './paraglide/messages.js';
+import { getLocale, type Locale } from './paraglide/runtime.js';
 
-/** An ISO time as its day in UTC: 22 November 2026. */
+/** How each language of the site writes its dates and numbers. */
+const tags: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' };
+
+/** The languages of the site, each by its own name. */
+export const languages: { value: Locale; text: string }[] = [
+  { value: 'en', text: 'English' },
+  { value: 'de', text: 'Deutsch' },
+];
+
+/** The visitor's language as `Intl` knows it: en-GB. */
+export function languageTag(): string {
+  return tags[getLocale()];
+}
+
+/** One of `Intl`'s formats for each language, made when first needed: making one is slow. */
+function inEachLanguage<T>(make: (tag: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const tag = languageTag();
+    const format = made.get(tag) ?? make(tag);
+    made.set(tag, format);
+    return format;
+  };
+}
+
+const dayFormat = inEachLanguage(
+  (tag) => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
+);
+const timeFormat = inEachLanguage(
+  (tag) => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: 'UTC' }),
+);
+const numberFormat = inEachLanguage((tag) => new Intl.NumberFormat(tag));
+const agoFormat = inEachLanguage((tag) => new Intl.RelativeTimeFormat(tag));
+
+/** An ISO time as its day in UTC: 22 November 2026, 22. November 2026. */
 export function day(time: string): string {
-  return dayFormat.format(new Date(time));
+  return dayFormat().format(new Date(time));
 }
 
 /** An ISO time as the second it names, in UTC: 14:06:20. */
 export function clockTime(time: string): string {
-  return timeFormat.format(new Date(time));
+  return timeFormat().format(new Date(time));
 }
 
-/** A whole number with commas: 1,204,558. */
+/** A number, its thousands set apart: 1,204,558 or 1.204.558. */
 export function count(number: number): string {
-  return numberFormat.format(number);
+  return numberFormat().format(number);
 }
 
-/** A count with its noun: "1 event", "3 events". */
-export function counted(number: number, noun: string): string {
-  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+const nouns = {
+  attempt: m.words_attempt,
+  certificate: m.words_certificate,
+  course: m.words_course,
+  event: m.words_event,
+  gap: m.words_gap,
+  learner: m.words_learner,
+  ledger: m.words_ledger,
+  lesson: m.words_lesson,
+  minute: m.words_minute,
+  point: m.words_point,
+  question: m.words_question,
+  'recovery code': m.words_recovery_code,
+  try: m.words_try,
+};
+
+/** A count with its noun: "1 event", "3 events", "3 Ereignisse". Within a sentence German bends it: that is a message of its own. */
+export function counted(number: number, noun: keyof typeof nouns): string {
+  return nouns[noun]({ number });
 }
 
-/** How long something takes: "40 min", "2 h", "1 h 36 min". */
+/** How long something takes: "40 min", "2 h", "1 h 36 min"; the same in both languages. */
 export function lasting(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   if (hours === 0) return `${rest} min`;
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
-/** A small number as the word that begins a heading: "Four". */
+const numerals = [
+  m.words_numeral_0,
+  m.words_numeral_1,
+  m.words_numeral_2,
+  m.words_numeral_3,
+  m.words_numeral_4,
+  m.words_numeral_5,
+  m.words_numeral_6,
+  m.words_numeral_7,
+  m.words_numeral_8,
+  m.words_numeral_9,
+  m.words_numeral_10,
+];
+
+/** A small number as the word that begins a heading: "Four", "Vier". */
 export function numeral(number: number): string {
-  return numerals[number] ?? count(number);
+  return numerals[number]?.() ?? count(number);
 }
 
 /** How long ago something was, in the largest unit that fits; never in the future, since clocks differ. */
 export function ago(time: string, now: number): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(time)) / 1000));
-  if (seconds === 0) return 'just now';
-  if (seconds < 60) return `${counted(seconds, 'second')} ago`;
-  if (seconds < 3600) return `${counted(Math.floor(seconds / 60), 'minute')} ago`;
-  if (seconds < 86_400) return `${counted(Math.floor(seconds / 3600), 'hour')} ago`;
-  return `${counted(Math.floor(seconds / 86_400), 'day')} ago`;
+  if (seconds === 0) return m.words_just_now();
+  if (seconds < 60) return agoFormat().format(-seconds, 'second');
+  if (seconds < 3600) return agoFormat().format(-Math.floor(seconds / 60), 'minute');
+  if (seconds < 86_400) return agoFormat().format(-Math.floor(seconds / 3600), 'hour');
+  return agoFormat().format(-Math.floor(seconds / 86_400), 'day');
 }
 
 /** A hash, id or address as its first and last four characters: 5c1e…a902. */

@@ -1,5 +1,6 @@
 import type { Status } from '#lib/api.ts';
 import { gaps } from '#lib/coverage.ts';
+import * as m from '#lib/paraglide/messages.js';
 import { count, counted } from '#lib/words.ts';
 
 /** Closing takes seconds and reading follows it, so a ledger or two on the way is no delay. */
@@ -14,33 +15,18 @@ export interface Standing {
 
 /** @param status null when the api does not answer */
 export function standing(status: Status | null): Standing {
-  if (!status)
-    return bad(
-      'Our reading cannot be seen right now',
-      'What the ledger holds is not touched by that. We try again by ourselves.',
-    );
+  if (!status) return bad(m.status_unseen(), m.status_unseen_why());
   const { indexedLedger, lagLedgers, coverage } = status.indexer;
-  if (indexedLedger === null)
-    return bad('No ledger has been read yet', 'Certificates and progress show here once the first one is.');
+  if (indexedLedger === null) return bad(m.status_unread(), m.status_unread_why());
   const missing = gaps(coverage).length;
   if (missing > 0) {
-    return bad(
-      missing === 1 ? 'One stretch of ledgers is missing' : `${count(missing)} stretches of ledgers are missing`,
-      'What was written in them does not show on our pages until they are read.',
-    );
+    const heading = missing === 1 ? m.status_missing_one() : m.status_missing({ gaps: count(missing) });
+    return bad(heading, m.status_missing_why());
   }
-  if (lagLedgers === null)
-    return bad('The network does not answer us', `Our pages show what was true at ledger ${count(indexedLedger)}.`);
+  if (lagLedgers === null) return bad(m.status_silent(), m.status_silent_why({ ledger: count(indexedLedger) }));
   if (lagLedgers > lagLedgersMax)
-    return bad(
-      `${counted(lagLedgers, 'ledger')} behind the network`,
-      'What was written since does not show on our pages yet.',
-    );
-  return {
-    isGood: true,
-    heading: 'Every ledger is read, up to the newest',
-    meaning: 'What our pages say is what the contracts published, with nothing left out.',
-  };
+    return bad(m.status_behind({ ledgers: counted(lagLedgers, 'ledger') }), m.status_behind_why());
+  return { isGood: true, heading: m.status_good(), meaning: m.status_good_why() };
 }
 
 function bad(heading: string, meaning: string): Standing {

@@ -1,0 +1,79 @@
+import { QueryTypes, type Sequelize } from 'sequelize';
+import type { Enrollment, EnrollmentDetail } from '#wire';
+import { enrollmentNotFound } from '../http/problem.ts';
+import { graceSeconds, markOverdue } from '../quiz/model.ts';
+import { inTurn } from '../transaction.ts';
+import { completeCourse } from './complete.ts';
+import { isWholeCourseDone, type ProgressRow, presentDetail, presentEnrollment } from './state.ts';
+
+export { completeLesson } from './complete.ts';
+export { dwellSeconds } from './state.ts';
+
+// One query, whatever the course's length: each part is found by the primary key of its table.
+const selected = `SELECT e.id, e.account_id AS account, e.course, c.title, c.language, c.outline,
+    e.enrolled_at AS "enrolledAt", e.completed_at AS "completedAt", e.lesson, e.heading,
+    (SELECT jsonb_build_object('id', h.id, 'name', h.name, 'due', h.due) FROM app.cohorts AS h
+     WHERE h.id = e.cohort_id) AS cohort,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('lesson', p.lesson, 'openedAt', p.opened_at, 'seconds', p.dwell_seconds,
+       'quizPassedAt', p.quiz_passed_at, 'completedAt', p.completed_at, 'completedBy', p.completed_by,
+       'event', p.exercise_event, 'ledger', p.exercise_ledger, 'closedAt', v.closed_at, 'txHash', v.tx_hash)), '[]')
+     FROM app.lesson_progress AS p LEFT JOIN log.events AS v ON v.id = p.exercise_event
+     WHERE p.enrollment_id = e.id) AS lessons,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('lesson', t.lesson, 'quiz', t.quiz, 'attempts', t.attempts,
+       'bestPercent', t.best, 'running', t.running, 'isOver', t.is_over)), '[]')
+     FROM (SELECT lesson, quiz, count(*) AS attempts, max(percent) AS best,
+         (array_agg(id) FILTER (WHERE sent_at IS NULL))[1] AS running,
+         bool_or(sent_at IS NULL AND coalesce(ends_at + interval '${graceSeconds} s' < clock_timestamp(), false)) AS is_over
+       FROM app.quiz_attempts WHERE enrollment_id = e.id GROUP BY lesson, quiz) AS t) AS attempts,
+    ARRAY(SELECT lesson FROM app.lesson_notes WHERE enrollment_id = e.id) AS notes
+  FROM app.enrollments AS e JOIN app.courses AS c ON c.key = e.course
+  WHERE e.account_id = $account AND e.left_at IS NULL`;
+
+export type EnrollmentOf = { course: string } | { id: string };
+
+/**
+ * An enrollment that stands, as it is now.
+ *
+ * @throws ApiProblem 404 when the account has none
+ */
+export async function readProgress(sequelize: Sequelize, account: string, of: EnrollmentOf): Promise<ProgressRow> {
+  const [condition, value] = 'id' in of ? ['e.id = $value', of.id] : ['e.course = $value', of.course];
+  const [row] = await settle(sequelize, () =>
+    sequelize.query<ProgressRow>(`${selected} AND ${condition}`, {
+      bind: { account, value },
+      type: QueryTypes.SELECT,
+    }),
+  );
+  if (!row) throw enrollmentNotFound('id' in of ? `the enrolment ${of.id}` : of.course);
+  return row;
+}
+
+/** @throws ApiProblem 404 when the account does not take the course */
+export async function readDetail(sequelize: Sequelize, account: string, course: string): Promise<EnrollmentDetail> {
+  return presentDetail(await readProgress(sequelize, account, { course }));
+}
+
+/** Courses that an account takes, read last first. */
+export async function readEnrollments(sequelize: Sequelize, account: string): Promise<Enrollment[]> {
+  const rows = await settle(sequelize, () =>
+    sequelize.query<ProgressRow>(`${selected} ORDER BY greatest(e.seen_at, e.enrolled_at) DESC, e.id`, {
+      bind: { account },
+      type: QueryTypes.SELECT,
+    }),
+  );
+  return rows.map((row) => presentEnrollment(row));
+}
+
+/**
+ * What time or a new version of the course has decided meanwhile is written by who looks first: a try whose time is over
+ * is marked, and a course is completed when the lesson that was left is no more part of it.
+ */
+async function settle(sequelize: Sequelize, read: () => Promise<ProgressRow[]>): Promise<ProgressRow[]> {
+  const rows = await read();
+  const overdue = rows.filter(({ attempts }) => attempts.some(({ isOver }) => isOver));
+  const done = rows.filter((row) => row.completedAt === null && isWholeCourseDone(row));
+  if (overdue.length === 0 && done.length === 0) return rows;
+  for (const { id } of overdue) await markOverdue(sequelize, id);
+  for (const { id } of done) await inTurn({ sequelize }, (transaction) => completeCourse(sequelize, transaction, id));
+  return read();
+}
