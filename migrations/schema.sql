@@ -5,6 +5,17 @@ CREATE SCHEMA chain;
 CREATE SCHEMA chain_1;
 CREATE SCHEMA log;
 
+CREATE OR REPLACE FUNCTION app.announce_catalogue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_notify('catalogue', gen_random_uuid()::text);
+  RETURN NULL;
+END
+$function$
+;
+
 CREATE OR REPLACE FUNCTION app.drop_empty_thread()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -64,7 +75,8 @@ CREATE OR REPLACE FUNCTION log.create_events_indexes()
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$CREATE INDEX IF NOT EXISTS events_contract_name ON log.events (contract, name, id)$function$
+AS $function$CREATE INDEX IF NOT EXISTS events_contract_name ON log.events (contract, name, id);
+      CREATE INDEX IF NOT EXISTS events_topics ON log.events USING gin (topics)$function$
 ;
 
 CREATE OR REPLACE FUNCTION log.create_events_partition(ledger integer)
@@ -196,7 +208,6 @@ CREATE TABLE app.course_drafts (
   images jsonb NOT NULL,
   revision integer NOT NULL,
   stamps jsonb NOT NULL DEFAULT '{}'::jsonb,
-  since integer NOT NULL,
   base_version integer,
   changed_by uuid NOT NULL,
   changed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
@@ -1280,14 +1291,16 @@ CREATE UNIQUE INDEX builds_one_active ON log.builds USING btree (is_active) WHER
 
 CREATE TRIGGER audit_entries_follow BEFORE INSERT OR DELETE OR UPDATE ON app.audit_entries FOR EACH ROW EXECUTE FUNCTION app.keep_audit_entries();
 CREATE TRIGGER audit_entries_stay BEFORE TRUNCATE ON app.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION app.keep_audit_entries();
+CREATE TRIGGER course_pages_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.course_pages FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
+CREATE TRIGGER courses_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.courses FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
 CREATE TRIGGER forum_posts_leave AFTER DELETE ON app.forum_posts FOR EACH ROW EXECUTE FUNCTION app.drop_empty_thread();
+CREATE TRIGGER paths_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.paths FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
 
 COMMENT ON COLUMN app.cohorts.due IS 'ISO time by lesson key: until when its members are asked to finish it';
 COMMENT ON COLUMN app.course_drafts.documents IS 'text by path; it may be invalid while it is written';
 COMMENT ON COLUMN app.course_drafts.images IS 'hash in app.course_images by path';
 COMMENT ON COLUMN app.course_drafts.revision IS 'rises with every change';
-COMMENT ON COLUMN app.course_drafts.stamps IS '{"revision", "by", "at"} of the last change by path, also of what was removed; modules: of their order';
-COMMENT ON COLUMN app.course_drafts.since IS 'revision in which everything without a stamp came to be';
+COMMENT ON COLUMN app.course_drafts.stamps IS '{"revision", "by", "at"} of the last change by path, also of what was removed; modules: of their order; *: of all else';
 COMMENT ON COLUMN app.course_drafts.base_version IS 'published version that it was taken from; null: none was published then';
 COMMENT ON COLUMN app.course_images.drawn IS 'our own encoding, the only one that is shown';
 COMMENT ON COLUMN app.course_quizzes.content IS 'as in the course''s folder, its Markdown as cleaned HTML';
