@@ -75,7 +75,7 @@ describe('tidy', () => {
           ({ target }) =>
             !(
               isTest(file) &&
-              ['stack', 'localnet', 'migrations', 'contracts', '#contracts', 'contracts/interface'].includes(
+              ['stack', 'localnet', 'migrations', 'contracts', '#contracts', 'contracts/interface', 'verify'].includes(
                 target as string,
               )
             ),

@@ -10,7 +10,6 @@ CREATE TABLE app.course_drafts (
   images jsonb NOT NULL,
   revision integer NOT NULL CONSTRAINT course_drafts_revision_positive CHECK (revision > 0),
   stamps jsonb NOT NULL DEFAULT '{}',
-  since integer NOT NULL,
   base_version integer,
   changed_by uuid NOT NULL,
   changed_at timestamptz(3) NOT NULL DEFAULT now()
@@ -18,8 +17,7 @@ CREATE TABLE app.course_drafts (
 COMMENT ON COLUMN app.course_drafts.documents IS 'text by path; it may be invalid while it is written';
 COMMENT ON COLUMN app.course_drafts.images IS 'hash in app.course_images by path';
 COMMENT ON COLUMN app.course_drafts.revision IS 'rises with every change';
-COMMENT ON COLUMN app.course_drafts.stamps IS '{"revision", "by", "at"} of the last change by path, also of what was removed; modules: of their order';
-COMMENT ON COLUMN app.course_drafts.since IS 'revision in which everything without a stamp came to be';
+COMMENT ON COLUMN app.course_drafts.stamps IS '{"revision", "by", "at"} of the last change by path, also of what was removed; modules: of their order; *: of all else';
 COMMENT ON COLUMN app.course_drafts.base_version IS 'published version that it was taken from; null: none was published then';
 ALTER TABLE app.course_versions ADD published_by uuid;
 COMMENT ON COLUMN app.course_versions.published_by IS 'account, without a foreign key; null: by the command line';

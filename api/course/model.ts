@@ -3,7 +3,14 @@ import type { LessonOutline } from '#wire';
 import type { ExerciseCall, LessonPage, LessonTasks, Outline } from './edition.ts';
 
 export { type Answer, foldText, isRightAnswer, rightAnswerOf } from './answer.ts';
+export { type DraftFolder, type DraftModuleOrder, type DraftReading, pathOf } from './draft.ts';
+export { type DraftChange, dependsOn, orderStamp } from './draft-change.ts';
+export { drawImage } from './draw-image.ts';
+export { faultOfImage } from './image.ts';
+export { courseFileOf, coursePath, imagePath } from './path.ts';
+export { type Content, contentOf, type Drawn, keepImage, publish, sha256, takeCourseTurn } from './publication.ts';
 export { renderPost } from './render.ts';
+export type { Workshop } from './workshop.ts';
 export type { ExerciseCall, LessonTasks, Outline };
 
 export interface PublishedCourse {

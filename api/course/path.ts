@@ -60,7 +60,7 @@ export function faultOfFolder(files: ReadonlyMap<string, Uint8Array>): Fault | u
   return undefined;
 }
 
-function courseFileOf(path: string): CourseFile | undefined {
+export function courseFileOf(path: string): CourseFile | undefined {
   for (const [kind, pattern] of patterns) {
     const match = pattern.exec(path);
     if (match) return { kind, key: match[1] as string };
@@ -69,7 +69,7 @@ function courseFileOf(path: string): CourseFile | undefined {
 }
 
 function faultOfPath(path: string): Fault | undefined {
-  const trick = trickOf(path);
+  const trick = faultOfPlace(path);
   const file = printable(path);
   if (trick) return { file, place: '', ...trick };
   if (courseFileOf(path)) return undefined;
@@ -83,7 +83,8 @@ function faultOfPath(path: string): Fault | undefined {
   };
 }
 
-function trickOf(path: string): { found: string; expected: string } | undefined {
+/** What is wrong with where a path leads, on any system. */
+export function faultOfPlace(path: string): { found: string; expected: string } | undefined {
   const parts = path.split('/');
   const found = (what: string, expected: string) => ({ found: what, expected });
   if (path.includes('\0')) return found('a NUL character in the path', 'a path without one');

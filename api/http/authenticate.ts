@@ -79,7 +79,7 @@ export function noticeToken(byToken: Middleware): Middleware {
 type Check = () => Promise<void>;
 
 /** Checks now, and again once the request's body is whole. */
-async function letIn(ctx: Context, check: Check): Promise<void> {
+export async function letIn(ctx: Context, check: Check): Promise<void> {
   await check();
   ctx.state.entry = [...((ctx.state.entry as Check[] | undefined) ?? []), check];
 }

@@ -171,6 +171,68 @@ export function noteChanged(changedAt: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.noteChanged, title: 'Note changed', status: 409, detail });
 }
 
+export function courseKeyTaken(key: string): ApiProblem {
+  const detail = `A course has the key ${key} already, or had it once. Take another key.`;
+  return new ApiProblem({ type: problemTypes.courseKeyTaken, title: 'Key taken', status: 409, detail });
+}
+
+/** Somebody else was first; what stands there now comes along, so that nothing has to be asked for twice. */
+export function draftChanged(what: string, standing: NonNullable<Problem['standing']>): ApiProblem {
+  const { changedBy, changedAt } = standing;
+  const detail = `${changedBy ?? 'Somebody'} changed ${what} at ${changedAt}. Yours was not saved; compare, then send it again.`;
+  return new ApiProblem({ type: problemTypes.draftChanged, title: 'Changed meanwhile', status: 409, detail, standing });
+}
+
+export function draftFaulty(faults: number): ApiProblem {
+  const detail = `Found ${faults === 1 ? 'a fault' : `${faults} faults`} in the draft, expected none. Mend them first.`;
+  return new ApiProblem({ type: problemTypes.draftFaulty, title: 'Draft with faults', status: 409, detail });
+}
+
+export function draftRefused(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.draftRefused, title: 'Not possible here', status: 409, detail });
+}
+
+export function documentNotFound(path: string): ApiProblem {
+  const detail = `The draft has no ${path}. Perhaps somebody removed or renamed it: load the course again.`;
+  return new ApiProblem({ type: problemTypes.documentNotFound, title: 'Document not found', status: 404, detail });
+}
+
+/** Each fault by its file, as a folder's reader tells it. */
+export function folderRefused(errors: Fault[]): ApiProblem {
+  const detail = `Nothing was imported. ${errors.map((error) => `${error.parameter}: ${error.detail}`).join(' ')}`;
+  return new ApiProblem({
+    type: problemTypes.folderRefused,
+    title: 'No course to import',
+    status: 400,
+    detail,
+    errors,
+  });
+}
+
+export function textTooCostly(of: 'time' | 'memory'): ApiProblem {
+  const detail = `Reading this took more ${of} than one text may take. Make it simpler, or part it in two.`;
+  return new ApiProblem({ type: problemTypes.textTooCostly, title: 'Text too costly', status: 413, detail });
+}
+
+export function documentTooLarge(): ApiProblem {
+  const detail =
+    'A lesson has at most 1 MB of text, a quiz or an exercise 128 KB. Part it in two; images are uploaded by themselves.';
+  return new ApiProblem(
+    { type: problemTypes.bodyTooLarge, title: 'Document too large', status: 413, detail },
+    { Connection: 'close' },
+  );
+}
+
+export function instructorNotFound(who: string): ApiProblem {
+  const detail = `Nobody with the role instructor has the e-mail address or handle ${who}. An admin can grant the role.`;
+  return new ApiProblem({ type: problemTypes.instructorNotFound, title: 'No such instructor', status: 404, detail });
+}
+
+export function lastInstructor(): ApiProblem {
+  const detail = 'Nobody else teaches this course. Add somebody first, or ask an admin.';
+  return new ApiProblem({ type: problemTypes.lastInstructor, title: 'Last instructor', status: 409, detail });
+}
+
 export function methodNotAllowed(method: string, allowed: string[]): ApiProblem {
   const detail = `Found ${method}, expected ${allowed.join(' or ')}.`;
   return new ApiProblem(

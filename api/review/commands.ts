@@ -1,5 +1,5 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
-import type { AuditEntry, ReviewChange, VisibilityChange } from '#wire';
+import { type AuditEntry, moderationReasonMax, type ReviewChange, reviewMax, type VisibilityChange } from '#wire';
 import { appendAuditEntry, takeAuditTurn } from '../audit/model.ts';
 import { mayTeach } from '../course/model.ts';
 import { plainLine, plainText } from '../http/plain-text.ts';
@@ -35,7 +35,7 @@ export async function writeReview(
      SELECT id, $course, $stars, $text FROM app.accounts WHERE id = $account
      ON CONFLICT (account_id, course) DO UPDATE SET
        stars = excluded.stars, text = excluded.text, written_at = excluded.written_at, removed_at = NULL`,
-    { bind: { account, course, stars, text: plainText(text) } },
+    { bind: { account, course, stars, text: plainText('text', text, reviewMax) } },
   );
 }
 
@@ -66,7 +66,7 @@ export async function setReviewVisibility(
   });
   if (!review) throw reviewNotFound();
   if (!(await mayTeach(sequelize, actor, review.course))) throw moderatorNeeded();
-  const why = plainLine(reason);
+  const why = plainLine('reason', reason, moderationReasonMax);
   return inTurn({ sequelize }, async (transaction) => {
     await takeAuditTurn(sequelize, transaction);
     const changed = await sequelize.query(

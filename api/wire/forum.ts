@@ -23,7 +23,7 @@ export const ForumThread = Type.Object({
   lesson: Type.Union([Type.Object({ key: Type.String(), title: Type.String() }), Type.Null()], {
     description: 'What it is about; null: the course',
   }),
-  title: Type.String(),
+  title: Type.Union([Type.String(), Type.Null()], { description: 'Null: hidden, with its first post' }),
   author: Type.Union([ForumAuthor, Type.Null()], { description: 'Null: their account is gone' }),
   replies: Count,
   openedAt: Time,
@@ -79,6 +79,7 @@ export const ThreadStanding = Type.Object({
   mayPost: Type.Boolean(),
   mayModerate: Type.Boolean(),
   mayAccept: Type.Boolean({ description: 'Say which post answers it' }),
+  hiddenTitle: Type.Union([Type.String(), Type.Null()], { description: 'What others do not see of it' }),
   own: Type.Array(
     Type.Object({
       id: Id,

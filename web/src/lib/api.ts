@@ -13,6 +13,7 @@ import type {
   Status,
   Verification,
 } from '#wire';
+import * as m from './paraglide/messages.js';
 
 export type { Account, ChainEvent, Check, Credential, Session, Status, Verdict, Verification };
 
@@ -26,9 +27,6 @@ export interface AsOf {
 
 /** After this long without an answer the api counts as away. */
 const patienceMs = 8000;
-
-const unreachable =
-  'We could not reach the ledger. This says nothing about the certificate: it may be valid or revoked.';
 
 /** How network, indexer and contracts stand; null when the api does not answer. */
 export async function readStatus(fetch: Fetch): Promise<Status | null> {
@@ -74,7 +72,7 @@ function verified(answer: Answer | null, known: Partial<Verification>): Verifica
   if (isVerification(answer?.body)) return answer.body;
   return {
     verdict: 'could_not_check',
-    sentence: unreachable,
+    sentence: m.certificate_unreachable(),
     checks: [],
     asOf: null,
     id: null,

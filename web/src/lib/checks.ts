@@ -1,16 +1,18 @@
 import type { Check, Verdict } from '#verify';
+import * as m from './paraglide/messages.js';
 
 /** What an issuer did that the verdict tells of; time that ran out meanwhile is another check's. */
-const statusFailures: Partial<Record<Verdict, string>> = {
-  revoked: 'revoked',
-  suspended: 'on hold',
-  replaced: 'replaced',
+const statusFailures: Partial<Record<Verdict, () => string>> = {
+  revoked: m.certificate_result_revoked,
+  suspended: m.certificate_result_on_hold,
+  replaced: m.certificate_result_replaced,
 };
 
 /** How a check ended, in a word or two beside its name. */
 export function resultOf({ name, outcome }: Check, verdict: Verdict): string {
-  if (outcome === 'could_not_check') return name === 'content' ? 'not compared' : 'could not check';
-  if (outcome === 'passed') return 'passed';
-  if (name === 'dates') return 'expired';
-  return (name === 'status' ? statusFailures[verdict] : undefined) ?? 'failed';
+  if (outcome === 'could_not_check')
+    return name === 'content' ? m.certificate_result_uncompared() : m.certificate_result_unchecked();
+  if (outcome === 'passed') return m.certificate_result_passed();
+  if (name === 'dates') return m.certificate_result_expired();
+  return ((name === 'status' && statusFailures[verdict]) || m.certificate_result_failed)();
 }

@@ -1,3 +1,5 @@
+import * as m from './paraglide/messages.js';
+
 /** What somebody pasted into the field of `/verify`, understood. */
 export type Question =
   | { kind: 'nothing' }
@@ -35,13 +37,11 @@ export function isCredentialId(text: string): boolean {
 }
 
 function advise(text: string, digits: string, linked: string | undefined): string {
-  if (linked === undefined && /^(?:https?:)?\/\//i.test(text))
-    return 'This link does not lead to a certificate. One looks like …/credentials/ and 32 characters.';
+  if (linked === undefined && /^(?:https?:)?\/\//i.test(text)) return m.verify_advise_link();
   if (/^[0-9a-f]+$/.test(digits))
-    return `It has ${digits.length} digits: a number has ${idLength}, a content hash ${hashLength}. Look whether some were lost.`;
-  if (/^[0-9a-z]{20,}$/.test(digits))
-    return 'A number has the digits 0 to 9 and the letters a to f only. Look for an o in place of 0, or an l in place of 1.';
-  return 'Paste the link you were sent, the 32 characters of the number, or the 64 of the content hash.';
+    return m.verify_advise_digits({ digits: digits.length, number: idLength, hash: hashLength });
+  if (/^[0-9a-z]{20,}$/.test(digits)) return m.verify_advise_letters();
+  return m.verify_advise_paste();
 }
 
 function excerpt(text: string): string {

@@ -1,13 +1,13 @@
 import type { MessagePart } from './paraglide/runtime.js';
 
 /** A run of words of a message, and the mark it stands in, if any. */
-export interface Piece<Tag extends string = string> {
+export interface Piece<Tag extends string> {
   text: string;
   tag: Tag | null;
 }
 
 /** The runs of a message with marks (`{#link}words{/link}`); marks don't nest. */
-export function piecesOf<Tag extends string>(parts: MessagePart[]): Piece<Tag>[] {
+export function piecesOf<Tag extends string = string>(parts: MessagePart[]): Piece<Tag>[] {
   const pieces: Piece<Tag>[] = [];
   let tag: Tag | null = null;
   for (const part of parts) {

@@ -1,4 +1,5 @@
-import { type Verdict, verdictWords } from '#verify';
+import type { Verdict } from '#verify';
+import * as m from './paraglide/messages.js';
 
 /** What a page can say about a certificate: the verdicts, and what is said before there is one. */
 export type Shown = Verdict | 'checking' | 'malformed' | 'unreadable';
@@ -6,12 +7,22 @@ export type Shown = Verdict | 'checking' | 'malformed' | 'unreadable';
 /** The ground, shape and colour of a verdict: the class names of the stylesheet. */
 export type Ground = 'valid' | 'revoked' | 'tampered' | 'paused' | 'expired' | 'checking' | 'unknown' | 'missing';
 
-export const words: Record<Shown, string> = {
-  ...verdictWords,
-  checking: 'Checking',
-  malformed: 'Not a certificate number',
-  unreadable: 'No certificate in this file',
+const words: Record<Shown, () => string> = {
+  valid: m.certificate_valid,
+  revoked: m.certificate_revoked,
+  suspended: m.certificate_suspended,
+  expired: m.certificate_expired,
+  replaced: m.certificate_replaced,
+  not_genuine: m.certificate_not_genuine,
+  not_found: m.certificate_not_found,
+  could_not_check: m.certificate_could_not_check,
+  checking: m.certificate_checking,
+  malformed: m.certificate_malformed,
+  unreadable: m.certificate_unreadable,
 };
+
+/** The one word a page shows for a verdict. */
+export const wordOf = (verdict: Shown) => words[verdict]();
 
 export const grounds: Record<Shown, Ground> = {
   valid: 'valid',

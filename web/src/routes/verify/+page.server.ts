@@ -1,4 +1,5 @@
 import { readStatus } from '#lib/api.ts';
+import * as m from '#lib/paraglide/messages.js';
 import { readQuestion } from '#lib/question.ts';
 import { readForm } from '#lib/server/form.ts';
 import { statusOf } from '#lib/verdict.ts';
@@ -29,7 +30,7 @@ export const actions: Actions = {
       outcome: {
         kind: 'refused',
         verdict: 'unreadable',
-        sentence: 'No file was chosen. Choose the certificate’s JSON first.',
+        sentence: m.verify_no_file(),
       },
     };
   },

@@ -1,5 +1,7 @@
 import { findByContentHash, readStatus, readVerification, type Verification } from '#lib/api.ts';
+import * as m from '#lib/paraglide/messages.js';
 import { isCredentialId, type Question } from '#lib/question.ts';
+import { count } from '#lib/words.ts';
 import {
   CanonicalError,
   type Content,
@@ -27,7 +29,7 @@ export async function checkQuestion(fetch: typeof globalThis.fetch, question: Qu
     case 'nothing':
       return null;
     case 'unclear':
-      return { kind: 'refused', verdict: 'malformed', sentence: `We found “${question.found}”. ${question.advice}` };
+      return { kind: 'refused', verdict: 'malformed', sentence: m.verify_unclear(question) };
     case 'id':
       return { kind: 'answer', verification: await readVerification(fetch, question.id) };
     case 'hash':
@@ -38,12 +40,7 @@ export async function checkQuestion(fetch: typeof globalThis.fetch, question: Qu
 async function checkHash(fetch: typeof globalThis.fetch, hash: string): Promise<Verification> {
   const found = await findByContentHash(fetch, hash);
   if (found.id !== null) return readVerification(fetch, found.id);
-  const missing = await judgeMissing(fetch, found.asOf, undefined, hash);
-  if (missing.verdict !== 'not_found') return missing;
-  return {
-    ...missing,
-    sentence: 'The ledger has no certificate with this content hash. Look for a lost or mistyped character.',
-  };
+  return judgeMissing(fetch, found.asOf, undefined, hash);
 }
 
 /**
@@ -51,25 +48,22 @@ async function checkHash(fetch: typeof globalThis.fetch, hash: string): Promise<
  * names, is looked up. Nothing else of the file leaves this browser.
  */
 export async function checkFile(fetch: typeof globalThis.fetch, file: File): Promise<Outcome> {
-  if (file.size > fileBytesMax) return refuse(file, `has ${megabytes(file.size)} MB. A certificate has at most 5 MB.`);
+  if (file.size > fileBytesMax) return refuse(m.verify_file_large({ file: file.name, size: megabytes(file.size) }));
   const text = (await file.text()).replace(/^\u{FEFF}/u, '');
   try {
     return { kind: 'answer', file: file.name, verification: await checkContent(fetch, parseContent(text)) };
   } catch (error) {
-    return refuse(file, faultOf(text, error));
+    return refuse(faultOf(file.name, text, error));
   }
 }
 
-/** Why a text can't be a certificate, as the end of a sentence that begins with the file's name. */
-function faultOf(text: string, error: unknown): string {
-  if (text.startsWith('%PDF') || text.startsWith('\u{FFFD}PNG')) {
-    return 'is a picture of a certificate. Take its JSON, or the link in it.';
-  }
-  if (text.trim() === '') return 'is empty.';
-  if (error instanceof ContentError && error.cause instanceof SyntaxError) {
-    return 'is not JSON. Take the file ending in .json that came with the certificate.';
-  }
-  if (error instanceof ContentError || error instanceof CanonicalError) return `is not a certificate. ${error.message}`;
+/** Why a text can't be a certificate. */
+function faultOf(file: string, text: string, error: unknown): string {
+  if (text.startsWith('%PDF') || text.startsWith('\u{FFFD}PNG')) return m.verify_file_picture({ file });
+  if (text.trim() === '') return m.verify_file_empty({ file });
+  if (error instanceof ContentError && error.cause instanceof SyntaxError) return m.verify_file_other({ file });
+  if (error instanceof ContentError || error instanceof CanonicalError)
+    return m.verify_file_none({ file, detail: error.message });
   throw error;
 }
 
@@ -104,7 +98,9 @@ async function judgeMissing(
     stale: lag === null,
     ledgersBehind: lag !== null && lag > behindLedgersMax ? lag : 0,
   };
-  return { ...(await verify({ content, ledger })), id: null, contentHash: hash, credential: null };
+  const answer = { ...(await verify({ content, ledger })), id: null, contentHash: hash, credential: null };
+  if (answer.verdict !== 'not_found') return answer;
+  return { ...answer, sentence: content ? m.verify_content_missing() : m.verify_hash_missing() };
 }
 
 function issuerRole(known: Verification): IssuerRole {
@@ -123,10 +119,10 @@ function namedId(content: Content): string | null {
   return isCredentialId(last) ? last : null;
 }
 
-function refuse(file: File, fault: string): Outcome {
-  return { kind: 'refused', verdict: 'unreadable', sentence: `${file.name} ${fault}` };
+function refuse(sentence: string): Outcome {
+  return { kind: 'refused', verdict: 'unreadable', sentence };
 }
 
 function megabytes(bytes: number): string {
-  return (bytes / 1024 / 1024).toFixed(1);
+  return count(Math.round((bytes / 1024 / 1024) * 10) / 10);
 }

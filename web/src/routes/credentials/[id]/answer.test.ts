@@ -78,9 +78,9 @@ describe('sentenceOf', () => {
   });
 
   it('leaves the link to the current certificate to the page', () => {
-    const sentence = 'The issuer made a corrected copy on 19 November 2026. Open the current certificate.';
+    const replaced = { ...credential, statusAt: '2026-11-19T09:00:00Z', statusBy: 'G', issuer: 'G' };
     assert.equal(
-      sentenceOf(verification('replaced', { sentence })),
+      sentenceOf(verification('replaced', { credential: replaced })),
       'The issuer made a corrected copy on 19 November 2026.',
     );
   });

@@ -1,4 +1,6 @@
 import type { AsOf, Verification } from '#lib/api.ts';
+import * as m from '#lib/paraglide/messages.js';
+import { sentenceOf as sentenceOfVerdict } from '#lib/verification.ts';
 import { day } from '#lib/words.ts';
 import type { Verdict } from '#verify';
 
@@ -19,11 +21,7 @@ export function takeIn(before: Answer, next: Verification): Answer {
   const settled = verification.verdict === 'could_not_check' ? last : lastOf(verification);
   const checks = verification.checks.map((check) =>
     check.name === 'status'
-      ? {
-          ...check,
-          outcome: 'could_not_check' as const,
-          sentence: 'The ledger did not answer. Not the same as “not revoked”.',
-        }
+      ? { ...check, outcome: 'could_not_check' as const, sentence: m.certificate_check_status_silent() }
       : check,
   );
   const { credential, contentHash, asOf } = verification;
@@ -49,13 +47,11 @@ export function isStale({ asOf }: Verification, now: number): boolean {
   return asOf?.closedAt != null && now - Date.parse(asOf.closedAt) > ageMsMax;
 }
 
-/** The sentence beside the verdict: what is so and, of content nobody has compared, nothing. */
-export function sentenceOf({ verdict, sentence, credential, checks }: Verification): string {
-  if (verdict === 'valid' && credential) {
-    const isCompared = checks.some(({ name, outcome }) => name === 'content' && outcome === 'passed');
-    const issued = `Brain-Storm Learning issued this to a learner on ${day(credential.issuedAt)}.`;
-    return `${issued} It has not been ${isCompared ? 'changed, revoked or' : 'revoked or'} expired.`;
-  }
-  // The page has the link itself.
-  return sentence.replace(/ Open the current certificate\.$/, '');
+/** The sentence beside the verdict: of a certificate that stands, what it is; of any other, what is wrong. */
+export function sentenceOf(verification: Verification): string {
+  const { verdict, credential, checks } = verification;
+  if (verdict !== 'valid' || !credential) return sentenceOfVerdict(verification);
+  const isCompared = checks.some(({ name, outcome }) => name === 'content' && outcome === 'passed');
+  const issued = { day: day(credential.issuedAt) };
+  return isCompared ? m.certificate_says_valid_compared(issued) : m.certificate_says_valid(issued);
 }
