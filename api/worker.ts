@@ -13,11 +13,13 @@ import { outboxMetrics } from './outbox/metrics.ts';
 import { startWork } from './outbox/work.ts';
 import { listen } from './stream/listener.ts';
 
+/** A batch is tried out on the network while its rows are held, and a network may be slow. */
+const patienceMs = 30_000;
 /** The indexer's notifications: a ledger was read. */
 const ledgerChannel = 'chain';
 
 export async function startWorker(config: WorkerConfig, logger: Logger) {
-  const { sequelize } = connectDatabase(config.databaseUrl);
+  const { sequelize } = connectDatabase(config.databaseUrl, patienceMs);
   const channels = deriveChannels(config.channelsSecret, config.channels);
   await addChannels(sequelize, channels.keys());
   const ledger = openLedger({ ...config, passphrase: config.contracts.networkPassphrase });

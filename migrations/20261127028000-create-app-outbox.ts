@@ -23,8 +23,10 @@ CREATE TABLE app.outbox_transactions (
   state text NOT NULL DEFAULT 'open'
     CONSTRAINT outbox_transactions_state_known CHECK (state IN ('open', 'landed', 'failed', 'expired')),
   ledger integer,
+  closed_at timestamptz,
   settled_at timestamptz
 );
+COMMENT ON COLUMN app.outbox_transactions.closed_at IS 'when that ledger closed';
 COMMENT ON COLUMN app.outbox_transactions.envelope IS 'signed, base64 XDR: sent again as it is until it lands or runs out';
 COMMENT ON COLUMN app.outbox_transactions.fee IS 'the most it may cost, in stroops';
 COMMENT ON COLUMN app.outbox_transactions.since_ledger IS 'closed before it was made: no earlier ledger can hold it';
@@ -53,9 +55,14 @@ COMMENT ON COLUMN app.outbox_calls.bumps IS 'how often it ran out of time, which
 COMMENT ON COLUMN app.outbox_calls.refusal IS 'why it waits, or will not be tried again';
 CREATE INDEX outbox_calls_waiting ON app.outbox_calls (kind, id) WHERE state = 'waiting';
 CREATE INDEX outbox_calls_of_transaction ON app.outbox_calls (transaction) WHERE transaction IS NOT NULL;
+
+ALTER TABLE app.lesson_progress ADD COLUMN call_id bigint REFERENCES app.outbox_calls;
+CREATE INDEX lesson_progress_call ON app.lesson_progress (call_id) WHERE call_id IS NOT NULL;
+COMMENT ON COLUMN app.lesson_progress.call_id IS 'the first call that tells the ledger of it; null: the learner has no wallet yet';
 `;
 
 export const down = `
+ALTER TABLE app.lesson_progress DROP COLUMN call_id;
 DROP TABLE app.outbox_calls;
 DROP TABLE app.outbox_transactions;
 DROP TABLE app.outbox_channels;

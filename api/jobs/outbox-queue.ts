@@ -1,4 +1,5 @@
 /** The nudge from api to worker that a call waits. Lost, or asked for without Redis, it costs a second and nothing else. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import Bull from 'bull';
 import type { Logger } from 'pino';
 
@@ -17,7 +18,6 @@ export function connectNudges(redisUrl: string | undefined, logger: Logger): Nud
   const queue = new Bull(name, redisUrl, {
     redis: {
       maxRetriesPerRequest: null,
-      enableOfflineQueue: false,
       retryStrategy: (times) => Math.min(times * 200, 5_000),
     },
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
@@ -33,13 +33,15 @@ export function connectNudges(redisUrl: string | undefined, logger: Logger): Nud
   queue.client.on('ready', isBack);
   return {
     nudge() {
-      queue.add({}).catch(() => {});
+      // What Redis can't take now must not pile up until it can: the sweep finds the call.
+      if (queue.client.status === 'ready') queue.add({}).catch(() => {});
     },
     onNudge(work) {
       queue.process(work).catch(() => {});
     },
     async close() {
-      await queue.close(true).catch(() => {});
+      // With Redis away it would wait for it.
+      await Promise.race([queue.close(true).catch(() => {}), sleep(1_000)]);
     },
   };
 }

@@ -1,7 +1,10 @@
 /** Accounts that carry the platform's transactions: they pay and count, and may do nothing else. */
 import { createHmac } from 'node:crypto';
 import { Keypair } from '@stellar/stellar-sdk';
-import type { Sequelize } from 'sequelize';
+import { QueryTypes, type Sequelize } from 'sequelize';
+
+/** How many carry transactions side by side, unless CHANNELS says otherwise. */
+export const channelsDefault = 8;
 
 /** The channels that come of one secret, by address: always the same, so none has to be kept anywhere. */
 export function deriveChannels(secret: Buffer, count: number): ReadonlyMap<string, Keypair> {
@@ -19,9 +22,18 @@ export async function addChannels(sequelize: Sequelize, addresses: Iterable<stri
   );
 }
 
-/** Channels that were funded again may carry again. */
-export async function refillChannels(sequelize: Sequelize, addresses: Iterable<string>): Promise<void> {
-  await sequelize.query('UPDATE app.outbox_channels SET is_drained = false WHERE address = ANY ($addresses::text[])', {
-    bind: { addresses: [...addresses] },
-  });
+/** Channels that could not pay, and can again, carry again. */
+export async function refillChannels(
+  sequelize: Sequelize,
+  canPay: (address: string) => Promise<boolean>,
+): Promise<void> {
+  const drained = await sequelize.query<{ address: string }>(
+    'SELECT address FROM app.outbox_channels WHERE is_drained',
+    { type: QueryTypes.SELECT },
+  );
+  for (const { address } of drained)
+    if (await canPay(address))
+      await sequelize.query('UPDATE app.outbox_channels SET is_drained = false WHERE address = $address', {
+        bind: { address },
+      });
 }

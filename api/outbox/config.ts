@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Keypair } from '@stellar/stellar-sdk';
 import { type ContractsFile, readContractsFile } from '#contracts';
+import { channelsDefault } from './channels.ts';
 import type { SigningRole } from './kinds.ts';
 
 /** All that the environment may say about the worker. */
@@ -74,7 +75,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv = process.env): WorkerCo
     redisUrl: url('REDIS_URL', text('REDIS_URL'), 'redis:', 'rediss:'),
     rpcUrls,
     horizonUrl: url('HORIZON_URL', text('HORIZON_URL'), 'http:', 'https:'),
-    channels: integer('CHANNELS', 8, 1, 100),
+    channels: integer('CHANNELS', channelsDefault, 1, 100),
     bidMax: BigInt(integer('BID_MAX', 1_000_000, 100, 1_000_000_000)),
     host: text('BIND') ?? '127.0.0.1',
     port: integer('WORKER_PORT', 4002, 0, 65_535),

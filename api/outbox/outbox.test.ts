@@ -109,7 +109,7 @@ describe('the outbox', function () {
     await owe({ key: 'right', kind: 'reward', item: { ...item, amount: '3000000000' } });
     await owe({ key: 'twice', kind: 'reward', item: { ...item, amount: '3000000000' } });
     await drain();
-    const [dead, right, twice] = await Promise.all(['too much', 'right', 'twice'].map(stateOf));
+    const [dead, right, twice] = [await stateOf('too much'), await stateOf('right'), await stateOf('twice')];
     assert.deepEqual([dead.state, right.state, twice.state], ['dead', 'confirmed', 'dead']);
     assert.match(dead.refusal, /^RewardAmountDiffers: /);
     assert.match(twice.refusal, /^RewardKeyUsed: /);

@@ -43,11 +43,14 @@ export class ChannelDrainedError extends Error {
 
 /** A transaction that was not taken by then never will be. */
 const takenWithinMs = 60_000;
-/** A signature over a call holds so many ledgers: as long as the transaction, with ledgers of five seconds. */
-const signedLedgers = 24;
+/** A signature over a call holds so many ledgers: ten minutes at five seconds each, and longer than the transaction where they close faster. */
+const signedLedgers = 120;
 const bidMin = 100n;
 /** Of one transaction's resources, in stroops. A full batch whose every entry is new pays a fifth of it, rent most of all. */
 const resourceFeeMax = 100_000_000n;
+
+/** Whether a channel can pay for whatever transaction comes. */
+export const canPay = (spendable: bigint, bidMax: bigint): boolean => spendable >= bidMax + resourceFeeMax;
 
 export async function prepare(
   means: Means,
@@ -61,7 +64,7 @@ export async function prepare(
     const why = `The network asks for more than we pay, ${means.bidMax} stroops beyond the resources.`;
     return { refusals: waiting.map((call) => ({ call, outcome: 'later', why })) };
   }
-  if (!account || account.spendable < bid + resourceFeeMax)
+  if (!account || !canPay(account.spendable, means.bidMax))
     throw new ChannelDrainedError(`The channel ${channel.publicKey()} can't pay for a transaction.`);
   const build = (calls: readonly WaitingCall[], auth: xdr.SorobanAuthorizationEntry[], expiresAt: number) =>
     new TransactionBuilder(new Account(channel.publicKey(), String(account.sequence)), {

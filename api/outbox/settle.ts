@@ -16,8 +16,9 @@ export interface Settler {
 interface Open {
   hash: string;
   envelope: string;
-  /** Ledger of its events, once the log has them. */
+  /** Ledger of its events, once the log has them, and when that closed. */
   ledger: number | null;
+  closedAt: Date | null;
   /** The log is past its time. */
   isOver: boolean;
   /** It was sent a moment ago. */
@@ -34,7 +35,8 @@ const triesMax = 5;
 export async function settle({ sequelize, ledger }: Settler): Promise<number> {
   let left = 0;
   for (const open of await readOpen(sequelize)) {
-    if (open.ledger !== null) await close(sequelize, open.hash, { state: 'landed', ledger: open.ledger });
+    if (open.ledger !== null)
+      await close(sequelize, open.hash, { state: 'landed', ledger: open.ledger, closedAt: open.closedAt });
     else if (open.isOver) await close(sequelize, open.hash, { state: 'expired', ledger: null });
     else if (open.isFresh) left += 1;
     else if (!(await look(sequelize, ledger, open))) left += 1;
@@ -47,10 +49,10 @@ function readOpen(sequelize: Sequelize): Promise<Open[]> {
   return sequelize.query<Open>(
     `WITH open AS MATERIALIZED (SELECT * FROM app.outbox_transactions WHERE state = 'open'),
      seen AS MATERIALIZED (
-       SELECT tx_hash, min(ledger) AS ledger FROM log.events
+       SELECT tx_hash, min(ledger) AS ledger, min(closed_at) AS closed_at FROM log.events
        WHERE id >= (SELECT lpad((min(since_ledger)::bigint << 32)::text, 19, '0') FROM open)
          AND tx_hash IN (SELECT hash FROM open) GROUP BY tx_hash)
-     SELECT open.hash, open.envelope, seen.ledger, coalesce(cursor.closed_at > open.expires_at, false) AS "isOver",
+     SELECT open.hash, open.envelope, seen.ledger, seen.closed_at AS "closedAt", coalesce(cursor.closed_at > open.expires_at, false) AS "isOver",
        coalesce(open.sent_at > now() - $again * interval '1 ms', false) AS "isFresh", cursor.ledger AS "indexedLedger"
      FROM open LEFT JOIN seen ON tx_hash = open.hash LEFT JOIN log.cursor AS cursor ON true ORDER BY open.made_at`,
     { bind: { again: againAfterMs }, type: QueryTypes.SELECT },
@@ -83,7 +85,7 @@ async function look(sequelize: Sequelize, ledger: Ledger, { hash, envelope, inde
 }
 
 type End =
-  | { state: 'landed'; ledger: number | null }
+  | { state: 'landed'; ledger: number | null; closedAt?: Date | null }
   | { state: 'failed'; ledger: number | null; cause?: string }
   | { state: 'expired'; ledger: null };
 
@@ -91,9 +93,13 @@ type End =
 async function close(sequelize: Sequelize, hash: string, end: End): Promise<void> {
   await inTurn({ sequelize }, async (transaction) => {
     const rows = await sequelize.query(
-      `UPDATE app.outbox_transactions SET state = $state, ledger = $ledger, settled_at = now()
+      `UPDATE app.outbox_transactions SET state = $state, ledger = $ledger, closed_at = $closedAt, settled_at = now()
        WHERE hash = $hash AND state = 'open' RETURNING hash`,
-      { bind: { hash, state: end.state, ledger: end.ledger }, type: QueryTypes.SELECT, transaction },
+      {
+        bind: { hash, state: end.state, ledger: end.ledger, closedAt: 'closedAt' in end ? end.closedAt : null },
+        type: QueryTypes.SELECT,
+        transaction,
+      },
     );
     if (rows.length === 0) return;
     if (end.state === 'landed')

@@ -1,9 +1,11 @@
 /** The outbox's own life: what waits is made into transactions, what is open is looked after, at every sign and once a second. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { refillChannels } from './channels.ts';
 import { type Dispatcher, dispatch } from './dispatch.ts';
 import { callKinds } from './kinds.ts';
 import { LedgerAwayError } from './ledger.ts';
+import { canPay } from './prepare.ts';
 import { settle } from './settle.ts';
 
 export interface Working {
@@ -15,16 +17,26 @@ export interface Working {
 
 /** A lost sign costs so much. */
 const sweepMs = 1_000;
+/** So often a channel that could not pay is looked at again. */
+const drainedLookMs = 10_000;
 
 export function startWork(dispatcher: Dispatcher, logger: Logger): Working {
   let isClosing = false;
   let hasWork = false;
   let rouse = () => {};
   let isAway = false;
+  let lookAt = 0;
   const turn = async () => {
     try {
       await Promise.all(callKinds.map((kind) => dispatchAll(dispatcher, kind)));
       await settle(dispatcher);
+      if (performance.now() > lookAt) {
+        lookAt = performance.now() + drainedLookMs;
+        await refillChannels(dispatcher.sequelize, async (address) => {
+          const account = await dispatcher.ledger.account(address);
+          return account !== undefined && canPay(account.spendable, dispatcher.bidMax);
+        });
+      }
       if (isAway) logger.info('the network answers again');
       isAway = false;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { LessonState } from '#wire';
+import { oweProgress } from './owe.ts';
 
 /** A lesson of an enrollment, and by what it is done. */
 export interface Completion {
@@ -27,6 +28,7 @@ export async function completeLesson(
     { bind: { enrollment, lesson, by }, transaction },
   );
   await completeCourse(sequelize, transaction, enrollment);
+  await oweProgress(sequelize, transaction, enrollment);
 }
 
 /** Completes a course all of whose lessons are, once; true when this was it. */

@@ -7,6 +7,7 @@ import { completeCourse } from './complete.ts';
 import { isWholeCourseDone, type ProgressRow, presentDetail, presentEnrollment } from './state.ts';
 
 export { completeLesson } from './complete.ts';
+export { oweAllProgress } from './owe.ts';
 export { dwellSeconds } from './state.ts';
 
 // One query, whatever the course's length: each part is found by the primary key of its table.
@@ -16,8 +17,10 @@ const selected = `SELECT e.id, e.account_id AS account, e.course, c.title, c.lan
      WHERE h.id = e.cohort_id) AS cohort,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('lesson', p.lesson, 'openedAt', p.opened_at, 'seconds', p.dwell_seconds,
        'quizPassedAt', p.quiz_passed_at, 'completedAt', p.completed_at, 'completedBy', p.completed_by,
-       'event', p.exercise_event, 'ledger', p.exercise_ledger, 'closedAt', v.closed_at, 'txHash', v.tx_hash)), '[]')
+       'event', p.exercise_event, 'ledger', p.exercise_ledger, 'closedAt', v.closed_at, 'txHash', v.tx_hash,
+       'call', o.state, 'callLedger', o.ledger, 'callClosedAt', t.closed_at, 'callTxHash', t.hash)), '[]')
      FROM app.lesson_progress AS p LEFT JOIN log.events AS v ON v.id = p.exercise_event
+       LEFT JOIN app.outbox_calls AS o ON o.id = p.call_id LEFT JOIN app.outbox_transactions AS t ON t.hash = o.transaction
      WHERE p.enrollment_id = e.id) AS lessons,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('lesson', t.lesson, 'quiz', t.quiz, 'attempts', t.attempts,
        'bestPercent', t.best, 'running', t.running, 'isOver', t.is_over)), '[]')

@@ -197,7 +197,9 @@ const Share = Type.Number({ minimum: 0, maximum: 1 });
 export const QuestionStatistics = Type.Object({
   question: Key,
   kind: Type.Enum(['choice', 'multiple', 'number', 'text', 'order']),
-  text: Type.Union([Type.String(), Type.Null()], { description: 'Cleaned HTML, as it was asked last; null: not known' }),
+  text: Type.Union([Type.String(), Type.Null()], {
+    description: 'Cleaned HTML, as it was asked last; null: not known',
+  }),
   asked: Count,
   right: Count,
   difficulty: Type.Union([Share, Type.Null()], { description: 'Share of right answers; null: fewer than 10' }),
