@@ -180,7 +180,11 @@ describe('tidy', () => {
 
   it('uses every dependency it names', () => {
     const scripts = files
-      .filter((file) => /(^|\/)(package\.json|\.ci\/run|biome\.json|\.mocharc\.json)$|stack\/.*\.(ts|mjs)$/.test(file))
+      .filter((file) =>
+        /(^|\/)(package\.json|\.ci\/run|biome\.json|\.mocharc\.json|project\.inlang\/settings\.json)$|stack\/.*\.(ts|mjs)$/.test(
+          file,
+        ),
+      )
       .map(read)
       .join('\n');
     const configuration = ['node', '@types/', 'typescript', 'mocha', '@sveltejs/vite-plugin-svelte']; // the last: a peer of kit

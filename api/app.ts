@@ -18,14 +18,22 @@ import { peopleRoutes } from './admin/routes.ts';
 import { findApiKey } from './api-key/model.ts';
 import { apiKeyRoutes } from './api-key/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { connectCalls } from './chain/calls.ts';
 import type { Network } from './chain/network.ts';
 import { signerReader } from './chain/signers.ts';
+import { cohortRoutes } from './cohort/routes.ts';
 import type { Config } from './config.ts';
 import { courseRoutes } from './course/routes.ts';
+import { createWorkshop, type Workshop } from './course/workshop.ts';
 import { credentialRoutes } from './credential/routes.ts';
+import { dashboardRoutes } from './dashboard/routes.ts';
 import type { Database } from './database.ts';
 import { enrollmentRoutes } from './enrollment/routes.ts';
 import { eventRoutes } from './event/routes.ts';
+import { exerciseRoutes } from './exercise/routes.ts';
+import { forumModerationRoutes } from './forum/moderation-routes.ts';
+import { forumRoutes } from './forum/routes.ts';
+import { gradebookRoutes } from './gradebook/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { answerProblems } from './http/answer-problems.ts';
 import { apiKeyOf, takeApiKey } from './http/api-key.ts';
@@ -36,6 +44,7 @@ import { createMetrics, measure } from './http/measure.ts';
 import { mount } from './http/mount.ts';
 import { type Budget, createRateLimiter, rateLimit } from './http/rate-limit.ts';
 import { requestId } from './http/request-id.ts';
+import { createResponseCache } from './http/response-cache.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { manualReview } from './identity-check/provider.ts';
@@ -55,8 +64,11 @@ import { reviewRoutes } from './review/routes.ts';
 import { readRoles } from './role/model.ts';
 import { roleRoutes } from './role/routes.ts';
 import { statusRoutes } from './status/routes.ts';
+import { followGeneration, type Generation } from './stream/generation.ts';
+import { generationRoutes } from './stream/generation-routes.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
+import { studioRoutes } from './studio/routes.ts';
 
 export interface Parts {
   config: Omit<Config, 'host' | 'port' | 'logLevel' | 'redisUrl'>;
@@ -71,7 +83,9 @@ export interface Parts {
 export interface App {
   koa: Koa;
   hub: Hub;
+  generation: Generation;
   outbox: Outbox;
+  workshop: Workshop;
   routes: Route[];
 }
 
@@ -83,6 +97,8 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
   const metrics = createMetrics(() => hub.count());
   const { databaseUrl } = config;
   const hub: Hub = createHub({ database, databaseUrl, logger, onCut: () => metrics.streamsCut.inc() });
+  const generation = followGeneration({ sequelize: database.sequelize, databaseUrl, logger });
+  const cache = createResponseCache(redis, generation.current);
   const clientOf = clientFinder(config.trustedProxies);
   const limiter = createRateLimiter(redis);
   const tokens = accessTokens(config.tokenKeys, config.publicUrl);
@@ -108,12 +124,14 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     outbox,
     letters: letterWriter(config.publicUrl),
   };
+  const workshop = createWorkshop();
   const routes: Route[] = [
     ...statusRoutes(database, network, config.contracts.contracts),
     ...eventRoutes(database),
     ...credentialRoutes(database, network),
     ...progressRoutes(database),
     ...courseRoutes(database),
+    ...studioRoutes({ sequelize: database.sequelize, workshop }),
     ...enrollmentRoutes({
       database,
       readDetail: (account, course) => readDetail(database.sequelize, account, course),
@@ -121,6 +139,12 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     ...lessonRoutes(database, nudge),
     ...quizRoutes(database),
     ...noteRoutes(database),
+    ...exerciseRoutes({
+      sequelize: database.sequelize,
+      calls: connectCalls(config.rpcUrls, config.contracts.networkPassphrase),
+      limiter,
+      contracts: config.contracts.contracts,
+    }),
     ...pathRoutes(database),
     ...studioPathRoutes(database),
     ...accounts,
@@ -134,6 +158,11 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     }),
     ...personRoutes(database),
     ...reviewRoutes(database, logger),
+    ...forumRoutes(database, limiter),
+    ...forumModerationRoutes(database, logger),
+    ...dashboardRoutes(database),
+    ...gradebookRoutes(database, logger),
+    ...cohortRoutes(database),
     ...apiKeyRoutes(database),
     ...identityCheckRoutes({ database, provider: manualReview, readAccount, logger }),
     ...peopleRoutes(database),
@@ -141,6 +170,7 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     ...auditRoutes(database),
     ...outboxRoutes(database, nudge, logger),
     ...streamRoutes(hub, clientOf),
+    ...generationRoutes(generation, clientOf),
     openApiRoute(() => routes),
     ...healthRoutes(database, redis, hub.isListening, metrics.registry),
   ];
@@ -166,6 +196,7 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     ...(route.needsToken ? [byToken] : route.noticesToken ? [noticeToken(byToken)] : []),
     ...(route.needsFreshSession ? [requireFreshSession((session) => startOfSession(sessions, session))] : []),
     ...(route.role ? [requireRole(route.role, (account) => readRoles(database.sequelize, account))] : []),
+    ...(route.isShared ? [cache.share(route.isShared)] : []),
   ];
 
   const koa = new Koa();
@@ -177,5 +208,5 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
   koa.use(mount(routes, guardsOf));
   // Behind answerProblems only the socket can fail, and then nobody is left to be answered.
   koa.on('error', (error) => logger.debug({ err: error }, 'the answer could not be sent'));
-  return { koa, hub, outbox, routes };
+  return { koa, hub, generation, outbox, workshop, routes };
 }

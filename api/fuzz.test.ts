@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { Keypair, Transaction } from '@stellar/stellar-sdk';
 import jwt from 'jsonwebtoken';
 import sharp from 'sharp';
-import type { IdentityChecksPage, NewApiKey, SessionsPage } from '#wire';
+import type { IdentityChecksPage, NewApiKey, PostPlace, QuizAttempt, ReviewStanding, SessionsPage } from '#wire';
 import { newTokenPem, type TestApi, testApi, tokenPem, webAuth } from './testing/api.ts';
 import { signUp } from './testing/browser.ts';
+import { enroll, publishTexts } from './testing/learning.ts';
 import { newPerson, type Person, proofOf } from './testing/person.ts';
 import { contracts, credentialRow, eventId, writeCursor, writeEvents, writeRows } from './testing/rows.ts';
 import { type Drawing, drawValue, pick, type Random, randomFrom, type Schema, strangeText } from './testing/strange.ts';
@@ -56,7 +57,7 @@ describe(`strange requests (seed ${SEED})`, function () {
       components: { schemas: Record<string, Schema> };
     };
     targets = Object.entries(document.paths).flatMap(([path, operations]) =>
-      path === '/v1/stream'
+      path.startsWith('/v1/stream')
         ? []
         : Object.entries(operations).map(([method, operation]) => ({
             path,
@@ -65,7 +66,10 @@ describe(`strange requests (seed ${SEED})`, function () {
             methods: Object.keys(operations).map((each) => each.toUpperCase()),
           })),
     );
+    for (const course of ['small', 'other']) await publishTexts(api.databaseUrl, course);
     visitor = await newPerson(api);
+    const enrollment = await enroll(api.sql, visitor.id, { course: 'other', done: ['one'] });
+    const attempt = await startAttempt(visitor.ask, 'other');
     const key = await visitor.ask<NewApiKey>('POST', '/v1/account/api-keys', {
       name: 'x',
       scopes: ['account', 'events'],
@@ -85,6 +89,7 @@ describe(`strange requests (seed ${SEED})`, function () {
         ...victim.ids,
         ...[visitor.id, visitor.keypair.publicKey(), eventId(10), eventId(10).slice(1)],
         ...[contracts.token, `${contracts.token.slice(0, -1)}A`, webAuth.signingKey.publicKey()],
+        ...[enrollment, attempt, 'two'],
       ],
       likely: {
         transaction: await badChallenges(),
@@ -103,6 +108,17 @@ describe(`strange requests (seed ${SEED})`, function () {
         name: ['Notebook', 'a\0b', 'a\ud800b'],
         fullName: ['Sample Learner', 'a\0b', 'a\ud800b'],
         displayName: ['Somebody', null, 'a\u202eb'],
+        course: ['other', 'small', 'nowhere'],
+        enrollment: [enrollment, victim.enrollment],
+        lesson: ['one', 'two', 'nowhere'],
+        attempt: [attempt, victim.attempt],
+        answers: [{ first: 0 }, { first: 1 }, { first: 2 }, { first: [0], other: 1 }, {}],
+        heading: ['h-top', null],
+        stars: [1, 5, 6],
+        text: ['Words.', ' ', '\u0958'.repeat(2_000), '@h_victim @h_visitor', '[x](javascript:1)'],
+        title: ['Words.', '\u202e'],
+        basis: [new Date().toISOString(), '9999-12-31T23:59:60Z'],
+        handle: ['h_visitor', 'h_victim', 'admin', null],
       },
     };
     pictures = await strangePictures();
@@ -124,6 +140,13 @@ describe(`strange requests (seed ${SEED})`, function () {
     await ask('DELETE', `/v1/account/api-keys/${revoked.apiKey.id}`);
     await browser.ask('PATCH', '/v1/account', { body: { displayName: 'Victim' } });
     await admin.ask('PUT', `/v1/admin/accounts/${account.id}/roles`, { roles: ['instructor'], reason: 'teaches' });
+    const enrollment = await enroll(api.sql, account.id, { done: ['one'] });
+    const attempt = await startAttempt((method, path) => browser.ask(method, path), 'small');
+    await ask('PUT', '/v1/enrollments/small/lessons/one/note', { text: 'A note.', basis: null });
+    const { own } = await ask<ReviewStanding>('PUT', '/v1/courses/small/reviews/own', { stars: 4, text: 'Clear.' });
+    const request = { title: 'A thread', text: 'A post.' };
+    const { thread, post } = await ask<PostPlace>('POST', '/v1/courses/small/forum/threads', request);
+    await ask('PUT', '/v1/account/handle', { handle: 'h_victim', isPublic: true });
     const { sessions } = await ask<SessionsPage>('GET', '/v1/sessions');
     const { checks } = (await admin.ask<IdentityChecksPage>('GET', '/v1/admin/identity-checks')).body;
     return {
@@ -132,9 +155,21 @@ describe(`strange requests (seed ${SEED})`, function () {
       badKeys: [revoked.key, `${good.key.slice(0, -2)}xx`],
       ids: [
         ...[account.id, admin.id, admin.keypair.publicKey(), email, good.apiKey.id],
-        ...[sessions[0]?.id, checks[0]?.id].map(String),
+        ...[sessions[0]?.id, checks[0]?.id, own?.id].map(String),
+        ...[thread, post, 'small', 'other', 'one', 'h_victim', enrollment, attempt],
       ],
+      enrollment,
+      attempt,
     };
+  }
+
+  /** Of the quiz in the small course's second lesson. */
+  async function startAttempt(
+    ask: (method: string, path: string) => Promise<{ body: unknown }>,
+    course: string,
+  ): Promise<string> {
+    const { body } = await ask('POST', `/v1/enrollments/${course}/lessons/two/attempts`);
+    return (body as QuizAttempt).id;
   }
 
   /** Expired, forged, of a stranger's key, with a swapped algorithm, of a session that never was or is over. */
@@ -201,9 +236,11 @@ describe(`strange requests (seed ${SEED})`, function () {
       `SELECT relname AS name, EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'account_id') AS is_personal
        FROM pg_class c WHERE relnamespace = 'app'::regnamespace AND relkind = 'r' ORDER BY 1`,
     );
+    const ofOwnCourses = `enrollment_id IN (SELECT id FROM app.enrollments WHERE account_id = '${except}')`;
     const own: Record<string, string> = {
       accounts: `id = '${except}'`,
       refresh_tokens: `session_id IN (SELECT id FROM app.sessions WHERE account_id = '${except}')`,
+      ...Object.fromEntries(['lesson_progress', 'quiz_attempts', 'lesson_notes'].map((table) => [table, ofOwnCourses])),
       registrations: 'true',
       mail_codes: `purpose = 'reset' OR account_id = '${except}'`,
     };

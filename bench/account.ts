@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -7,12 +5,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createPasswordHasher } from '../api/account/password-hash.ts';
-import { newTokenPem, webAuth } from '../api/testing/api.ts';
-import { contracts, passphrase } from '../api/testing/rows.ts';
 import { mochaHooks, testDatabase, testRedis } from '../stack/testing.ts';
 import { type Connection, connect } from './keep-alive.ts';
 import { percentile } from './percentile.ts';
 import type { Figure } from './run.ts';
+import { type Started, start, startApi } from './start-api.ts';
 
 const CONNECTIONS = 64;
 const ROUNDS = 3;
@@ -71,27 +68,7 @@ export async function benchAccount(): Promise<Figure[]> {
 
 const round = (value: number) => Math.round(value).toLocaleString('en');
 
-interface Started {
-  child: ChildProcess;
-  url: string;
-}
-
-async function startApi(folder: string, databaseUrl: string, redisUrl: string): Promise<Started> {
-  const contractsFile = path.join(folder, 'contracts.json');
-  fs.writeFileSync(contractsFile, JSON.stringify({ networkPassphrase: passphrase, deployLedger: 2, contracts }));
-  return start([...process.execArgv, path.join(import.meta.dirname, '../api/main.ts')], {
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl,
-    CONTRACTS_FILE: contractsFile,
-    MAIL_FOLDER: path.join(folder, 'mail'),
-    API_PORT: '0',
-    WEB_AUTH_SECRET: webAuth.signingKey.secret(),
-    SESSION_SECRET: newTokenPem(),
-    ACCOUNT_SECRET: randomBytes(32).toString('base64'),
-  });
-}
-
-function startBare(answer: Buffer): Promise<Started> {
+export function startBare(answer: Buffer): Promise<Started> {
   const program = `
     const body = Buffer.from(process.env.ANSWER, 'base64');
     const server = require('node:http').createServer((request, response) => {
@@ -100,23 +77,6 @@ function startBare(answer: Buffer): Promise<Started> {
     });
     server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ url: 'http://127.0.0.1:' + server.address().port })));`;
   return start(['-e', program], { ANSWER: answer.toString('base64') });
-}
-
-/** Starts a program that prints its `url` as JSON when it listens. */
-async function start(args: string[], env: NodeJS.ProcessEnv): Promise<Started> {
-  const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-    output += chunk;
-    const url = /"url":"([^"]+)"/.exec(output)?.[1];
-    if (!url) continue;
-    child.stdout.resume();
-    return { child, url };
-  }
-  throw new Error(`it did not start: ${output}`);
 }
 
 async function makePeople(sql: pg.Client, count: number): Promise<string[]> {
@@ -147,7 +107,7 @@ async function cookieOf(url: string, email: string): Promise<string> {
 }
 
 /** Requests per second that so many connections get answered, each asking anew when it has its answer. */
-async function rate(address: string, headers: Record<string, string>, forMs: number): Promise<number> {
+export async function rate(address: string, headers: Record<string, string>, forMs: number): Promise<number> {
   const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => connect(address)));
   const { pathname } = new URL(address);
   const started = performance.now();

@@ -4,6 +4,9 @@ import { readFlags } from '../stack/flags.ts';
 import { benchAccount } from './account.ts';
 import { benchIndexer } from './indexer.ts';
 import { benchLocalnet } from './localnet.ts';
+import { benchPages } from './pages.ts';
+import { benchProgress } from './progress.ts';
+import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 import { benchStream } from './stream.ts';
 
@@ -21,6 +24,9 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   stream: benchStream,
   start: benchStart,
   account: benchAccount,
+  search: benchSearch,
+  pages: benchPages,
+  progress: benchProgress,
 };
 
 const HELP = `npm run bench [-- <name>…]: measure and print a table

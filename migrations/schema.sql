@@ -16,6 +16,32 @@ END
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.announce_instructor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM app.course_instructors WHERE account_id = NEW.account_id) THEN
+    PERFORM pg_notify('catalogue', gen_random_uuid()::text);
+  END IF;
+  RETURN NULL;
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.announce_reviewer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM app.reviews WHERE account_id = coalesce(NEW.account_id, OLD.account_id)) THEN
+    PERFORM pg_notify('catalogue', gen_random_uuid()::text);
+  END IF;
+  RETURN NULL;
+END
+$function$
+;
+
 CREATE OR REPLACE FUNCTION app.drop_empty_thread()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -44,6 +70,20 @@ BEGIN
   END IF;
   RETURN NEW;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION app.keep_course_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO app.course_words (word)
+    SELECT word FROM unnest(tsvector_to_array(to_tsvector('simple', NEW.words))) AS word
+    WHERE NOT EXISTS (SELECT FROM app.course_words AS known WHERE known.word = word.word) ORDER BY word
+    ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION app.new_referral_code()
@@ -268,6 +308,11 @@ CREATE TABLE app.course_versions (
   CONSTRAINT course_versions_pkey PRIMARY KEY (course, number)
 );
 
+CREATE TABLE app.course_words (
+  word text NOT NULL,
+  CONSTRAINT course_words_pkey PRIMARY KEY (word)
+);
+
 CREATE TABLE app.courses (
   key text NOT NULL,
   version integer NOT NULL,
@@ -282,6 +327,8 @@ CREATE TABLE app.courses (
   outline jsonb NOT NULL,
   words text NOT NULL,
   search tsvector NOT NULL,
+  titled tsvector DEFAULT to_tsvector('simple'::regconfig, title),
+  named tsvector DEFAULT strip(to_tsvector('simple'::regconfig, words)),
   CONSTRAINT courses_level_known CHECK ((level = ANY (ARRAY['beginner'::text, 'intermediate'::text, 'advanced'::text]))),
   CONSTRAINT courses_pkey PRIMARY KEY (key),
   CONSTRAINT courses_version FOREIGN KEY (key, version) REFERENCES app.course_versions(course, number)
@@ -1251,9 +1298,11 @@ CREATE INDEX answered_challenges_expiry ON app.answered_challenges USING btree (
 CREATE INDEX api_keys_account ON app.api_keys USING btree (account_id, created_at);
 CREATE INDEX course_images_drawn ON app.course_images USING btree (drawn_hash);
 CREATE INDEX course_instructors_account ON app.course_instructors USING btree (account_id);
+CREATE INDEX course_words_alike ON app.course_words USING gin (word gin_trgm_ops);
+CREATE INDEX courses_named ON app.courses USING gin (named);
 CREATE INDEX courses_search ON app.courses USING gin (search);
+CREATE INDEX courses_titled ON app.courses USING gin (titled);
 CREATE INDEX courses_topics ON app.courses USING gin (topics);
-CREATE INDEX courses_words ON app.courses USING gin (words gin_trgm_ops);
 CREATE INDEX enrollments_cohort ON app.enrollments USING btree (cohort_id) WHERE (cohort_id IS NOT NULL);
 CREATE INDEX enrollments_course ON app.enrollments USING btree (course) WHERE (left_at IS NULL);
 CREATE INDEX forum_mentions_post ON app.forum_mentions USING btree (post_id);
@@ -1291,10 +1340,16 @@ CREATE UNIQUE INDEX builds_one_active ON log.builds USING btree (is_active) WHER
 
 CREATE TRIGGER audit_entries_follow BEFORE INSERT OR DELETE OR UPDATE ON app.audit_entries FOR EACH ROW EXECUTE FUNCTION app.keep_audit_entries();
 CREATE TRIGGER audit_entries_stay BEFORE TRUNCATE ON app.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION app.keep_audit_entries();
+CREATE TRIGGER course_instructors_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.course_instructors FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
 CREATE TRIGGER course_pages_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.course_pages FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
 CREATE TRIGGER courses_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.courses FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
+CREATE TRIGGER courses_words_kept AFTER INSERT OR UPDATE OF words ON app.courses FOR EACH ROW EXECUTE FUNCTION app.keep_course_words();
 CREATE TRIGGER forum_posts_leave AFTER DELETE ON app.forum_posts FOR EACH ROW EXECUTE FUNCTION app.drop_empty_thread();
+CREATE TRIGGER reviewers_announced AFTER INSERT OR DELETE OR UPDATE ON app.handles FOR EACH ROW EXECUTE FUNCTION app.announce_reviewer();
 CREATE TRIGGER paths_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.paths FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
+CREATE TRIGGER profiles_announced AFTER INSERT OR UPDATE OF display_name ON app.profiles FOR EACH ROW EXECUTE FUNCTION app.announce_instructor();
+CREATE TRIGGER reviewers_announced AFTER INSERT OR DELETE OR UPDATE ON app.profiles FOR EACH ROW EXECUTE FUNCTION app.announce_reviewer();
+CREATE TRIGGER reviews_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.reviews FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
 
 COMMENT ON COLUMN app.cohorts.due IS 'ISO time by lesson key: until when its members are asked to finish it';
 COMMENT ON COLUMN app.course_drafts.documents IS 'text by path; it may be invalid while it is written';
@@ -1307,8 +1362,9 @@ COMMENT ON COLUMN app.course_quizzes.content IS 'as in the course''s folder, its
 COMMENT ON COLUMN app.course_versions.content IS 'the folder''s documents in canonical form, text by path';
 COMMENT ON COLUMN app.course_versions.images IS 'hash of the folder''s image by path';
 COMMENT ON COLUMN app.course_versions.published_by IS 'account, without a foreign key; null: by the command line';
+COMMENT ON TABLE app.course_words IS 'words of titles and topics of all courses that ever were; one that none has any more finds nothing';
 COMMENT ON COLUMN app.courses.rendering IS 'which way of rendering made outline and pages: with another one they are made anew';
-COMMENT ON COLUMN app.courses.words IS 'what a mistyped word is compared with';
+COMMENT ON COLUMN app.courses.words IS 'what a mistyped word is compared with, word by word: app.course_words has them all';
 COMMENT ON COLUMN app.enrollments.left_at IS 'the place is free again; what was learned is kept for a return';
 COMMENT ON COLUMN app.enrollments.lesson IS 'where to go on, with heading: where in it';
 COMMENT ON COLUMN app.enrollments.seen_at IS 'last sign of reading: dwell is the time between two of them';
@@ -1423,6 +1479,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_instructors TO brainstorm_api
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_pages TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_quizzes TO brainstorm_api;
 GRANT INSERT, SELECT ON app.course_versions TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_words TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.courses TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_contents TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.enrollments TO brainstorm_api;

@@ -184,7 +184,7 @@ describe('an account by e-mail', function () {
     await signIn(page, site, email, password);
     await heading(page, 'Profile');
     await page.getByLabel('Name', { exact: true }).fill('Sample Learner');
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('#person').getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved.').waitFor();
     await page.locator('header').getByText('Sample Learner').waitFor();
     const factor = section(page, 'factor');

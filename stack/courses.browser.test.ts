@@ -47,7 +47,7 @@ describe('courses on the site', function () {
   });
 
   it('are read from the first lesson to the last by one key', async () => {
-    await page.getByRole('link', { name: 'Start with lesson 1' }).click();
+    await page.getByRole('link', { name: 'Read lesson 1' }).click();
     await heading(page, lessons[0] as string);
     await page.waitForLoadState('networkidle');
     await requireAccessible(page, 'a lesson');
@@ -64,15 +64,21 @@ describe('courses on the site', function () {
 
   it('leave the keys to who types, or switched them off', async () => {
     const box = page.getByRole('checkbox', { name: 'Use them here' });
+    await page.keyboard.press('?');
+    await requireAccessible(page, 'the list of keys');
     await box.uncheck();
+    await page.keyboard.press('Escape');
     await page.keyboard.press(']');
     await page.reload();
     await page.waitForLoadState('networkidle');
-    assert.equal(await box.isChecked(), false);
     await page.keyboard.press(']');
+    await page.keyboard.press('?');
     await page.waitForTimeout(300);
     await page.locator('.beside').getByText('Lesson 5 of 6').waitFor();
+    await page.getByRole('button', { name: 'List the keys' }).click();
+    assert.equal(await box.isChecked(), false);
     await box.check();
+    await page.getByRole('button', { name: 'Close' }).click();
   });
 
   it('show their outline behind a line on a phone', async () => {
@@ -90,7 +96,7 @@ describe('courses on the site', function () {
     const plain = await site.open('/courses?search=qourum', { javaScriptEnabled: false });
     await plain.getByRole('link', { name: 'Votes that execute' }).click();
     await heading(plain, 'Votes that execute');
-    await plain.getByRole('link', { name: 'Start with lesson 1' }).click();
+    await plain.getByRole('link', { name: 'Read lesson 1' }).click();
     await plain.locator('.read .text p').first().waitFor();
     await plain.getByRole('link', { name: 'Next lesson', exact: true }).click();
     await plain.locator('.beside').getByText('Lesson 2 of 6').waitFor();

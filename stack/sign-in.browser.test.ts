@@ -145,7 +145,7 @@ describe('signing in on the site', function () {
     await go(page);
     await heading(page, 'Profile');
     await page.getByLabel('Name', { exact: true }).fill('Sample Learner');
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('#person').getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved.').waitFor();
     await page.locator('#privacy').getByText('Delete', { exact: true }).click();
     await page.getByRole('button', { name: 'Delete with Freighter' }).click();

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { readConfig, requestOrigin } from './src/lib/server/config.ts';
+import { createPageCache, followCatalogue, type KeepPage } from './src/lib/server/page-cache.ts';
 
 const HELP = `node web/server.ts: serve the site that "npm run build -w web" made
 
@@ -14,8 +15,8 @@ const HELP = `node web/server.ts: serve the site that "npm run build -w web" mad
 
 Ends on SIGINT and SIGTERM.`;
 
-// Above the 5 MB of a certificate's file, so that the page itself can say what was too large.
-const bodyLimit = '6M';
+// Above the 20 MB of a course's folder, so that the page itself can say what was too large.
+const bodyLimit = '22M';
 const goodbyeMs = 1000;
 
 type Handler = (request: http.IncomingMessage, response: http.ServerResponse, next: () => void) => void;
@@ -23,7 +24,11 @@ type Handler = (request: http.IncomingMessage, response: http.ServerResponse, ne
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const handler = await loadHandler();
-  const server = http.createServer((request, response) => {
+  const pages = createPageCache();
+  followCatalogue(config.apiUrl, pages.become);
+  const server = http.createServer((request: http.IncomingMessage & { keepPage?: KeepPage }, response) => {
+    if (pages.answer(request, response)) return;
+    request.keepPage = pages.keeperOf(request); // hooks.server.ts finds it there
     const origin = new URL(requestOrigin(config, request.headers.host));
     request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
     request.headers['x-forwarded-host'] = origin.host;

@@ -22,7 +22,8 @@ export default defineConfig({
     paraglideVitePlugin(messageOptions),
     sveltekit({
       adapter: adapter(),
-      csp: { mode: 'nonce', directives: contentSecurity },
+      // By hash, so that a page that was drawn once is good for everybody who is given it (page-cache.ts).
+      csp: { mode: 'hash', directives: contentSecurity },
       // SvelteKit would also refuse forms that other sites send to the api, which is theirs to send (SEP-10); hooks.server.ts
       // refuses them to pages.
       csrf: { trustedOrigins: ['*'] },

@@ -7,14 +7,18 @@ import type { AccountExport } from '#wire';
 
 type Rows = Record<string, unknown>[];
 
-/** What nobody needs and a thief could use is named, not shown. */
-const secretColumns = /^(secret|hash|\w+_hash)$/;
+/**
+ * What nobody needs and a thief could use is named, not shown. Nor are the numbers by which a quiz keeps what was drawn and
+ * answered: they would tell what is right.
+ */
+const secretColumns = /^(secret|hash|\w+_hash|drawn|answers|marks)$/;
 const shownColumns = new Set(['avatar_hash', 'previous_hash', 'content_hash']);
 const withheld = '[kept, not shown]';
 
 const note =
   'All rows that this service keeps about the account, by table. Secrets and hashes of passwords, codes and keys are ' +
-  'kept but not shown. What is on the ledger is not in it: that is public, carries no name, and nobody can take it back.';
+  'kept but not shown, nor what would tell the answers of a quiz. What is on the ledger is not in it: that is public, ' +
+  'carries no name, and nobody can take it back.';
 
 /** Queries for all rows about `$account`, by table; `$account` is the account's id. */
 export async function personalTables(

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import type { AccountExport, AuditPage, NewApiKey } from '#wire';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { password, signUp } from '../testing/browser.ts';
+import { enroll, publishTexts } from '../testing/learning.ts';
 import { asking, newPerson, type Person, proofOf, refusal } from '../testing/person.ts';
 import { credentialId, credentialRow, writeRows } from '../testing/rows.ts';
 
@@ -13,6 +14,7 @@ describe('one’s own data', () => {
   let api: TestApi;
   before(async () => {
     api = await testApi();
+    await publishTexts(api.databaseUrl);
   });
   after(() => api.close());
   beforeEach(() => api.sql.query('DELETE FROM chain_1.credentials; DELETE FROM app.credential_contents'));
@@ -65,6 +67,22 @@ describe('one’s own data', () => {
         VALUES ('${credentialId}', '{"name": "Content about ${id}"}', '${hex('c')}');
     `);
     await writeRows(api.sql, 'credentials', [credentialRow({ learner: person.keypair.publicKey() })]);
+    const enrollment = await enroll(api.sql, id, { done: ['one'] });
+    await api.sql.query(`
+      INSERT INTO app.lesson_notes (enrollment_id, lesson, text) VALUES ('${enrollment}', 'one', 'Note of ${id}');
+      INSERT INTO app.quiz_attempts (enrollment_id, lesson, quiz, version, number, drawn)
+        VALUES ('${enrollment}', 'two', 'check', 1, 1, '[{"question": "first", "order": [1, 0]}]');
+      INSERT INTO app.course_instructors (course, account_id) VALUES ('small', '${id}');
+      INSERT INTO app.reviews (account_id, course, stars, text) VALUES ('${id}', 'small', 4, 'Review of ${id}');
+      INSERT INTO app.handles (account_id, handle) VALUES ('${id}', 'h_${digits.slice(0, 20)}');
+      INSERT INTO app.released_handles VALUES ('g_${digits.slice(0, 20)}', '${id}', now());
+      INSERT INTO app.forum_threads (id, course, account_id, title) VALUES ('${id}', 'small', '${id}', 'Thread');
+      INSERT INTO app.forum_posts (id, thread_id, number, account_id, text, html)
+        VALUES ('${id}', '${id}', 1, '${id}', 'Post of ${id}', '');
+      INSERT INTO app.forum_mentions VALUES ('${id}', '${id}');
+      INSERT INTO app.forum_visits VALUES ('${id}', '${id}');
+      INSERT INTO app.forum_reports (post_id, account_id, reason) VALUES ('${id}', '${id}', 'Report of ${id}');
+    `);
     return { ...person, key: key.body.key, email };
   };
 
@@ -106,6 +124,9 @@ describe('one’s own data', () => {
       const { tables: rows } = await read(person);
       const text = JSON.stringify(rows);
       assert.doesNotMatch(text, /argon2id|5ec2e7/);
+      const withheld = '[kept, not shown]';
+      assert.deepEqual([rows.quiz_attempts?.[0]?.drawn, rows.quiz_attempts?.[0]?.answers], [withheld, withheld]);
+      assert.equal(rows.lesson_notes?.[0]?.text, `Note of ${person.id}`);
       assert.equal(rows.passwords?.[0]?.hash, '[kept, not shown]');
       assert.equal(rows.second_factors?.[0]?.secret, '[kept, not shown]');
       assert.ok(

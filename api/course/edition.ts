@@ -8,7 +8,10 @@ const bodiesMax = 200_000;
 /** A mistyped word is compared with titles and topics, not with whole lessons. */
 const wordsMax = 4_000;
 
-export type Outline = Omit<CourseAnswer, 'version' | 'prerequisites' | 'publishedAt'> & {
+export type Outline = Omit<
+  CourseAnswer,
+  'version' | 'prerequisites' | 'publishedAt' | 'isAlwaysOpen' | 'instructors'
+> & {
   prerequisites: string[];
   enrollment: { capacity: number | null; opens: string | null; closes: string | null };
   /** What completes a lesson, by its key; one that is not named is completed by dwell. */
@@ -128,9 +131,12 @@ export async function pageOf(course: Course, lesson: Lesson, place: Place): Prom
 }
 
 /** Nothing of its questions. */
-function aboutQuiz({ title, pools, pass_percent, attempts, minutes }: Quiz): LessonPage['quiz'] {
+function aboutQuiz({ title, pools, pass_percent, attempts, minutes, feedback }: Quiz): LessonPage['quiz'] {
   const questions = pools.reduce((sum, { draw }) => sum + draw, 0);
-  return { title, questions, passPercent: pass_percent, attempts: attempts ?? null, minutes: minutes ?? null };
+  return {
+    ...{ title, questions, feedback, passPercent: pass_percent },
+    ...{ attempts: attempts ?? null, minutes: minutes ?? null },
+  };
 }
 
 export async function renderQuiz(quiz: Quiz, place: Place): Promise<Quiz> {

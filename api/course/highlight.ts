@@ -12,7 +12,7 @@ let highlighter: Promise<HighlighterCore> | undefined;
 /** Makes code into HTML, its parts in `<span class="code-…">`: a class and no style, which the pages' CSP would refuse. */
 export type Highlight = (code: string, language: string) => string;
 
-/** Loads what these languages need; one that nobody knows stays plain. */
+/** Loads what these languages need; another one, or one that nobody knows, stays plain. */
 export async function highlightFor(languages: Iterable<string>): Promise<Highlight> {
   const wanted = [...new Set(languages)].filter(isKnown);
   if (wanted.length === 0) return escapeHtml;
@@ -23,7 +23,9 @@ export async function highlightFor(languages: Iterable<string>): Promise<Highlig
   const ready = await highlighter;
   for (const language of wanted) await ready.loadLanguage(bundledLanguages[language]);
   return (code, language) =>
-    isKnown(language) && code.length <= codeMax ? paint(ready, code, language) : escapeHtml(code);
+    isKnown(language) && wanted.includes(language) && code.length <= codeMax
+      ? paint(ready, code, language)
+      : escapeHtml(code);
 }
 
 function paint(ready: HighlighterCore, code: string, lang: string): string {

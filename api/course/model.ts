@@ -19,6 +19,8 @@ export interface PublishedCourse {
   publishedAt: Date;
   /** Titles by key, of those of its prerequisites that are here. */
   titles: Record<string, string>;
+  /** Names that those who teach it show, who was added first first. */
+  instructors: string[];
 }
 
 export interface PublishedLesson {
@@ -46,7 +48,9 @@ export async function readCourse(sequelize: Sequelize, key: string): Promise<Pub
   const [row] = await sequelize.query<PublishedCourse>(
     `SELECT course.version, course.outline, published_at AS "publishedAt",
        (SELECT coalesce(jsonb_object_agg(other.key, other.title), '{}') FROM app.courses AS other
-        WHERE course.outline->'prerequisites' ? other.key) AS titles
+        WHERE course.outline->'prerequisites' ? other.key) AS titles,
+       ARRAY(SELECT display_name FROM app.course_instructors AS listed JOIN app.profiles USING (account_id)
+        WHERE listed.course = course.key AND display_name IS NOT NULL ORDER BY added_at, account_id) AS instructors
      FROM app.courses AS course JOIN app.course_versions AS published
        ON published.course = course.key AND published.number = course.version WHERE course.key = $key`,
     { bind: { key }, type: QueryTypes.SELECT },

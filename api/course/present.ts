@@ -2,13 +2,15 @@ import type { Course, CourseLesson, LessonOutline } from '#wire';
 import type { LessonPage, Outline } from './edition.ts';
 import type { PublishedCourse } from './model.ts';
 
-export function presentCourse({ version, outline, publishedAt, titles }: PublishedCourse): Course {
-  const { modules, prerequisites, enrollment: _, tasks: __, ...rest } = outline;
+export function presentCourse({ version, outline, publishedAt, titles, instructors }: PublishedCourse): Course {
+  const { modules, prerequisites, enrollment, tasks: _, ...rest } = outline;
   return {
     ...rest,
     version,
     prerequisites: prerequisites.map((key) => ({ key, title: titles[key] ?? null })),
     modules,
+    isAlwaysOpen: Object.values(enrollment ?? {}).every((rule) => rule === null),
+    instructors,
     publishedAt: publishedAt.toISOString(),
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Place, renderMarkdown } from './render.ts';
+import { type Place, renderMarkdown, renderPost } from './render.ts';
 
 const place: Place = {
   course: 'small',
@@ -7,13 +7,14 @@ const place: Place = {
   images: new Map([['red.png', { hash: 'a'.repeat(64), width: 30, height: 20 }]]),
 };
 const render = (body: string) => renderMarkdown(body, place);
+const post = (body: string, shown: string[] = []) => renderPost(body, place, async () => new Set(shown));
 
 const tags = /^(?:p|h[2-6]|ul|ol|li|blockquote|hr|br|pre|code|span|div|strong|em|s|a|img|table|thead|tbody|tr|th|td)$/;
 const values: Record<string, RegExp> = {
-  href: /^(?:https:\/\/|#h-|\/learn\/small\/(?:one|two)(?:#h-|$))/,
+  href: /^(?:https:\/\/|#h-|\/people\/[a-z]|\/learn\/small\/(?:one|two)(?:#h-|$))/,
   src: /^\/v1\/course-images\/[0-9a-f]{64}$/,
   id: /^h-/,
-  class: /^(?:scroll|right|center|code-[a-z-]+)$/,
+  class: /^(?:scroll|right|center|heading|code-[a-z-]+)$/,
   rel: /^noopener noreferrer$/,
   role: /^region$/,
   ...{ alt: /./, 'aria-label': /^Table \d+$/, loading: /^lazy$/ },
@@ -86,6 +87,9 @@ describe('a lesson’s Markdown', () => {
   for (const body of hostile) {
     it(`comes out harmless: ${body.slice(0, 60).replaceAll('\n', '⏎')}`, async () => {
       requireHarmless(await render(body));
+      const inForum = await post(body);
+      requireHarmless(inForum);
+      assert.doesNotMatch(inForum, /<(?:img|h\d)\b|<[^>]* (?:id|role|src)=/);
     });
   }
 
@@ -110,4 +114,40 @@ describe('a lesson’s Markdown', () => {
       assert.ok(performance.now() - startedAt < 8_000, `took ${performance.now() - startedAt} ms`);
     });
   }
+});
+
+describe('a post in a forum', () => {
+  it('names no part of its page, and links to lessons and to people who show a profile', async () => {
+    const body =
+      '# Fees @maria\n\n![a field](../images/red.png) [two](two.md#end) [there](#fees)\n\n' +
+      '@Maria (@otto) a@maria [@maria](https://a.b) `@maria` https://c.d/@maria';
+    assert.equal(
+      await post(body, ['maria']),
+      '<p class="heading">Fees <a href="/people/maria">@maria</a></p>\n' +
+        '<p>a field <a href="/learn/small/two#h-end">two</a> <a>there</a></p>\n' +
+        '<p><a href="/people/maria">@Maria</a> (@otto) a@maria <a href="https://a.b/" rel="noopener noreferrer">@maria</a> ' +
+        '<code>@maria</code> https://c.d/@maria</p>\n',
+    );
+  });
+
+  it('has its code coloured in the languages that a course here speaks, and plain in others', async () => {
+    assert.match(await post('```rust\nlet a = 1;\n```'), /code-keyword/);
+    assert.equal(
+      await post('```cpp\nint a;\n```\n\n```rs\n1\n```'),
+      '<pre tabindex="0"><code>int a;</code></pre>\n<pre tabindex="0"><code><span class="code-constant">1</span></code></pre>\n',
+    );
+  });
+
+  it('asks once for each handle, in lower case, and ends with what that throws', async () => {
+    const asked: string[][] = [];
+    await renderPost('@maria @MARIA @otto `@code` [@link](https://a.b)', place, async (handles) => {
+      asked.push(handles);
+      return new Set();
+    });
+    assert.deepEqual(asked, [['maria', 'otto']]);
+    await assert.rejects(
+      renderPost('@maria', place, () => Promise.reject(new Error('too many'))),
+      /too many/,
+    );
+  });
 });

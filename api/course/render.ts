@@ -8,7 +8,7 @@ import { escapeHtml, type Highlight, highlightFor } from './highlight.ts';
 import { anchorOf } from './markdown.ts';
 
 /** Raise it when the same folder becomes another edition: what was made before is then made anew (publish.ts). */
-export const rendering = 3;
+export const rendering = 4;
 
 export interface ShownImage {
   hash: string;
@@ -49,7 +49,7 @@ export async function renderPost(
   place: Omit<Place, 'images'>,
   findPublic: (handles: string[]) => Promise<ReadonlySet<string>>,
 ): Promise<string> {
-  const { markdown, tokens } = await parse(body, { ...place, images: new Map() });
+  const { markdown, tokens } = await parse(body, { ...place, images: new Map() }, postLanguages);
   const texts = tokens.flatMap(({ children }) => textsOutsideLinks(children ?? []));
   const handles = texts.flatMap(({ content }) => [...content.matchAll(mention)].map(([, handle]) => lower(handle)));
   const shown = await findPublic([...new Set(handles)]);
@@ -65,6 +65,11 @@ export async function renderPost(
   return sanitize(markdown.renderer.render(tokens, markdown.options, {}), allowedInPosts);
 }
 
+/** Each grammar is loaded into the running api and stays: a stranger shall not have it load them all. */
+const postLanguages = new Set(
+  'rust rs typescript ts javascript js json toml yaml bash sh shell sql python html css'.split(' '),
+);
+
 const lower = (text = '') => text.toLowerCase();
 
 function textsOutsideLinks(children: readonly Token[]): Token[] {
@@ -76,11 +81,17 @@ function textsOutsideLinks(children: readonly Token[]): Token[] {
   });
 }
 
-async function parse(body: string, place: Place): Promise<{ markdown: Parser; tokens: Token[] }> {
+/** @param languages of code that may be coloured; without it any that is known */
+async function parse(
+  body: string,
+  place: Place,
+  languages?: ReadonlySet<string>,
+): Promise<{ markdown: Parser; tokens: Token[] }> {
   const markdown = new MarkdownIt('default', { html: false, linkify: false, maxNesting: 20 });
   markdown.validateLink = (url) => /^https:\/\//i.test(url) || linkForm.test(url) || imageForm.test(url);
   const tokens = markdown.parse(body, {});
-  const highlight = await highlightFor(tokens.filter(({ type }) => type === 'fence').map(languageOf));
+  const found = tokens.filter(({ type }) => type === 'fence').map(languageOf);
+  const highlight = await highlightFor(found.filter((language) => languages?.has(language) ?? true));
   settle(tokens, place);
   draw(markdown, highlight, place);
   return { markdown, tokens };

@@ -10,6 +10,7 @@ import { smallFolder } from '../testing/course.ts';
 import { readCourseFolder } from './folder.ts';
 import { publishFolders } from './publish.ts';
 import { readFolder } from './read-folder.ts';
+import { rankedMax } from './search.ts';
 
 const shipped = path.join(import.meta.dirname, '..', '..', 'courses');
 const keys = readdirSync(shipped);
@@ -115,6 +116,27 @@ describe('courses', () => {
       }
     });
 
+    it('ranks so many of those that match and no more: first who has the word in the title, and pages of them stay', async () => {
+      const named = (number: number) => `many_${String(number).padStart(3, '0')}`;
+      await api.sql.query(
+        `WITH made AS (SELECT 'many_' || lpad(number::text, 3, '0') AS key, number FROM generate_series(1, 260) AS number),
+           kept AS (INSERT INTO app.course_versions SELECT key, 1, '{}', '{}', repeat('0', 64) FROM made)
+         INSERT INTO app.courses SELECT key, 1, 1, CASE WHEN number > 250 THEN 'Wombats' ELSE 'Course' END, 'Of wombats.', 'en',
+           NULL, '{stellar}', 1, 1, '{}', 'wombats', to_tsvector('simple', 'about wombats') FROM made`,
+      );
+      const seen: string[] = [];
+      for (let after = ''; ; ) {
+        const page = (await api.get(`/v1/courses?search=wombats&limit=60${after}`)).body as CoursesPage;
+        seen.push(...page.courses.map(({ key }) => key));
+        if (page.next === null) break;
+        after = `&after=${page.next}`;
+      }
+      const chosen = Array.from({ length: 260 }, (_none, index) => named(index + 1));
+      assert.deepEqual(seen.sort(), [...chosen.slice(0, rankedMax - 10), ...chosen.slice(250)]);
+      assert.deepEqual((await find('search=wombast&limit=500')).length, rankedMax, 'mistyped as well');
+      await api.sql.query(`DELETE FROM app.courses WHERE key LIKE 'many%'`);
+    });
+
     it('refuses what it does not know', async () => {
       for (const query of [
         'level=easy',
@@ -152,6 +174,7 @@ describe('courses', () => {
           topics: ['stellar'],
           outcomes: ['Know a little.'],
           prerequisites: [],
+          isAlwaysOpen: true,
           lessons: 2,
           minutes: 10,
         },

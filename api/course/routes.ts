@@ -45,6 +45,7 @@ export function courseRoutes({ sequelize }: Database): Route[] {
       name: 'readCatalogue',
       summary: 'What the courses can be filtered by',
       scope: 'events',
+      isShared: () => true,
       answers: { 200: { description: 'Topics and languages', schema: Catalogue } },
       handle: async (_input, ctx) => answerFresh(ctx, await readCatalogue(sequelize)),
     }),
@@ -54,6 +55,7 @@ export function courseRoutes({ sequelize }: Database): Route[] {
       summary: 'Courses by words, which may be mistyped, and by what they are about',
       query: CoursesQuery,
       scope: 'events',
+      isShared: ({ search, after }) => search === undefined && after === undefined,
       answers: { 200: { description: 'One page of them', schema: CoursesPage } },
       handle: async ({ query: { after, limit, ...asked } }, ctx) => {
         const read = (rows: number) => findCourses(sequelize, asked, after, rows);
@@ -67,6 +69,7 @@ export function courseRoutes({ sequelize }: Database): Route[] {
       summary: 'A course with its lessons in order',
       params: Type.Object({ course: Key }),
       scope: 'events',
+      isShared: () => true,
       answers: {
         200: { description: 'The course', schema: Course },
         404: problem('No course has this key'),
@@ -83,6 +86,7 @@ export function courseRoutes({ sequelize }: Database): Route[] {
       summary: 'A lesson to read, as cleaned HTML',
       params: Type.Object({ course: Key, lesson: Key }),
       scope: 'events',
+      isShared: () => true,
       answers: {
         200: { description: 'The lesson', schema: CourseLesson },
         403: problem('The lesson is not open yet, or an API key without the scope events'),

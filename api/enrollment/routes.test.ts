@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EnrollmentDetail, EnrollmentGate } from '#wire';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { enroll, joinCourse, type MadeCourse, publishCourse, readLesson } from '../testing/learning.ts';
@@ -72,7 +73,8 @@ describe('enrolling', () => {
   describe('with a capacity', () => {
     it('lets in exactly as many as there are places when 50 come at once', async () => {
       await publish({ key: 'small_room', enrollment: ['capacity: 7'] });
-      const people = await Promise.all(Array.from({ length: 50 }, () => newPerson(api)));
+      const people: Person[] = [];
+      while (people.length < 50) people.push(...(await Promise.all(Array.from({ length: 5 }, () => newPerson(api)))));
       const answers = await Promise.all(people.map((one) => join(one, 'small_room')));
       const counts = Object.groupBy(answers, ({ status }) => status);
       assert.deepEqual(
@@ -96,6 +98,23 @@ describe('enrolling', () => {
       await leave(inside, 'small_room');
       assert.equal((await join(person, 'small_room')).status, 201);
       assert.deepEqual(refusal(await join(inside, 'small_room')), [409, 'enrollment_refused']);
+    });
+
+    it('waits for who takes the last place in another process', async () => {
+      await publish({ key: 'last_one', enrollment: ['capacity: 1'] });
+      const other = await newPerson(api);
+      await api.sql.query('BEGIN');
+      await api.sql.query(`SELECT pg_advisory_xact_lock(hashtextextended('enrollment last_one', 0))`);
+      await api.sql.query(`INSERT INTO app.enrollments (account_id, course) VALUES ($1, 'last_one')`, [other.id]);
+      const asked = join(person, 'last_one');
+      const waits = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+      let isAnswered = false;
+      void asked.finally(() => {
+        isAnswered = true;
+      });
+      while (!isAnswered && (await api.sql.query(waits)).rows.length === 0) await sleep(20);
+      await api.sql.query('COMMIT');
+      assert.deepEqual(refusal(await asked), [409, 'enrollment_refused']);
     });
 
     it('gives one place to somebody who asks many times at once', async () => {

@@ -81,7 +81,7 @@ describe('GET /v1/events', () => {
       [
         {
           parameter: 'contract',
-          detail: 'found "course", expected one of analytics, token, certificate, governance.',
+          detail: 'found "course", expected one of analytics, token, certificate, governance, practice.',
         },
       ],
     ],

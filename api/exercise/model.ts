@@ -67,6 +67,15 @@ export async function readOwnWallets(sequelize: Sequelize, account: string): Pro
   return rows.map(({ subject }) => subject);
 }
 
+/** Since when an account takes a course; undefined when it does not. */
+export async function findEnrolledAt(sequelize: Sequelize, account: string, course: string): Promise<Date | undefined> {
+  const [row] = await sequelize.query<{ at: Date }>(
+    'SELECT enrolled_at AS at FROM app.enrollments WHERE account_id = $account AND course = $course AND left_at IS NULL',
+    { bind: { account, course }, type: QueryTypes.SELECT },
+  );
+  return row?.at;
+}
+
 const pageSize = 500;
 
 interface Asked {

@@ -50,7 +50,10 @@ export async function readGradedCourse(
   const { outline, passes, cohorts } = row;
   const modules = outline.modules.map(({ title, lessons }) => ({
     title,
-    items: lessons.map(({ key, title, kind }) => ({ lesson: key, title, kind, passPercent: passes[key] ?? null })),
+    items: lessons.map(({ key, title, kind, minutes }) => ({
+      ...{ lesson: key, title, kind, minutes },
+      passPercent: passes[key] ?? null,
+    })),
   }));
   const { key, title, language } = outline;
   return { key, title, language, modules, items: modules.flatMap(({ items }) => items), cohorts };

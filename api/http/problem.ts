@@ -44,6 +44,33 @@ export function lessonNotFound(course: string, key: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.lessonNotFound, title: 'Lesson not found', status: 404, detail });
 }
 
+export function exerciseNotFound(course: string, lesson: string): ApiProblem {
+  const detail = `The lesson ${lesson} of the course ${course} asks for no exercise.`;
+  return new ApiProblem({ type: problemTypes.exerciseNotFound, title: 'Exercise not found', status: 404, detail });
+}
+
+/** The course's author wrote what its contract does not have. */
+export function exerciseUnusable(contract: string, functionName: string): ApiProblem {
+  const detail = `The course names the function ${functionName} of the contract ${contract}, which can't be called so. Tell its instructor.`;
+  return new ApiProblem({ type: problemTypes.exerciseUnusable, title: 'Exercise not usable', status: 409, detail });
+}
+
+/** @param detail why the network or the contract would not take it, and what to do */
+export function callRefused(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.callRefused, title: 'Call refused', status: 409, detail });
+}
+
+export function walletNotFound(address: string): ApiProblem {
+  const detail = `The account has no wallet ${address} of its own. /v1/account lists those it has; link it first.`;
+  return new ApiProblem({ type: problemTypes.walletNotFound, title: 'Wallet not found', status: 404, detail });
+}
+
+export function walletUnfunded(address: string, hasFriendbot: boolean): ApiProblem {
+  const how = hasFriendbot ? 'Ask for some: the network gives them away.' : 'Send it a few lumens first.';
+  const detail = `${address} is not on the ledger yet: it has no lumens. ${how}`;
+  return new ApiProblem({ type: problemTypes.walletUnfunded, title: 'No lumens', status: 409, detail });
+}
+
 export function lessonShut(releases: string): ApiProblem {
   const detail = `This lesson opens at ${releases}. Come back then.`;
   return new ApiProblem({ type: problemTypes.lessonShut, title: 'Lesson not open yet', status: 403, detail });

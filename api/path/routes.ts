@@ -26,6 +26,7 @@ export function pathRoutes({ sequelize }: Database): Route[] {
       summary: 'Learning paths: courses in an order',
       query: Type.Object({ after: Type.Optional(PathKey), limit: Limit }),
       scope: 'events',
+      isShared: ({ after }) => after === undefined,
       answers: { 200: { description: 'One page of them', schema: LearningPathsPage } },
       handle: async ({ query: { after, limit } }, ctx) => {
         const read = (rows: number) => listPaths(sequelize, after, rows);
@@ -39,6 +40,7 @@ export function pathRoutes({ sequelize }: Database): Route[] {
       summary: 'A learning path with its courses in order',
       params,
       scope: 'events',
+      isShared: () => true,
       answers: { 200: { description: 'The path', schema: LearningPath }, 404: noPath },
       handle: async ({ params: { path: key } }, ctx) => {
         const path = await readPath(sequelize, key);

@@ -1,10 +1,14 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { Author, HandleState } from '#wire';
 
-/** Columns of who wrote something, for a query in which `alias` is `app.accounts`; `presentAuthor` reads them. */
-export function authorColumns(alias: string): string {
-  return `(SELECT jsonb_build_object('name', display_name, 'avatarHash', avatar_hash) FROM app.profiles WHERE account_id = ${alias}) AS profile,
-    (SELECT jsonb_build_object('handle', handle, 'isPublic', is_public) FROM app.handles WHERE account_id = ${alias}) AS handle`;
+/**
+ * Columns of who wrote something, which `presentAuthor` reads.
+ *
+ * @param account the column with the account's id, with its table before it: `review.account_id`
+ */
+export function authorColumns(account: `${string}.${string}`): string {
+  return `(SELECT jsonb_build_object('name', display_name, 'avatarHash', avatar_hash) FROM app.profiles WHERE account_id = ${account}) AS profile,
+    (SELECT jsonb_build_object('handle', handle, 'isPublic', is_public) FROM app.handles WHERE account_id = ${account}) AS handle`;
 }
 
 export interface AuthorColumns {

@@ -3,11 +3,11 @@ import type { EnrollmentDetail, LessonState, ProgressRequest, ReadingPlace } fro
 import type { LessonNeed } from '#wire/learning.ts';
 import { tasksOf } from '../course/model.ts';
 import { requireEnrollment, requireOpenLesson } from '../enrollment/model.ts';
+import { findExerciseEvent } from '../exercise/model.ts';
 import { attemptNotFound, lessonOpen } from '../http/problem.ts';
 import { readAttempt } from '../quiz/model.ts';
 import { inTurn } from '../transaction.ts';
 import { completeLesson } from './complete.ts';
-import { findExerciseEvent } from './exercise.ts';
 import { readDetail, readProgress } from './model.ts';
 import { takeSign } from './place.ts';
 import { lessonState, type ProgressRow, presentDetail } from './state.ts';
@@ -44,7 +44,7 @@ export async function finishLesson(
   if (attempt !== undefined) await requireAttempt(sequelize, account, { enrollment, lesson: key, attempt });
   const state = lessonState(row, lesson);
   if (state.completedAt) return presentDetail(row);
-  if (state.dwell && state.openedAt) await takeSign(sequelize, account, { enrollment, lesson: key });
+  if (state.needs.includes('dwell') && state.openedAt) await takeSign(sequelize, account, { enrollment, lesson: key });
   if (state.needs.includes('exercise')) await lookForExercise(sequelize, row, key);
   const now =
     state.needs.length > 0 ? lessonState(await readProgress(sequelize, account, { id: enrollment }), lesson) : state;

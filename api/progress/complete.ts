@@ -11,24 +11,38 @@ export interface Completion {
 }
 
 /**
- * Completes a lesson, once, and with the last one the course. Everything that follows from it is written here, in the
+ * Two lessons that are completed at once must see each other, or neither would be the last. In the order of their ids, so
+ * that two who lock many wait for each other and not in a circle.
+ */
+const locking = 'SELECT id FROM app.enrollments WHERE id = ANY ($enrollments::uuid[]) ORDER BY id FOR NO KEY UPDATE';
+
+/** As completeLessons, of one. */
+export function completeLesson(sequelize: Sequelize, transaction: Transaction, completion: Completion): Promise<void> {
+  return completeLessons(sequelize, transaction, [completion]);
+}
+
+/**
+ * Completes lessons, each once, and with the last one the course. Everything that follows from it is written here, in the
  * transaction of the caller, which must be one that sees what others commit (inTurn).
  */
-export async function completeLesson(
+export async function completeLessons(
   sequelize: Sequelize,
   transaction: Transaction,
-  { enrollment, lesson, by }: Completion,
+  completions: readonly Completion[],
 ): Promise<void> {
-  await lockEnrollment(sequelize, transaction, enrollment);
+  const enrollments = [...new Set(completions.map(({ enrollment }) => enrollment))];
   await sequelize.query(
-    `INSERT INTO app.lesson_progress AS p (enrollment_id, lesson, completed_at, completed_by)
-     VALUES ($enrollment, $lesson, now(), $by)
+    `WITH locked AS MATERIALIZED (${locking})
+     INSERT INTO app.lesson_progress AS p (enrollment_id, lesson, completed_at, completed_by)
+     SELECT id, lesson, now(), by
+     FROM locked JOIN jsonb_to_recordset($completions::jsonb) AS completion (enrollment uuid, lesson text, by text)
+       ON enrollment = id
      ON CONFLICT (enrollment_id, lesson) DO UPDATE SET completed_at = excluded.completed_at, completed_by = excluded.completed_by
      WHERE p.completed_at IS NULL`,
-    { bind: { enrollment, lesson, by }, transaction },
+    { bind: { enrollments, completions: JSON.stringify(completions) }, transaction },
   );
-  await completeCourse(sequelize, transaction, enrollment);
-  await oweProgress(sequelize, transaction, enrollment);
+  await completeCourses(sequelize, transaction, enrollments);
+  for (const enrollment of enrollments) await oweProgress(sequelize, transaction, enrollment);
 }
 
 /** Completes a course all of whose lessons are, once; true when this was it. */
@@ -37,22 +51,22 @@ export async function completeCourse(
   transaction: Transaction,
   enrollment: string,
 ): Promise<boolean> {
-  await lockEnrollment(sequelize, transaction, enrollment);
+  await sequelize.query(locking, { bind: { enrollments: [enrollment] }, transaction });
+  return (await completeCourses(sequelize, transaction, [enrollment])) > 0;
+}
+
+async function completeCourses(
+  sequelize: Sequelize,
+  transaction: Transaction,
+  enrollments: readonly string[],
+): Promise<number> {
   const rows = await sequelize.query<{ id: string }>(
-    `UPDATE app.enrollments AS e SET completed_at = now() WHERE id = $enrollment AND completed_at IS NULL AND NOT EXISTS (
+    `UPDATE app.enrollments AS e SET completed_at = now() WHERE id = ANY ($enrollments::uuid[]) AND completed_at IS NULL AND NOT EXISTS (
        SELECT FROM app.courses AS c, jsonb_path_query(c.outline, '$.modules[*].lessons[*].key') AS wanted (key)
        WHERE c.key = e.course AND NOT EXISTS (SELECT FROM app.lesson_progress AS p
          WHERE p.enrollment_id = e.id AND p.lesson = wanted.key #>> '{}' AND p.completed_at IS NOT NULL))
      RETURNING id`,
-    { bind: { enrollment }, type: QueryTypes.SELECT, transaction },
+    { bind: { enrollments }, type: QueryTypes.SELECT, transaction },
   );
-  return rows.length > 0;
-}
-
-/** Two lessons that are completed at once must see each other, or neither would be the last. */
-async function lockEnrollment(sequelize: Sequelize, transaction: Transaction, enrollment: string): Promise<void> {
-  await sequelize.query('SELECT FROM app.enrollments WHERE id = $enrollment FOR NO KEY UPDATE', {
-    bind: { enrollment },
-    transaction,
-  });
+  return rows.length;
 }

@@ -99,7 +99,7 @@ export function lessonState(row: ProgressRow, lesson: LessonOutline, now = Date.
           },
     chain: own?.completedAt ? onTheWay(own) : null,
     hasNote: row.notes.includes(key),
-    dueAt: iso(row.cohort?.due[key]),
+    dueAt: row.cohort && Object.hasOwn(row.cohort.due, key) ? iso(row.cohort.due[key]) : null,
   };
 }
 

@@ -2,7 +2,7 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 import type { QuizAnswers } from '#wire';
 import { tasksOf } from '../course/model.ts';
 import { type EnrolledCourse, requireOpenLesson } from '../enrollment/model.ts';
-import { attemptNotFound, attemptSent, attemptsUsed, quizNotFound } from '../http/problem.ts';
+import { attemptNotFound, attemptSent, attemptsUsed, enrollmentNotFound, quizNotFound } from '../http/problem.ts';
 import { inTurn } from '../transaction.ts';
 import { mergeAnswers, sameAnswers } from './answers.ts';
 import { drawQuestions } from './draw.ts';
@@ -23,10 +23,11 @@ export function startAttempt(
   if (key === null) throw quizNotFound(lesson);
   return inTurn({ sequelize }, async (transaction) => {
     // Two devices that begin at once begin one attempt.
-    await sequelize.query('SELECT FROM app.enrollments WHERE id = $enrollment FOR NO KEY UPDATE', {
-      bind: { enrollment },
-      transaction,
-    });
+    const [standing] = await sequelize.query(
+      'SELECT id FROM app.enrollments WHERE id = $enrollment AND left_at IS NULL FOR NO KEY UPDATE',
+      { bind: { enrollment }, type: QueryTypes.SELECT, transaction },
+    );
+    if (!standing) throw enrollmentNotFound(outline.key); // left a moment ago
     const [last] = await readAttempts(sequelize, enrollment, lesson, 1, transaction);
     if (last?.isOver) await endAttempt(sequelize, last, transaction);
     else if (last?.sentAt === null) return { id: last.id, isNew: false };

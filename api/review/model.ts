@@ -23,7 +23,7 @@ export async function readReviews(
 ): Promise<Review[]> {
   const [time, id] = after?.split('.') ?? [null, null];
   const rows = await sequelize.query<ReviewRow>(
-    `SELECT id, stars, text, written_at, ${authorColumns('account_id')} FROM app.reviews AS review
+    `SELECT id, stars, text, written_at, ${authorColumns('review.account_id')} FROM app.reviews AS review
      WHERE course = $course AND hidden_at IS NULL
        AND ($id::uuid IS NULL OR (written_at, id) < (to_timestamp($time::double precision / 1000)::timestamptz(3), $id::uuid))
      ORDER BY written_at DESC, id DESC LIMIT $limit`,
@@ -120,7 +120,7 @@ async function teaches(sequelize: Sequelize, account: string, course: string): P
 
 async function readHidden(sequelize: Sequelize, course: string): Promise<ReviewStanding['hidden']> {
   const rows = await sequelize.query<ReviewRow & { hidden_at: Date; hidden_reason: string }>(
-    `SELECT id, stars, text, written_at, hidden_at, hidden_reason, ${authorColumns('account_id')} FROM app.reviews AS review
+    `SELECT id, stars, text, written_at, hidden_at, hidden_reason, ${authorColumns('review.account_id')} FROM app.reviews AS review
      WHERE course = $course AND hidden_at IS NOT NULL AND removed_at IS NULL ORDER BY hidden_at DESC, id LIMIT ${hiddenMax}`,
     { bind: { course }, type: QueryTypes.SELECT },
   );

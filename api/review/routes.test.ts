@@ -34,6 +34,8 @@ describe('reviews', () => {
   it('are written by who has done half of the course, and seen by everybody with who wrote them', async () => {
     const person = await newLearner();
     await person.ask('PATCH', '/v1/account', { displayName: 'Sample Learner' });
+    await admin.ask('PATCH', '/v1/account', { displayName: 'Somebody Else' });
+    await admin.ask('PUT', '/v1/account/handle', { handle: 'somebody_else', isPublic: true });
     const { status, body } = await write(person, 4, '  Clear.\r\nAnd short. ');
     assert.deepEqual([status, body.own?.text, body.hindrance], [200, 'Clear.\nAnd short.', null]);
     const { reviews, ...rest } = await list();

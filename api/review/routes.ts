@@ -46,6 +46,7 @@ export function reviewRoutes({ sequelize }: Database, logger: Logger): Route[] {
       params: Type.Object({ course: Key }),
       query: Type.Object({ after: After, limit: Limit }),
       scope: 'events',
+      isShared: ({ after }) => after === undefined,
       answers: { 200: { description: 'A page of reviews', schema: ReviewsPage }, 404: noCourse },
       handle: async ({ params: { course }, query: { after, limit } }, ctx) => {
         const distribution = await readDistribution(sequelize, course);

@@ -12,15 +12,16 @@ export interface ListenerOptions {
   channel: string;
   logger: Logger;
   /** Called at each notification, and once after each connecting: what was missed meanwhile must be read then. */
-  onWake(): void;
+  onWake(payload?: string): void;
+  /** Called when a connection is lost: from then on notifications are missed. */
+  onLost?(): void;
+  /** So often the connection must show that it lives: a dead peer's socket can stay open for hours. */
+  probeMs?: number;
 }
 
 const retryMsFirst = 250;
 const retryMsMax = 5_000;
-/** So often the connection must show that it lives: a dead peer's socket can stay open for hours. */
-const probeMs = 10_000;
-
-/** Keeps one LISTEN connection, and another when that is lost, until closed. A payload is never looked at. */
+/** Keeps one LISTEN connection, and another when that is lost, until closed. */
 export function listen(options: ListenerOptions): Listener {
   const stop = new AbortController();
   let client: pg.Client | undefined;
@@ -33,12 +34,15 @@ export function listen(options: ListenerOptions): Listener {
         isListening = true;
         retryMs = retryMsFirst;
         options.onWake();
-        await untilLost(client, stop.signal);
+        await untilLost(client, stop.signal, options.probeMs ?? 10_000);
       } catch (error) {
         const cause = (error as Error).message;
         if (!stop.signal.aborted) options.logger.warn({ cause }, 'not listening to the database, trying again');
       }
+      if (isListening) options.onLost?.();
       isListening = false;
+      // It may still be handed what was sent before, and by then its successor has heard newer things.
+      client?.removeAllListeners('notification');
       client?.end().catch(() => {});
       await sleep(retryMs, undefined, { signal: stop.signal }).catch(() => {});
     }
@@ -56,14 +60,14 @@ export function listen(options: ListenerOptions): Listener {
 async function connect({ databaseUrl, channel, onWake }: ListenerOptions): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: databaseUrl,
-    application_name: 'brain-storm-api-listen',
+    application_name: `brain-storm-api-listen-${channel}`,
     connectionTimeoutMillis: 3_000,
     query_timeout: 3_000,
     keepAlive: true,
   });
   // Without a listener an error of an idle connection would end the process; untilLost adds its own.
   client.on('error', () => {});
-  client.on('notification', onWake);
+  client.on('notification', ({ payload }) => onWake(payload ?? ''));
   try {
     await client.connect();
     await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
@@ -75,7 +79,7 @@ async function connect({ databaseUrl, channel, onWake }: ListenerOptions): Promi
 }
 
 /** Resolves when stopped; rejects when the connection is lost or stops answering. */
-async function untilLost(client: pg.Client, stopped: AbortSignal): Promise<void> {
+async function untilLost(client: pg.Client, stopped: AbortSignal, probeMs: number): Promise<void> {
   const lost = new Promise<never>((_, reject) => {
     client.once('error', reject);
     client.once('end', () => reject(new Error('the listening connection was closed')));

@@ -181,7 +181,7 @@ describe('GET /v1/stream', () => {
     const stream = await listen('certificate');
     const killed = await api.sql.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE application_name = 'brain-storm-api-listen' AND datname = current_database()`,
+       WHERE application_name = 'brain-storm-api-listen-chain' AND datname = current_database()`,
     );
     assert.equal(killed.rowCount, 1);
     const ids = await close(3);

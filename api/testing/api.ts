@@ -49,19 +49,34 @@ export function newTokenPem(): string {
 }
 
 export async function testApi(
-  options: { rateLimit?: number; rpcUrl?: string; smtpUrl?: string; publicUrl?: string } = {},
+  options: {
+    rateLimit?: number;
+    rpcUrl?: string;
+    smtpUrl?: string;
+    publicUrl?: string;
+    redisUrl?: string;
+    /** Where the network of `rpcUrl` has them. */
+    contracts?: typeof contracts;
+    /** Another process of the same service: one database for both. */
+    beside?: TestApi;
+  } = {},
 ): Promise<TestApi> {
   const mailFolder = mkdtempSync(path.join(tmpdir(), 'brain-storm-mail-'));
-  const [database, redis, rpc] = await Promise.all([testDatabase(), testRedis(), testRpc()]);
+  const [database, redis, rpc] = await Promise.all([
+    options.beside ? { url: options.beside.databaseUrl, close: async () => {} } : testDatabase(),
+    testRedis(),
+    testRpc(),
+  ]);
+  const redisUrl = options.redisUrl ?? redis.url;
   const config = {
     databaseUrl: database.url,
-    redisUrl: redis.url,
+    redisUrl,
     host: '127.0.0.1',
     port: 0,
     contracts: {
       networkPassphrase: passphrase,
       deployLedger: 2,
-      contracts,
+      contracts: options.contracts ?? contracts,
     },
     rpcUrls: [options.rpcUrl ?? rpc.url],
     publicUrl: options.publicUrl ?? 'http://localhost:3000',
@@ -80,7 +95,7 @@ export async function testApi(
   return {
     url: api.url,
     databaseUrl: database.url,
-    redisUrl: redis.url,
+    redisUrl,
     sql,
     rpc,
     get: (path, headers) => ask(`${api.url}${path}`, { headers }),

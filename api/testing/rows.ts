@@ -53,24 +53,29 @@ export interface TestEvent {
   name?: string | null;
   contract?: string;
   data?: Record<string, unknown>;
+  /** Base64 XDR, as the network gives them. */
+  topics?: string[];
+  closedAt?: Date;
 }
 
 export async function writeEvents(sql: pg.Client, events: TestEvent[]): Promise<void> {
-  const rows = events.map(({ id, name = 'credential_issued', contract = 'certificate', data = {} }) => {
-    const ledger = Number(BigInt(id.slice(0, 19)) >> 32n);
-    return {
-      id,
-      ledger,
-      closed_at: closedAt(ledger),
-      tx_hash: txHash(ledger),
-      contract,
-      contract_address: contracts[contract as keyof typeof contracts],
-      name,
-      topics: [],
-      value: 'AAAAAQ==',
-      decoded: name === null ? null : data,
-    };
-  });
+  const rows = events.map(
+    ({ id, name = 'credential_issued', contract = 'certificate', data = {}, topics = [], closedAt: at }) => {
+      const ledger = Number(BigInt(id.slice(0, 19)) >> 32n);
+      return {
+        id,
+        ledger,
+        closed_at: at ?? closedAt(ledger),
+        tx_hash: txHash(ledger),
+        contract,
+        contract_address: contracts[contract as keyof typeof contracts],
+        name,
+        topics,
+        value: 'AAAAAQ==',
+        decoded: name === null ? null : data,
+      };
+    },
+  );
   await sql.query('SELECT log.create_events_partition(0)');
   await sql.query('INSERT INTO log.events SELECT * FROM json_populate_recordset(NULL::log.events, $1)', [
     JSON.stringify(rows),

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { courseLevels } from './course-folder.ts';
+import { courseLevels, feedbackPolicies } from './course-folder.ts';
 import { Count, CourseKey, Nullable, Time } from './field.ts';
 import { courseCursorPattern, lessonKinds } from './forms.ts';
 
@@ -57,6 +57,10 @@ export const Course = Type.Object({
     Type.Object({ key: CourseKey, title: Type.Union([Type.String(), Type.Null()], { description: 'Null: not here' }) }),
   ),
   modules: Type.Array(Type.Object({ title: Type.String(), lessons: Type.Array(LessonOutline) })),
+  isAlwaysOpen: Type.Boolean({
+    description: 'Has neither capacity nor times of enrolling; else its enrollment gate says whether it is open',
+  }),
+  instructors: Type.Array(Type.String(), { description: 'Names that those who teach it show' }),
   publishedAt: Time,
 });
 export type Course = Type.Static<typeof Course>;
@@ -82,6 +86,7 @@ export const CourseLesson = Type.Object({
       passPercent: Count,
       attempts: Nullable(Count),
       minutes: Nullable(Count),
+      feedback: Type.Enum([...feedbackPolicies], { description: 'What is told of the answers once they are sent' }),
     }),
   ),
   exercise: Nullable(

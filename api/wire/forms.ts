@@ -72,6 +72,10 @@ export const searchMax = 200;
 export const noteMax = 20_000;
 /** Characters of a heading's id. */
 export const headingMax = 200;
+/** In characters, of what is typed into a call. */
+export const exerciseInputMax = 1_000;
+/** Base64 of the largest transaction of one call. */
+export const transactionMax = 16_000;
 
 /** Of those who take a course: not_begun, no sign of reading yet; stuck, begun but no sign for `stuckDays`. */
 export const learnerStates = ['not_begun', 'running', 'stuck', 'finished'] as const;
@@ -105,6 +109,8 @@ export const draftDocumentKinds = ['course', 'lesson', 'quiz', 'exercise'] as co
 export type DraftDocumentKind = (typeof draftDocumentKinds)[number];
 /** Characters of one document of a draft: a lesson of a megabyte at most. */
 export const draftTextMax = 1_048_576;
+/** Bytes of a course's folder, packed or not. */
+export const courseFolderBytesMax = 20 * 1024 * 1024;
 
 /** `events`: public data, counted by the key; `account`: reading one's own account. */
 export const apiKeyScopes = ['events', 'account'] as const;
@@ -120,6 +126,11 @@ export const problemTypes = {
   credentialNotFound: 'urn:brain-storm:problem:credential_not_found',
   courseNotFound: 'urn:brain-storm:problem:course_not_found',
   lessonNotFound: 'urn:brain-storm:problem:lesson_not_found',
+  exerciseNotFound: 'urn:brain-storm:problem:exercise_not_found',
+  exerciseUnusable: 'urn:brain-storm:problem:exercise_unusable',
+  callRefused: 'urn:brain-storm:problem:call_refused',
+  walletNotFound: 'urn:brain-storm:problem:wallet_not_found',
+  walletUnfunded: 'urn:brain-storm:problem:wallet_unfunded',
   lessonShut: 'urn:brain-storm:problem:lesson_shut',
   enrollmentRefused: 'urn:brain-storm:problem:enrollment_refused',
   enrollmentNotFound: 'urn:brain-storm:problem:enrollment_not_found',
@@ -192,3 +203,5 @@ export type ProblemType = (typeof problemTypes)[keyof typeof problemTypes];
 /** The stream's own messages; every other one is named `<contract>.<event>`. */
 export const ledgerMessage = 'ledger';
 export const resyncMessage = 'resync';
+/** Of `/v1/stream/catalogue` alone: its data is a name, no JSON. */
+export const generationMessage = 'generation';

@@ -71,6 +71,9 @@ export const ForumStanding = Type.Object({
   reports: Type.Union([Count, Type.Null()], {
     description: 'Posts that were reported and wait; null: not a moderator',
   }),
+  hidden: Type.Array(Type.Object({ id: Id, title: Type.String(), reason: Type.String() }), {
+    description: 'Threads that are not listed: one’s own, or all for a moderator',
+  }),
 });
 export type ForumStanding = Type.Static<typeof ForumStanding>;
 

@@ -23,6 +23,7 @@ export const GradeItem = Type.Object({
   lesson: Key,
   title: Type.String(),
   kind: Type.Enum([...lessonKinds], { description: 'What completes it' }),
+  minutes: Count,
   passPercent: Type.Union([Percent, Type.Null()], {
     description: 'Of its quiz; null: it has none and no grade counts',
   }),
@@ -197,9 +198,7 @@ const Share = Type.Number({ minimum: 0, maximum: 1 });
 export const QuestionStatistics = Type.Object({
   question: Key,
   kind: Type.Enum(['choice', 'multiple', 'number', 'text', 'order']),
-  text: Type.Union([Type.String(), Type.Null()], {
-    description: 'Cleaned HTML, as it was asked last; null: not known',
-  }),
+  text: Type.String({ description: 'Cleaned HTML, as it was asked last' }),
   asked: Count,
   right: Count,
   difficulty: Type.Union([Share, Type.Null()], { description: 'Share of right answers; null: fewer than 10' }),

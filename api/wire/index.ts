@@ -34,6 +34,16 @@ export { Catalogue, Course, CourseLesson, CourseSummary, CoursesPage, LessonOutl
 export { Credential, CredentialsPage, credentialKinds } from './credential.ts';
 export { Dashboard, DashboardCourse } from './dashboard.ts';
 export { ChainEvent, EventsPage } from './event.ts';
+export {
+  ExerciseCall,
+  ExerciseCallRequest,
+  ExerciseOutcome,
+  FundedWallet,
+  type InputKind,
+  LessonExercise,
+  SentExercise,
+  SignedExercise,
+} from './exercise.ts';
 export { AsOf } from './field.ts';
 export * from './forms.ts';
 export {

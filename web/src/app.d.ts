@@ -1,5 +1,12 @@
+import type { IncomingMessage } from 'node:http';
+import type { KeepPage } from '#lib/server/page-cache.ts';
+
 declare global {
   namespace App {
+    interface Platform {
+      /** Of adapter-node; with what keeps the page that answers it, where it is one to keep (server.ts). */
+      req: IncomingMessage & { keepPage?: KeepPage };
+    }
     interface Locals {
       /** The status of a page that is drawn whole although its answer is "not found", "could not check" or the like. */
       status?: number;
@@ -7,8 +14,8 @@ declare global {
       host: string;
       /** Whether the network is one to practise on, where a key in the browser does no harm. */
       offersPracticeKey: boolean;
+      /** What the page was made of, where it may be kept: see page-cache.ts. */
+      made?: { generations: (string | null)[]; until: number };
     }
   }
 }
-
-export {};

@@ -31,6 +31,8 @@ async function respond(event: RequestEvent, resolve: Parameters<Handle>[0]['reso
   if (isFromElsewhere(event.request, event.url.origin)) return new Response(m.site_foreign_form(), { status: 403 });
   event.locals.host = config.publicUrl?.host ?? event.url.host;
   event.locals.offersPracticeKey = config.offersPracticeKey;
+  const keepPage = event.platform?.req?.keepPage;
+  if (keepPage) event.locals.made = { generations: [], until: Number.POSITIVE_INFINITY };
   await renewSession(event, config.apiUrl);
   const theme = readTheme(event.cookies);
   const response = await resolve(event, {
@@ -38,7 +40,12 @@ async function respond(event: RequestEvent, resolve: Parameters<Handle>[0]['reso
     transformPageChunk: ({ html }) =>
       html.replace('%lang%', getLocale()).replace('%theme%', theme === 'system' ? '' : `data-theme="${theme}"`),
   });
-  return withPageHeaders(event, response);
+  const page = withPageHeaders(event, response);
+  const { made } = event.locals;
+  if (!keepPage || !made || page.status !== 200) return page;
+  const html = Buffer.from(await page.arrayBuffer());
+  keepPage({ ...made, html, headers: [...page.headers] });
+  return new Response(html, page);
 }
 
 // A page that answers "not found" or "could not check" is still the page; only its status says so to machines.
@@ -56,10 +63,22 @@ function withPageHeaders(event: RequestEvent, response: Response): Response {
 }
 
 /** What a page asks of the api it asks for its visitor, whose browser the list of sign-ins names. */
-export const handleFetch: HandleFetch = ({ event, request, fetch: pass }) => {
+export const handleFetch: HandleFetch = async ({ event, request, fetch: pass }) => {
   request.headers.set('user-agent', event.request.headers.get('user-agent') ?? '');
-  return pass(request);
+  const response = await pass(request);
+  if (event.locals.made) await note(event.locals.made, response);
+  return response;
 };
+
+/** Of an answer what decides whether and how long its page is kept: a lesson that opens changes what pages say of it. */
+async function note(made: NonNullable<App.Locals['made']>, response: Response): Promise<void> {
+  made.generations.push(response.headers.get('catalogue-generation'));
+  const text = await response.clone().text();
+  for (const [, time] of text.matchAll(/"releases":"([^"]+)"/g)) {
+    const opens = Date.parse(time as string);
+    if (opens > Date.now()) made.until = Math.min(made.until, opens);
+  }
+}
 
 export const handleError: HandleServerError = ({ error, event, kind }) => {
   // Everything else was answered on purpose: an unknown address, a body too large.

@@ -58,8 +58,7 @@ fn needs_the_learners_own_signature_over_that_line() {
     let refused = setup.call::<()>(&setup.admin, "sign_guestbook", line.clone());
     assert_eq!(refused, Err(unsigned()));
     let other = setup.line(&setup.learner, "not mine");
-    let refused =
-        setup.call_signed_otherwise::<()>(&setup.learner, "sign_guestbook", line, other);
+    let refused = setup.call_signed_otherwise::<()>(&setup.learner, "sign_guestbook", line, other);
     assert_eq!(refused, Err(unsigned()));
     assert_eq!(setup.standing(&setup.learner).0, 0);
 }

@@ -39,9 +39,8 @@ fn find_the_contract_kept_alive_by_each_call() {
         practise(&setup);
         setup.env.ledger().with_mut(|ledger| ledger.sequence_number += 100_000);
         call(&setup);
-        let ttl = setup.env.as_contract(&setup.address, || {
-            setup.env.storage().instance().get_ttl()
-        });
+        let ttl =
+            setup.env.as_contract(&setup.address, || setup.env.storage().instance().get_ttl());
         assert_eq!(ttl, INSTANCE_TTL_LEDGERS);
     }
 }

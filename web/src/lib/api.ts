@@ -61,7 +61,7 @@ interface Answer {
 /** The only fetch of a page. Null when there is no answer, or none that is JSON. */
 async function ask(fetch: Fetch, path: string, init: RequestInit = {}): Promise<Answer | null> {
   try {
-    const response = await fetch(path, { ...init, signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(path, { ...init, signal: init.signal ?? AbortSignal.timeout(patienceMs) });
     return { isOk: response.ok, status: response.status, body: await response.json() };
   } catch {
     return null;
@@ -171,7 +171,7 @@ export async function readSigningKey(fetch: Fetch): Promise<string> {
     () => null,
   );
   const key = /^SIGNING_KEY = "(G[A-Z2-7]{55})"$/m.exec((await response?.text()) ?? '')?.[1];
-  if (!key) throw new Refusal(response?.status ?? 0, 'This site does not say which key signs its notes.');
+  if (!key) throw new Refusal(response?.status ?? 0, m.fault_no_signing_key());
   return key;
 }
 
@@ -180,11 +180,7 @@ export async function demand<T>(fetch: Fetch, path: string, init: RequestInit = 
   const answer = await ask(fetch, path, init);
   if (answer?.isOk) return answer.body as T;
   const body = answer?.body as Partial<Problem & { error: string }> | null | undefined;
-  throw new Refusal(
-    answer?.status ?? 0,
-    body?.detail ?? body?.error ?? 'We could not be reached. Try again in a few seconds.',
-    body ?? {},
-  );
+  throw new Refusal(answer?.status ?? 0, body?.detail ?? body?.error ?? m.fault_unreachable(), body ?? {});
 }
 
 // The access token has run out, where a renewal helps; other answers with 401 say that a password is wrong.

@@ -1,5 +1,7 @@
 import type { Catalogue, Course, CourseLesson, CourseSummary, CoursesPage } from '#wire';
 import { demand, type Fetch, Refusal, read } from './api.ts';
+import * as m from './paraglide/messages.js';
+import { languageTag } from './words.ts';
 
 export type { Catalogue, Course, CourseLesson, CourseSummary };
 
@@ -29,12 +31,27 @@ export function statusOfRefusal(error: unknown): number {
   return error.status === 400 ? 404 : error.status || 503;
 }
 
-export const levelNames = { beginner: 'Beginner', intermediate: 'Intermediate', advanced: 'Advanced' } as const;
-export const lengthNames = { short: 'Up to 1 h', medium: '1 to 4 h', long: 'More than 4 h' } as const;
+const levels = {
+  beginner: m.course_level_beginner,
+  intermediate: m.course_level_intermediate,
+  advanced: m.course_level_advanced,
+} as const;
+const lengths = { short: m.course_length_short, medium: m.course_length_medium, long: m.course_length_long } as const;
+export type Level = keyof typeof levels;
 
-const languageFormat = new Intl.DisplayNames('en', { type: 'language' });
+/** Every level by its name, as a list to choose from. */
+export const levelChoices = () => Object.entries(levels).map(([level, name]): [string, string] => [level, name()]);
+export const lengthChoices = () => Object.entries(lengths).map(([length, name]): [string, string] => [length, name()]);
 
-/** A language tag as a name: "English". */
+/** "Beginner". */
+export const levelName = (level: Level) => levels[level]();
+
+/** A language tag as a name in the visitor's language: "English", "Englisch". */
 export function languageName(tag: string): string {
-  return languageFormat.of(tag) ?? tag;
+  return new Intl.DisplayNames(languageTag(), { type: 'language' }).of(tag) ?? tag;
+}
+
+/** Whether something with a release date is shut at a time, in milliseconds. */
+export function isShut({ releases }: { releases: string | null }, now: number): boolean {
+  return releases !== null && Date.parse(releases) > now;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Refusal } from './api.ts';
 import { toldOf } from './faults.ts';
+import { withLocale } from './server/locale.ts';
 
 const invalid = (parameter: string, detail: string) =>
   new Refusal(400, `${parameter}: ${detail}`, {
@@ -34,5 +35,19 @@ describe('toldOf', () => {
     const refused = new Refusal(401, 'x', { type: 'urn:brain-storm:problem:sign_in_refused' });
     assert.match(toldOf(refused, []).refusal ?? '', /do not belong together/);
     assert.deepEqual(toldOf(new Refusal(0, 'We could not be reached.'), []), { refusal: 'We could not be reached.' });
+  });
+
+  it('says in German what it has words for, and the rest as the api does', () => {
+    const told = (refusal: Refusal, fields: string[] = []) => withLocale('de', () => toldOf(refusal, fields));
+    const taken = new Refusal(409, 'x', { type: 'urn:brain-storm:problem:wallet_taken' });
+    assert.match(told(taken).refusal ?? '', /gehört zu einem anderen Konto/);
+    assert.deepEqual(told(invalid('email', 'found "me", expected an address.'), ['email']), {
+      faults: { email: 'Erwartet wird eine E-Mail-Adresse wie name@example.org.' },
+    });
+    assert.deepEqual(told(invalid('other', 'expected a number.'), ['other']), {
+      faults: { other: 'Expected a number.' },
+    });
+    const seenHere = new Refusal(400, 'x', { errors: [{ parameter: 'email', detail: 'Die Adresse fehlt.' }] });
+    assert.deepEqual(told(seenHere, ['email']), { faults: { email: 'Die Adresse fehlt.' } });
   });
 });

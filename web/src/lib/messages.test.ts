@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { parse } from 'svelte/compiler';
 
 const web = path.resolve(import.meta.dirname, '../..');
 const settings = JSON.parse(fs.readFileSync(path.join(web, 'project.inlang/settings.json'), 'utf8')) as {
@@ -40,6 +41,38 @@ function signature(message: Message) {
   const { declarations, selectors, match } = message[0];
   return { slots, declarations: [...declarations].sort(), selectors, cases: Object.keys(match).sort() };
 }
+
+/** Attributes that a visitor reads or hears, here and as props of our parts. */
+const spoken =
+  /^(aria-(label|description)|title|alt|placeholder|label|help|submit|busy|text|why|note|prompt|heading|description|after|what)$/;
+/** Names, which are the same in every language. */
+const names = /^(Brain|Storm|Brain-Storm Learning|BST|UTC|auth|\/credentials\/…)$/;
+
+interface Node {
+  type?: string;
+  name?: string;
+  data?: string;
+  value?: unknown;
+  [key: string]: unknown;
+}
+
+/** Words that stand in a page's markup rather than in the catalogue. */
+function wordsIn(file: string): string[] {
+  const found: string[] = [];
+  const look = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { type, name = '', data = '', value, ...rest } = node as Node;
+    if (type === 'Text') found.push(data.trim());
+    else if (type === 'Literal' && typeof value === 'string' && /^\p{Lu}\p{Ll}+\s/u.test(value)) found.push(value);
+    else if (type === 'Attribute') look(spoken.test(name) ? value : expressionsOf(value));
+    else Object.values({ value, ...rest }).forEach(look);
+  };
+  look(parse(fs.readFileSync(file, 'utf8'), { modern: true }).fragment);
+  return found.filter((words) => /\p{L}{2,}/u.test(words) && !names.test(words));
+}
+
+const expressionsOf = (value: unknown) =>
+  Array.isArray(value) ? value.filter(({ type }: Node) => type !== 'Text') : value;
 
 const catalogue = (locale: string) => rooms.flatMap((room) => read(locale, room));
 
@@ -93,6 +126,13 @@ describe('messages', () => {
     const faults = catalogue('de').filter(([, message]) =>
       textsOf(message).some((text) => /[!"']|“[^“„]*”|(?<!^|[.:?…“] )\bSie\b/.test(text)),
     );
+    assert.deepEqual(faults, []);
+  });
+
+  it('leaves no words to the pages themselves', () => {
+    const faults = fs
+      .globSync('src/**/*.svelte', { cwd: web })
+      .flatMap((file) => wordsIn(path.join(web, file)).map((words) => `${file}: ${words}`));
     assert.deepEqual(faults, []);
   });
 

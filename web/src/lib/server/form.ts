@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import * as m from '#lib/paraglide/messages.js';
 
 /**
  * The form that was sent.
@@ -9,6 +10,6 @@ export async function readForm(request: Request): Promise<FormData> {
     return await request.formData();
   } catch (fault) {
     if (!(fault instanceof TypeError)) throw fault; // too large
-    error(400, 'What was sent is no form. Send it from the page itself.');
+    error(400, m.fault_no_form());
   }
 }

@@ -1,4 +1,4 @@
-/** The page may load, send and be framed by nothing but this site; SvelteKit adds a nonce for its own start script. */
+/** The page may load, send and be framed by nothing but this site; SvelteKit adds the hash of its own start script. */
 export const contentSecurity = {
   'default-src': ['none' as const],
   'script-src': ['self' as const],

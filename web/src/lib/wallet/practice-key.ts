@@ -1,3 +1,4 @@
+import * as m from '#lib/paraglide/messages.js';
 import { type SignerOptions, type Wallet, WalletFault } from './wallet.ts';
 
 const storageKey = 'practice-key';
@@ -28,9 +29,9 @@ export function practiceKey(networkPassphrase: string): Wallet {
   }
 
   return {
-    name: 'Practice key',
+    name: m.account_wallet_practice(),
     getAddress: async () => ({ address: (await keypair()).publicKey() }),
-    getNetwork: async () => ({ networkPassphrase, network: 'this local network' }),
+    getNetwork: async () => ({ networkPassphrase, network: m.account_wallet_local() }),
     async signTransaction(xdr, options) {
       const key = await keypairOf(options);
       const { Transaction } = await import('@stellar/stellar-sdk/base');

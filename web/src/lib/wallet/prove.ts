@@ -45,7 +45,7 @@ export async function proveWallet(
   try {
     onStep({ at: 'connecting' });
     const { address } = await wallet.getAddress();
-    await onNetwork(wallet, site, onStep, signal);
+    await waitForNetwork(wallet, site, (theirs) => onStep({ at: 'network', theirs }), signal);
     const [challenge, signingKey] = await Promise.all([askChallenge(fetch, address), readSigningKey(fetch)]);
     await requireOurs(challenge, signingKey, address, site);
     signal.throwIfAborted();
@@ -61,17 +61,21 @@ export async function proveWallet(
   }
 }
 
-async function onNetwork(
+/**
+ * Waits until the wallet is on our network.
+ * @param onOther told of the network it is on, each time it is another
+ */
+export async function waitForNetwork(
   wallet: Wallet,
-  { networkPassphrase }: Site,
-  onStep: (step: Step) => void,
+  { networkPassphrase }: Pick<Site, 'networkPassphrase'>,
+  onOther: (theirs: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
     const theirs = await wallet.getNetwork();
     signal.throwIfAborted();
     if (theirs.networkPassphrase === networkPassphrase) return;
-    onStep({ at: 'network', theirs: theirs.network });
+    onOther(theirs.network);
     await new Promise((resolve) => setTimeout(resolve, networkPollMs));
     signal.throwIfAborted();
   }

@@ -1,3 +1,4 @@
+import * as m from '#lib/paraglide/messages.js';
 import { faultOf, requireSigner, type Wallet, WalletFault } from './wallet.ts';
 
 type Options = { networkPassphrase: string; address: string };
@@ -25,7 +26,7 @@ const closed = /closed the modal/i;
  * @param load gives the kit after its `init`; it runs in browsers alone
  */
 export function walletsKit(load: () => Promise<WalletsKit>): Wallet {
-  let name = 'Another wallet';
+  let name: string = m.account_wallet_other_name();
   return {
     get name() {
       return name;

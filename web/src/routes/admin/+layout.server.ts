@@ -1,10 +1,11 @@
 import { error, redirect } from '@sveltejs/kit';
+import * as m from '#lib/paraglide/messages.js';
 import type { LayoutServerLoad } from './$types';
 
 /** Keeps others from pages that could show them nothing. What counts is the api, which asks for the role each time. */
 export const load: LayoutServerLoad = async ({ parent, url }) => {
   const { account } = await parent();
   if (!account) redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname)}`);
-  if (!account.roles.includes('admin')) error(403, 'Only admins see this page. Ask an admin for the admin role.');
+  if (!account.roles.includes('admin')) error(403, m.admin_only_admins());
   return {};
 };

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { readPeople, setRoles } from '#lib/admin.ts';
+import * as m from '#lib/paraglide/messages.js';
 import { act, faulty } from '#lib/server/act.ts';
 import type { GrantedRole } from '#wire';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,10 +15,10 @@ export const actions: Actions = {
   roles: ({ request, fetch }) =>
     act(request, async (sent) => {
       const [roles, reason] = [sent.all('roles') as GrantedRole[], sent.text('reason')];
-      if (!reason) throw faulty('reason', 'The reason is missing, such as: teaches Soroban from January.');
+      if (!reason) throw faulty('reason', m.admin_reason_none());
       await setRoles(fetch, sent.text('id'), { roles, reason });
       // Who gave the role away has no page any more to be told on.
       if (sent.text('isSelf') && !roles.includes('admin')) redirect(303, '/admin');
-      return { said: 'Changed. It counts from now on, in every browser.' };
+      return { said: m.admin_roles_changed() };
     }),
 };

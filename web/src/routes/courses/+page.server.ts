@@ -1,12 +1,16 @@
 import { findCourses, readCatalogue } from '#lib/course.ts';
+import { readEnrollments } from '#lib/learning.ts';
 import { courseCursorPattern, courseLengths, searchMax } from '#wire/forms.ts';
 import type { PageServerLoad } from './$types';
 
 const levels = ['beginner', 'intermediate', 'advanced'];
 const pageSize = 20;
 
-export const load: PageServerLoad = async ({ fetch, url }) => {
-  const catalogue = await readCatalogue(fetch);
+export const load: PageServerLoad = async ({ fetch, url, parent }) => {
+  const [catalogue, enrollments] = await Promise.all([
+    readCatalogue(fetch),
+    parent().then(({ account }) => account && readEnrollments(fetch)),
+  ]);
   const typed = (name: string) => url.searchParams.get(name)?.trim() ?? '';
   const chosen = (name: string, known: readonly string[]) => (known.includes(typed(name)) ? typed(name) : '');
   const asked = {
@@ -20,5 +24,5 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
   const query = Object.fromEntries(Object.entries({ ...asked, after }).filter(([, value]) => value !== ''));
   const page = await findCourses(fetch, { ...query, limit: String(pageSize) });
   const more = page?.next ? `/courses?${new URLSearchParams({ ...query, after: page.next })}` : null;
-  return { catalogue, asked, courses: page?.courses ?? null, more, isLater: after !== '' };
+  return { catalogue, asked, courses: page?.courses ?? null, enrollments, more, isLater: after !== '' };
 };

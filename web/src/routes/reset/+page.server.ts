@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { askPasswordReset, resetPassword } from '#lib/account.ts';
+import * as m from '#lib/paraglide/messages.js';
 import { act } from '#lib/server/act.ts';
 import type { Actions } from './$types';
 
@@ -9,7 +10,7 @@ export const actions: Actions = {
     act(request, async (sent) => {
       const email = sent.text('email');
       await askPasswordReset(fetch, email);
-      return { said: `If ${email} has an account here, a mail is on its way. Its code is good for an hour.` };
+      return { said: m.account_asked({ email }) };
     }),
   set: ({ request, fetch }) =>
     act(request, async (sent) => {

@@ -1,4 +1,5 @@
 import { decideIdentity, readIdentityChecks } from '#lib/admin.ts';
+import * as m from '#lib/paraglide/messages.js';
 import { act, faulty, type Sent } from '#lib/server/act.ts';
 import { read } from '../read.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -7,7 +8,7 @@ const states = ['submitted', 'verified', 'rejected'] as const;
 
 function reasonOf(sent: Sent): string {
   const reason = sent.text('reason');
-  if (!reason) throw faulty('reason', 'The reason is missing, such as: seen in a call, name and date agree.');
+  if (!reason) throw faulty('reason', m.admin_check_reason_none());
   return reason;
 }
 
@@ -20,11 +21,11 @@ export const actions: Actions = {
   verify: ({ request, fetch }) =>
     act(request, async (sent) => {
       await decideIdentity(fetch, sent.text('id'), { verdict: 'verified', reason: reasonOf(sent) });
-      return { said: 'Accepted. The person sees it on their profile.' };
+      return { said: m.admin_accepted_said() };
     }),
   reject: ({ request, fetch }) =>
     act(request, async (sent) => {
       await decideIdentity(fetch, sent.text('id'), { verdict: 'rejected', reason: reasonOf(sent) });
-      return { said: 'Not accepted. The person reads your reason and may ask again.' };
+      return { said: m.admin_rejected_said() };
     }),
 };

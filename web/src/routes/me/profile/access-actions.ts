@@ -14,6 +14,7 @@ import {
   unlinkWallet,
 } from '#lib/account.ts';
 import { Refusal } from '#lib/api.ts';
+import * as m from '#lib/paraglide/messages.js';
 import { act, faulty, type Sent } from '#lib/server/act.ts';
 import { shortened } from '#lib/words.ts';
 import type { ApiKeyScope } from '#wire';
@@ -27,29 +28,29 @@ export const accessActions = {
   unlink: ({ request, fetch }) =>
     act(request, async (sent) => {
       await unlinkWallet(fetch, sent.text('subject'));
-      return { said: `${shortened(sent.text('subject'))} is unlinked.` };
+      return { said: m.profile_unlinked({ wallet: shortened(sent.text('subject')) }) };
     }),
   endSession: ({ request, fetch }) =>
     act(request, async (sent) => {
       await endSession(fetch, sent.text('id'));
       if (sent.text('isCurrent')) redirect(303, '/');
-      return { said: 'That sign-in has ended.' };
+      return { said: m.profile_session_ended() };
     }),
   email: ({ request, fetch }) =>
     act(request, async (sent) => {
       const [email, password, newPassword] = [sent.text('email'), sent.text('password'), sent.text('newPassword')];
       await changeEmail(fetch, { email, ...(password && { password }), ...(newPassword && { newPassword }) });
-      return { said: `We sent a code to ${email}. Nothing changes before you enter it.` };
+      return { said: m.profile_mail_sent({ email }) };
     }),
   confirmEmail: ({ request, fetch }) =>
     act(request, async (sent) => {
       const { email } = await confirmEmail(fetch, sent.text('code'));
-      return { said: `${email} is your address now.` };
+      return { said: m.profile_mail_changed({ email: email ?? '' }) };
     }),
   password: ({ request, fetch }) =>
     act(request, async (sent) => {
       await changePassword(fetch, { password: sent.text('password'), newPassword: sent.text('newPassword') });
-      return { said: 'Changed. Every other browser is signed out.' };
+      return { said: m.profile_password_changed() };
     }),
   beginFactor: ({ request, fetch }) =>
     act(request, async (sent) => ({ setup: await beginSecondFactor(fetch, sent.text('password')) })),
@@ -57,22 +58,21 @@ export const accessActions = {
   removeFactor: ({ request, fetch }) =>
     act(request, async (sent) => {
       await removeSecondFactor(fetch, factorOf(sent));
-      return { said: 'The second factor is off.' };
+      return { said: m.profile_factor_removed() };
     }),
   recoveryCodes: ({ request, fetch }) => act(request, async (sent) => renewRecoveryCodes(fetch, factorOf(sent))),
   makeKey: ({ request, fetch }) =>
     act(request, async (sent) => {
       const [name, scopes, days] = [sent.text('name'), sent.all('scopes') as ApiKeyScope[], Number(sent.text('days'))];
-      if (!name) throw faulty('name', 'The name is missing. Say what the key is for, such as weekly report.');
-      if (scopes.length === 0)
-        throw new Refusal(400, 'A key that may read nothing is of no use. Choose at least one thing.');
+      if (!name) throw faulty('name', m.profile_key_name_none());
+      if (scopes.length === 0) throw new Refusal(400, m.profile_key_scopes_none());
       const expiresAt = days > 0 ? new Date(Date.now() + days * DAY_IN_MS).toISOString() : undefined;
       return { apiKey: (await makeApiKey(fetch, { name, scopes, ...(expiresAt && { expiresAt }) })).key };
     }),
   revokeKey: ({ request, fetch }) =>
     act(request, async (sent) => {
       await revokeApiKey(fetch, sent.text('id'));
-      return { said: `${sent.text('name')} lets nobody in any more.` };
+      return { said: m.profile_key_ended({ name: sent.text('name') }) };
     }),
   delete: ({ request, fetch }) =>
     act(request, async (sent) => {

@@ -1,3 +1,5 @@
+import { languageTag } from '#lib/words.ts';
+
 // ISO 3166-1 alpha-2, officially assigned.
 const codes =
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA ' +
@@ -8,11 +10,11 @@ const codes =
   'RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW ' +
   'TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW';
 
-/** The countries of the world by name. Listed by the server: browsers name a few of them otherwise. */
+/** The countries of the world by name, in the visitor's language. Listed by the server: browsers name a few of them otherwise. */
 export function countries(): { value: string; text: string }[] {
-  const names = new Intl.DisplayNames('en', { type: 'region' });
+  const names = new Intl.DisplayNames(languageTag(), { type: 'region' });
   return codes
     .split(' ')
     .map((value) => ({ value, text: names.of(value) ?? value }))
-    .sort((left, right) => left.text.localeCompare(right.text, 'en'));
+    .sort((left, right) => left.text.localeCompare(right.text, languageTag()));
 }
