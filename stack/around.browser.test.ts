@@ -240,7 +240,7 @@ describe('around the lessons', function () {
       await instructor.getByRole('link', { name: '1 reported post' }).click();
       await instructor.getByText('It advertises a shop.').waitFor();
       await requireAccessible(instructor, 'reported posts');
-      await instructor.getByLabel('Why').fill('Advertising.');
+      await instructor.getByRole('textbox', { name: 'Why' }).fill('Advertising.');
       await instructor.getByRole('button', { name: /^Hide post 2/ }).click();
       await instructor.getByText('Hidden. Its author reads why.').waitFor();
       await go(asker, thread);
@@ -254,7 +254,7 @@ describe('around the lessons', function () {
       await go(instructor, thread);
       await instructor.getByText('Close or pin this thread').click();
       await instructor.getByLabel('Closed: only moderators write in it').check();
-      await instructor.getByLabel('Why').last().fill('All is said.');
+      await instructor.getByRole('textbox', { name: 'Why' }).last().fill('All is said.');
       await instructor.getByRole('button', { name: 'Change the thread' }).click();
       await instructor.getByText('Changed. The audit log has it.').waitFor();
       await requireAccessible(instructor, 'a thread for a moderator');

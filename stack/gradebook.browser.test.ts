@@ -60,6 +60,7 @@ describe('a gradebook on the site', function () {
   it('shows a learner who enrols, to those who teach the course alone', async () => {
     await go(learner, `/courses/${course}`);
     await learner.getByRole('button', { name: /Enrol/ }).click();
+    await learner.waitForURL((url) => url.pathname.startsWith('/learn/'));
     await heading(learner, 'One page that everybody agrees on');
     await go(teacher, `${root}/gradebook`);
     await row(teacher).waitFor();
