@@ -90,7 +90,7 @@ export const removeInstructor = (fetch: Fetch, course: string, account: string) 
     method: 'DELETE',
   });
 
-function whole(method: string, body: unknown): RequestInit {
+function whole(method: string, body: object): RequestInit {
   return { ...json(method, body), signal: AbortSignal.timeout(wholeMs) };
 }
 
