@@ -52,11 +52,12 @@ import { identityCheckRoutes } from './identity-check/routes.ts';
 import { createOutbox, type Outbox } from './mail/outbox.ts';
 import { noteRoutes } from './note/routes.ts';
 import { openApiRoute } from './openapi.ts';
+import { outboxRoutes } from './outbox/routes.ts';
 import { pathRoutes } from './path/routes.ts';
 import { studioPathRoutes } from './path/studio-routes.ts';
 import { personRoutes } from './person/routes.ts';
 import { lessonRoutes } from './progress/lesson-routes.ts';
-import { readDetail } from './progress/model.ts';
+import { oweAllProgress, readDetail } from './progress/model.ts';
 import { progressRoutes } from './progress/routes.ts';
 import { quizRoutes } from './quiz/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
@@ -74,6 +75,8 @@ export interface Parts {
   database: Database;
   redis: Redis | undefined;
   network: Network;
+  /** Tells the worker that a call waits; after the commit. */
+  nudge(): void;
   logger: Logger;
 }
 
@@ -90,7 +93,7 @@ export interface App {
 const keyBudgetFactor = 10;
 
 /** Puts the api together. What a request passes, in this order, is the end of this function. */
-export function createApp({ config, database, redis, network, logger }: Parts): App {
+export function createApp({ config, database, redis, network, nudge, logger }: Parts): App {
   const metrics = createMetrics(() => hub.count());
   const { databaseUrl } = config;
   const hub: Hub = createHub({ database, databaseUrl, logger, onCut: () => metrics.streamsCut.inc() });
@@ -109,6 +112,7 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     readSigners,
     publicUrl: config.publicUrl,
     contracts: config.contracts.contracts,
+    onWalletLinked: (account, transaction) => oweAllProgress(database.sequelize, transaction, account),
   });
   const outbox = createOutbox(config.mail, logger);
   const passwords = {
@@ -132,7 +136,7 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
       database,
       readDetail: (account, course) => readDetail(database.sequelize, account, course),
     }),
-    ...lessonRoutes(database),
+    ...lessonRoutes(database, nudge),
     ...quizRoutes(database),
     ...noteRoutes(database),
     ...exerciseRoutes({
@@ -164,6 +168,7 @@ export function createApp({ config, database, redis, network, logger }: Parts): 
     ...peopleRoutes(database),
     ...roleRoutes({ database, readAccount, logger }),
     ...auditRoutes(database),
+    ...outboxRoutes(database, nudge, logger),
     ...streamRoutes(hub, clientOf),
     ...generationRoutes(generation, clientOf),
     openApiRoute(() => routes),

@@ -26,8 +26,12 @@ const statementMs = 5_000;
 /** How alike a mistyped word of a search must be to one of a course (api/course/search.ts): "soroabn" and "soroban" are 0.5. */
 const wordSimilarity = 'pg_trgm.word_similarity_threshold=0.45';
 
-/** Connects as the role that may read the log and the read model, and write the api's own tables. */
-export function connectDatabase(url: string) {
+/**
+ * Connects as the role that may read the log and the read model, and write the api's own tables.
+ *
+ * @param patienceMs how long a statement may take, and a transaction wait for something else than Postgres
+ */
+export function connectDatabase(url: string, patienceMs = statementMs) {
   const sequelize = new Sequelize(url, {
     dialect: 'postgres',
     logging: false,
@@ -37,9 +41,9 @@ export function connectDatabase(url: string) {
       options: `-c role=brainstorm_api -c default_transaction_isolation=repeatable\\ read -c ${wordSimilarity}`,
       application_name: 'brain-storm-api',
       connectionTimeoutMillis: acquireMs,
-      statement_timeout: statementMs,
-      query_timeout: statementMs + 1_000, // for a server that does not even answer that the statement took too long
-      idle_in_transaction_session_timeout: statementMs,
+      statement_timeout: patienceMs,
+      query_timeout: patienceMs + 1_000, // for a server that does not even answer that the statement took too long
+      idle_in_transaction_session_timeout: patienceMs,
       keepAlive: true,
     },
   });

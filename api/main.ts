@@ -9,6 +9,7 @@ import { createApp } from './app.ts';
 import { connectNetwork } from './chain/network.ts';
 import { type Config, readConfig } from './config.ts';
 import { connectDatabase } from './database.ts';
+import { connectNudges } from './jobs/outbox-queue.ts';
 import { grantRole, grantUsage } from './role/grant.ts';
 
 /** Requests in flight get so long to end when the api is told to stop. */
@@ -24,8 +25,12 @@ export interface RunningApi {
 export async function startApi(config: Config, logger: Logger): Promise<RunningApi> {
   const database = connectDatabase(config.databaseUrl);
   const redis = config.redisUrl ? connectRedis(config.redisUrl, logger) : undefined;
+  const nudges = connectNudges(config.redisUrl, logger);
   const network = connectNetwork(config.rpcUrls, config.contracts.networkPassphrase);
-  const { koa, hub, generation, outbox, workshop } = createApp({ config, database, redis, network, logger });
+  const { koa, hub, generation, outbox, workshop } = createApp({
+    ...{ config, database, redis, network, logger },
+    nudge: nudges.nudge,
+  });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, koa.callback());
   const close = async () => {
     const closed = new Promise((resolve) => server.close(resolve));
@@ -34,7 +39,7 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(timer);
-    await Promise.all([outbox.close(), workshop.close()]);
+    await Promise.all([outbox.close(), workshop.close(), nudges.close()]);
     redis?.disconnect();
     await database.sequelize.close();
   };

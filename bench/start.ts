@@ -37,6 +37,7 @@ async function secondsToReady(dataDir: string): Promise<number> {
     WEB_PORT: await port(),
     API_PORT: await port(),
     INDEXER_PORT: await port(),
+    WORKER_PORT: await port(),
     NETWORK_PORT: await port(),
   };
   const startedAt = performance.now();

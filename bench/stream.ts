@@ -28,6 +28,7 @@ export async function benchStream(): Promise<Figure[]> {
     WEB_PORT: await port(),
     API_PORT: await port(),
     INDEXER_PORT: await port(),
+    WORKER_PORT: await port(),
     NETWORK_PORT: await port(),
     LEDGER_MS: '1000',
   });

@@ -506,6 +506,8 @@ CREATE TABLE app.lesson_progress (
   exercise_ledger integer,
   completed_at timestamp with time zone,
   completed_by text,
+  call_id bigint,
+  CONSTRAINT lesson_progress_call_id_fkey FOREIGN KEY (call_id) REFERENCES app.outbox_calls(id),
   CONSTRAINT lesson_progress_completed_by_known CHECK ((completed_by = ANY (ARRAY['dwell'::text, 'tasks'::text, 'override'::text]))),
   CONSTRAINT lesson_progress_completed_whole CHECK (((completed_at IS NULL) = (completed_by IS NULL))),
   CONSTRAINT lesson_progress_dwell_not_negative CHECK ((dwell_seconds >= 0)),
@@ -527,6 +529,57 @@ CREATE TABLE app.mail_codes (
   CONSTRAINT mail_codes_password_hash_form CHECK ((password_hash ~~ '$argon2id$%'::text)),
   CONSTRAINT mail_codes_pkey PRIMARY KEY (code_hash),
   CONSTRAINT mail_codes_purpose_known CHECK ((purpose = ANY (ARRAY['reset'::text, 'email_change'::text])))
+);
+
+CREATE TABLE app.outbox_calls (
+  id bigint NOT NULL,
+  key text NOT NULL,
+  kind text NOT NULL,
+  item jsonb NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  transaction text,
+  tries integer NOT NULL DEFAULT 0,
+  bumps integer NOT NULL DEFAULT 0,
+  not_before timestamp with time zone NOT NULL DEFAULT now(),
+  refusal text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  ledger integer,
+  confirmed_at timestamp with time zone,
+  CONSTRAINT outbox_calls_key_key UNIQUE (key),
+  CONSTRAINT outbox_calls_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'credential'::text, 'reward'::text]))),
+  CONSTRAINT outbox_calls_pkey PRIMARY KEY (id),
+  CONSTRAINT outbox_calls_sent_has_transaction CHECK (((state <> 'sent'::text) OR (transaction IS NOT NULL))),
+  CONSTRAINT outbox_calls_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'confirmed'::text, 'dead'::text, 'discarded'::text]))),
+  CONSTRAINT outbox_calls_transaction_fkey FOREIGN KEY (transaction) REFERENCES app.outbox_transactions(hash)
+);
+
+CREATE TABLE app.outbox_channels (
+  address text NOT NULL,
+  is_drained boolean NOT NULL DEFAULT false,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT outbox_channels_address_form CHECK ((address ~ '^G[A-Z2-7]{55}$'::text)),
+  CONSTRAINT outbox_channels_pkey PRIMARY KEY (address)
+);
+
+CREATE TABLE app.outbox_transactions (
+  hash text NOT NULL,
+  kind text NOT NULL,
+  channel text NOT NULL,
+  envelope text NOT NULL,
+  fee bigint NOT NULL,
+  since_ledger integer NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  sent_at timestamp with time zone,
+  state text NOT NULL DEFAULT 'open'::text,
+  ledger integer,
+  closed_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  CONSTRAINT outbox_transactions_channel_fkey FOREIGN KEY (channel) REFERENCES app.outbox_channels(address),
+  CONSTRAINT outbox_transactions_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT outbox_transactions_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'credential'::text, 'reward'::text]))),
+  CONSTRAINT outbox_transactions_pkey PRIMARY KEY (hash),
+  CONSTRAINT outbox_transactions_state_known CHECK ((state = ANY (ARRAY['open'::text, 'landed'::text, 'failed'::text, 'expired'::text])))
 );
 
 CREATE TABLE app.passwords (
@@ -1320,8 +1373,13 @@ CREATE INDEX identity_checks_account ON app.identity_checks USING btree (account
 CREATE INDEX identity_checks_decided_by ON app.identity_checks USING btree (decided_by);
 CREATE UNIQUE INDEX identity_checks_one_stands ON app.identity_checks USING btree (account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'verified'::text]));
 CREATE INDEX identity_checks_state ON app.identity_checks USING btree (state, submitted_at, id);
+CREATE INDEX lesson_progress_call ON app.lesson_progress USING btree (call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX mail_codes_account ON app.mail_codes USING btree (account_id, purpose);
 CREATE INDEX mail_codes_expiry ON app.mail_codes USING btree (expires_at);
+CREATE INDEX outbox_calls_of_transaction ON app.outbox_calls USING btree (transaction) WHERE (transaction IS NOT NULL);
+CREATE INDEX outbox_calls_waiting ON app.outbox_calls USING btree (kind, id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX outbox_transactions_one_of_a_channel ON app.outbox_transactions USING btree (channel) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX outbox_transactions_one_of_rewards ON app.outbox_transactions USING btree (kind) WHERE ((state = 'open'::text) AND (kind = 'reward'::text));
 CREATE INDEX path_followers_path ON app.path_followers USING btree (path);
 CREATE INDEX paths_courses ON app.paths USING gin (courses);
 CREATE INDEX paths_creator ON app.paths USING btree (creator) WHERE (creator IS NOT NULL);
@@ -1377,7 +1435,16 @@ COMMENT ON COLUMN app.grade_overrides.actor IS 'account of who did it; no foreig
 COMMENT ON COLUMN app.handles.is_public IS 'others may see the profile';
 COMMENT ON COLUMN app.lesson_progress.exercise_event IS 'id in log.events of what proves the exercise';
 COMMENT ON COLUMN app.lesson_progress.completed_by IS 'tasks: quiz passed, exercise seen, or both';
+COMMENT ON COLUMN app.lesson_progress.call_id IS 'the first call that tells the ledger of it; null: the learner has no wallet yet';
 COMMENT ON COLUMN app.mail_codes.password_hash IS 'of an account that had no password before';
+COMMENT ON COLUMN app.outbox_calls.key IS 'what it is owed for: the same is never owed twice';
+COMMENT ON COLUMN app.outbox_calls.bumps IS 'how often it ran out of time, which raises what it bids';
+COMMENT ON COLUMN app.outbox_calls.refusal IS 'why it waits, or will not be tried again';
+COMMENT ON COLUMN app.outbox_channels.is_drained IS 'it could not pay for its last transaction';
+COMMENT ON COLUMN app.outbox_transactions.envelope IS 'signed, base64 XDR: sent again as it is until it lands or runs out';
+COMMENT ON COLUMN app.outbox_transactions.fee IS 'the most it may cost, in stroops';
+COMMENT ON COLUMN app.outbox_transactions.since_ledger IS 'closed before it was made: no earlier ledger can hold it';
+COMMENT ON COLUMN app.outbox_transactions.closed_at IS 'when that ledger closed';
 COMMENT ON COLUMN app.passwords.changed_at IS 'the password, not the address';
 COMMENT ON COLUMN app.paths.creator IS 'who may change it, beside admins; null: it came as a file, or they are gone';
 COMMENT ON COLUMN app.paths.file_hash IS 'of the file published last: the same file again undoes no change made here since';
@@ -1494,6 +1561,9 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.identity_checks TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_notes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_progress TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.mail_codes TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.outbox_calls TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.outbox_channels TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.outbox_transactions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.passwords TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.path_followers TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.paths TO brainstorm_api;

@@ -5,7 +5,7 @@ export interface StackConfig {
   root: string;
   dataDir: string;
   contractsFile: string;
-  ports: { web: number; api: number; indexer: number; network: number };
+  ports: { web: number; api: number; indexer: number; worker: number; network: number };
   bind: string;
   publicUrl: string;
   apiUrl: string;
@@ -50,6 +50,7 @@ export function readStackConfig(env: NodeJS.ProcessEnv = process.env): StackConf
     web: port('WEB_PORT', 3000),
     api: port('API_PORT', 4000),
     indexer: port('INDEXER_PORT', 4001),
+    worker: port('WORKER_PORT', 4002),
     network: port('NETWORK_PORT', 8000),
   };
   for (const [name, value] of Object.entries(ports)) {

@@ -22,6 +22,7 @@ import { readFlags } from './flags.ts';
 import { type KeyRole, type Keys, readKeys } from './keys.ts';
 import { demoParameters, lastingParameters, type Parameters } from './parameters.ts';
 import { Pool } from './pool.ts';
+import { fundChannels, workerSecrets } from './worker.ts';
 
 export interface DeployOptions {
   chain: Chain;
@@ -292,9 +293,11 @@ if (import.meta.main) {
     );
     const keys = readKeys(config.dataDir, { create: flags.has('new-keys') });
     if (flags.has('new-keys')) apiSecrets(config.dataDir);
+    const workerKeys = flags.has('new-keys') ? workerSecrets(config.dataDir) : undefined;
     const { contractsFile } = config;
     const parameters = config.rpcUrl ? lastingParameters : demoParameters;
     const file = await deploy({ chain, keys, contractsFile, parameters, say: console.log });
+    if (workerKeys) await fundChannels(chain, workerKeys);
     console.log(`${config.contractsFile}\n${JSON.stringify(file, null, 2)}`);
   } catch (error) {
     console.error((error as Error).message);

@@ -63,6 +63,7 @@ describe('the stack', () => {
       WEB_PORT: String(port),
       API_PORT: await free(),
       INDEXER_PORT: await free(),
+      WORKER_PORT: await free(),
       NETWORK_PORT: await free(),
     });
     await assert.rejects(

@@ -22,6 +22,7 @@ import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
 import { answers, type Service, startService } from './service.ts';
 import { buildWeb } from './web.ts';
+import { fundChannels, hasKeys, workerSecrets } from './worker.ts';
 
 export interface Stack {
   webUrl: string;
@@ -107,6 +108,9 @@ async function bringUp(config: StackConfig, say: Say, stops: Stops, ending: Abor
   stops.push(tellCommands(config.dataDir, env));
   const indexer = run('indexer', [...nodeFlags, 'indexer/main.ts'], env);
   const api = run('api', ['api/main.ts'], env);
+  const workerEnv = workerSecrets(config.dataDir);
+  const worker = hasKeys(workerEnv) ? run('worker', ['api/worker.ts'], { ...env, ...workerEnv }) : undefined;
+  if (!worker) say('no keys of the roles are here: nothing is written to the ledger');
   await Promise.all([
     keys && deploy({ chain, keys, contractsFile, parameters: demoParameters, say }),
     publishFolders(databaseUrl, shipped(config.root, 'courses')).then(() =>
@@ -114,6 +118,8 @@ async function bringUp(config: StackConfig, say: Say, stops: Stops, ending: Abor
     ),
     answers(indexer, `http://${own(config)}:${config.ports.indexer}/healthz`),
     answers(api, `http://${own(config)}:${config.ports.api}/healthz`),
+    worker && answers(worker, `http://${own(config)}:${config.ports.worker}/healthz`),
+    keys && fundChannels(chain, workerEnv),
   ]);
   const { dataDir, publicUrl } = config;
   const demo = keys && (await ensureDemo({ chain, contracts, databaseUrl, keys, dataDir, publicUrl, say }));
@@ -161,6 +167,7 @@ async function serviceEnvironment(
     WEB_PORT: String(config.ports.web),
     API_PORT: String(config.ports.api),
     INDEXER_PORT: String(config.ports.indexer),
+    WORKER_PORT: String(config.ports.worker),
   };
 }
 
@@ -221,6 +228,7 @@ async function requirePorts(config: StackConfig): Promise<void> {
     ['WEB_PORT', config.ports.web],
     ['API_PORT', config.ports.api],
     ['INDEXER_PORT', config.ports.indexer],
+    ['WORKER_PORT', config.ports.worker],
   ];
   if (!config.rpcUrl) wanted.push(['NETWORK_PORT', config.ports.network]);
   const taken = [];
@@ -280,7 +288,7 @@ async function network(config: StackConfig, say: Say, run: Run): Promise<string>
 const HELP = `npm start: everything on this machine, in front, until Ctrl-C
 
 Brings up Postgres, Redis, a local Stellar network, the contracts, demo certificates, indexer, api and web.
-Ports: WEB_PORT (3000) API_PORT (4000) INDEXER_PORT (4001) NETWORK_PORT (8000). State: DATA_DIR (.data).
+Ports: WEB_PORT (3000) API_PORT (4000) INDEXER_PORT (4001) WORKER_PORT (4002) NETWORK_PORT (8000). State: DATA_DIR (.data).
 Outside parts instead of embedded: DATABASE_URL, REDIS_URL, STELLAR_RPC_URL with STELLAR_NETWORK_PASSPHRASE.
 "npm run reset" clears the state.`;
 

@@ -69,6 +69,7 @@ describe('the studio on the site', function () {
     await ada.getByLabel('What learners will be able to do').fill('Read a fee.\nSet a limit.');
     await saved(ada);
     await ada.locator('nav.outline').getByRole('link', { name: '1', exact: true }).click();
+    await ada.getByLabel('Lesson', { exact: true }).waitFor(); // the facts have a title too
     await ada.locator('#f-title').fill('What a fee is');
     await ada.getByLabel('Lesson', { exact: true }).fill('# Fees\n\nA **small** thing. <script>alert(1)</script>');
     await ada.locator('.preview strong').getByText('small').waitFor();
@@ -191,11 +192,11 @@ describe('the studio on the site', function () {
 
   it('shows what differs after a change, in words and line by line, and goes back to an older version', async () => {
     await go(ada, '/studio/fees_in_practice?open=quiz.set_a_limit');
-    await ada.getByLabel('pass mark').fill('70');
+    await ada.getByLabel('Pass mark').fill('70');
     await saved(ada);
     await ada.getByText('Changed since version 1').waitFor();
     await ada.getByRole('link', { name: 'Publish', exact: true }).click();
-    await ada.getByText('Set a limit: pass mark 60 → 70.').waitFor();
+    await ada.getByText('Set a limit: Pass mark 60 → 70.').waitFor();
     await ada.getByText('pass_percent: 70').waitFor();
     await ada.getByText('0 learners are enrolled.').waitFor();
     await requireAccessible(ada, 'differences');
@@ -203,7 +204,7 @@ describe('the studio on the site', function () {
     await ada.getByText('Version 2 is published.').waitFor();
     await ada.getByRole('button', { name: 'Take as draft: version 1' }).click();
     await ada.getByText('The draft is as version 1 now.').waitFor();
-    await ada.getByText('Set a limit: pass mark 70 → 60.').waitFor();
+    await ada.getByText('Set a limit: Pass mark 70 → 60.').waitFor();
   });
 
   it('duplicates, exports, imports, and is written without script as well', async () => {
@@ -229,10 +230,10 @@ describe('the studio on the site', function () {
           javaScriptEnabled: false,
           storageState,
         });
-        await plain.getByLabel('pass mark').fill('80');
+        await plain.getByLabel('Pass mark').fill('80');
         await plain.getByRole('button', { name: 'Add an option' }).click();
         assert.equal((await plain.getByLabel('Option 4', { exact: true }).count()) > 0, true);
-        assert.equal(await plain.getByLabel('pass mark').inputValue(), '80');
+        assert.equal(await plain.getByLabel('Pass mark').inputValue(), '80');
         await plain.getByRole('button', { name: 'Move down: What a fee is' }).click();
         await plain
           .getByText(/What a fee is is lesson/)

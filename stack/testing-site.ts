@@ -35,6 +35,7 @@ async function startSite(): Promise<TestSite> {
     WEB_PORT: await port(),
     API_PORT: await port(),
     INDEXER_PORT: await port(),
+    WORKER_PORT: await port(),
     NETWORK_PORT: await port(),
     LEDGER_MS: '1000',
   });

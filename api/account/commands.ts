@@ -1,3 +1,4 @@
+import type { Transaction } from 'sequelize';
 import type { SignedIn } from '../http/authenticate.ts';
 import { lastWallet, walletTaken } from '../http/problem.ts';
 import type { AnsweredChallenge } from './challenge.ts';
@@ -23,18 +24,27 @@ export function signIn(
   });
 }
 
+/** What has waited for an account's wallet goes on, in the transaction that links it. */
+export type OnWalletLinked = (account: string, transaction: Transaction) => Promise<void>;
+
 /**
  * Adds a wallet to an account; that it is theirs the answered challenge proves. One that is linked already stays.
  *
  * @throws {ChallengeError} when the challenge was answered before; ApiProblem 409 when the wallet is another account's
  */
-export function linkWallet(accounts: Accounts, { account }: SignedIn, answer: AnsweredChallenge): Promise<void> {
+export function linkWallet(
+  accounts: Accounts,
+  { account }: SignedIn,
+  answer: AnsweredChallenge,
+  onLinked: OnWalletLinked,
+): Promise<void> {
   return inTurn(accounts, async (transaction) => {
     await requireUnspent(accounts, answer, transaction);
     const { subject } = answer;
     await accounts.Wallet.bulkCreate([{ subject, accountId: account }], { ignoreDuplicates: true, transaction });
     const wallet = await accounts.Wallet.findByPk(subject, { transaction });
     if (wallet?.accountId !== account) throw walletTaken(subject);
+    await onLinked(account, transaction);
   });
 }
 

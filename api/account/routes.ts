@@ -10,7 +10,7 @@ import type { AccessTokens } from './access-token.ts';
 import { type AnsweredChallenge, ChallengeError, makeChallenge, readClient, type WebAuthParty } from './challenge.ts';
 import { readClientDomain } from './client-domain.ts';
 import { readReferralCode } from './code.ts';
-import { linkWallet, signIn, unlinkWallet } from './commands.ts';
+import { linkWallet, type OnWalletLinked, signIn, unlinkWallet } from './commands.ts';
 import type { Newcomer } from './model.ts';
 import { accountReader, readAccount } from './read-account.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -30,6 +30,7 @@ interface AccountParts {
   readSigners: SignerReader;
   publicUrl: string;
   contracts: Record<string, string>;
+  onWalletLinked: OnWalletLinked;
 }
 
 const presentProblem = ({ detail }: Omit<Problem, 'instance'>) => ({ error: detail });
@@ -110,7 +111,7 @@ function walletRoutes(parts: AccountParts): Route[] {
       handle: (_input, ctx) =>
         refusing(async () => {
           const answer = await readProof(parts, ctx);
-          await linkWallet(parts.sessions.accounts, signedIn(ctx), answer);
+          await linkWallet(parts.sessions.accounts, signedIn(ctx), answer, parts.onWalletLinked);
           return readAccount(parts.sessions.accounts, signedIn(ctx));
         }),
     }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { Catalogue, Course, CourseLesson, CoursesPage } from '#wire';
 import type { Quiz } from '#wire/course-folder.ts';
@@ -175,6 +176,7 @@ describe('courses', () => {
           outcomes: ['Know a little.'],
           prerequisites: [],
           isAlwaysOpen: true,
+          instructors: [],
           lessons: 2,
           minutes: 10,
         },
@@ -259,8 +261,13 @@ describe('courses', () => {
     const { headers } = await api.get('/v1/courses/small');
     const document = (smallFolder['course.yaml'] as string).replace('A promise.', 'Another.');
     await publish({ ...smallFolder, 'course.yaml': document });
-    const after = await api.get('/v1/courses/small', { 'If-None-Match': headers.get('ETag') as string });
-    assert.deepEqual([after.status, (after.body as Course).promise], [200, 'Another.']);
+    // What is kept goes with the message that the publication sent.
+    for (const until = Date.now() + 10_000; ; await sleep(20)) {
+      const after = await api.get('/v1/courses/small', { 'If-None-Match': headers.get('ETag') as string });
+      if (after.status === 304 && Date.now() < until) continue;
+      assert.deepEqual([after.status, (after.body as Course).promise], [200, 'Another.']);
+      break;
+    }
     await withdraw();
   });
 

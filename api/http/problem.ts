@@ -351,6 +351,11 @@ export function lastAdmin(): ApiProblem {
   return new ApiProblem({ type: problemTypes.lastAdmin, title: 'Last admin', status: 409, detail });
 }
 
+export function callNotAside(id: string): ApiProblem {
+  const detail = `The call ${id} is not laid aside: only what will not be tried again can be retried or given up.`;
+  return new ApiProblem({ type: problemTypes.callNotAside, title: 'Call is not laid aside', status: 409, detail });
+}
+
 export function identityCheckStands(): ApiProblem {
   const detail = 'A check of this account is open or was passed. After a rejected one another can be asked for.';
   return new ApiProblem({ type: problemTypes.identityCheckStands, title: 'Check stands', status: 409, detail });

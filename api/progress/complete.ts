@@ -1,5 +1,6 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { LessonState } from '#wire';
+import { oweProgress } from './owe.ts';
 
 /** A lesson of an enrollment, and by what it is done. */
 export interface Completion {
@@ -41,6 +42,7 @@ export async function completeLessons(
     { bind: { enrollments, completions: JSON.stringify(completions) }, transaction },
   );
   await completeCourses(sequelize, transaction, enrollments);
+  for (const enrollment of enrollments) await oweProgress(sequelize, transaction, enrollment);
 }
 
 /** Completes a course all of whose lessons are, once; true when this was it. */

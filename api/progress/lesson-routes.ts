@@ -12,7 +12,8 @@ import { readDetail, readEnrollments } from './model.ts';
 const readPlace = jsonReader(ReadingPlace);
 const readRequest = jsonReader(ProgressRequest);
 
-export function lessonRoutes({ sequelize }: Database): Route[] {
+/** @param nudge tells the worker that the ledger may be owed something */
+export function lessonRoutes({ sequelize }: Database, nudge: () => void): Route[] {
   return [
     route({
       path: '/v1/enrollments',
@@ -65,7 +66,9 @@ export function lessonRoutes({ sequelize }: Database): Route[] {
       },
       handle: async (_input, ctx) => {
         const request = await readRequest(ctx);
-        return finishLesson(sequelize, signedIn(ctx).account, request);
+        const detail = await finishLesson(sequelize, signedIn(ctx).account, request);
+        nudge();
+        return detail;
       },
     }),
   ];

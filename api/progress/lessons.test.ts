@@ -77,6 +77,7 @@ describe('how far somebody is', () => {
       dwell: { seconds: 0, of: 20 },
       quiz: null,
       exercise: null,
+      chain: null,
       hasNote: false,
       dueAt: null,
     } satisfies LessonState);

@@ -8,6 +8,7 @@ import { completeCourse } from './complete.ts';
 import { isWholeCourseDone, type ProgressRow, presentDetail, presentEnrollment } from './state.ts';
 
 export { completeLesson, completeLessons } from './complete.ts';
+export { oweAllProgress } from './owe.ts';
 export { dwellSeconds } from './state.ts';
 
 // One query, whatever the course's length: each part is found by the primary key of its table, an event by its id.
@@ -17,9 +18,11 @@ const selected = `SELECT e.id, e.account_id AS account, e.course, c.title, c.lan
      WHERE h.id = e.cohort_id) AS cohort,
     (SELECT coalesce(json_agg(json_build_object('lesson', p.lesson, 'openedAt', p.opened_at, 'seconds', p.dwell_seconds,
        'quizPassedAt', p.quiz_passed_at, 'completedAt', p.completed_at, 'completedBy', p.completed_by,
-       'event', p.exercise_event, 'ledger', p.exercise_ledger, 'closedAt', v.closed_at, 'txHash', v.tx_hash)), '[]')
+       'event', p.exercise_event, 'ledger', p.exercise_ledger, 'closedAt', v.closed_at, 'txHash', v.tx_hash,
+       'call', o.state, 'callLedger', o.ledger, 'callClosedAt', t.closed_at, 'callTxHash', t.hash)), '[]')
      FROM app.lesson_progress AS p LEFT JOIN LATERAL (
        SELECT closed_at, tx_hash FROM log.events WHERE id = p.exercise_event LIMIT 1) AS v ON p.exercise_event IS NOT NULL
+       LEFT JOIN app.outbox_calls AS o ON o.id = p.call_id LEFT JOIN app.outbox_transactions AS t ON t.hash = o.transaction
      WHERE p.enrollment_id = e.id) AS lessons,
     (SELECT coalesce(json_agg(json_build_object('lesson', t.lesson, 'quiz', t.quiz, 'attempts', t.attempts,
        'bestPercent', t.best, 'running', t.running, 'isOver', t.is_over)), '[]')

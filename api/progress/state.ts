@@ -1,7 +1,8 @@
 /** What is left to do in a lesson, and how far an enrollment is: rules over one row, without a query. */
 import type { Enrollment, EnrollmentDetail, LessonOutline, LessonState } from '#wire';
-import type { LessonNeed } from '#wire/learning.ts';
+import type { ChainState, LessonNeed } from '#wire/learning.ts';
 import { isShut, lessonsOf, type Outline, tasksOf } from '../course/model.ts';
+import type { CallState } from '../outbox/model.ts';
 
 /** Of one lesson that was opened; times as Postgres writes them in JSON. */
 export interface LessonRow {
@@ -15,6 +16,11 @@ export interface LessonRow {
   ledger: number | null;
   closedAt: string | null;
   txHash: string | null;
+  /** Of the call that tells the ledger of its completion; null: there is none. */
+  call: CallState | null;
+  callLedger: number | null;
+  callClosedAt: string | null;
+  callTxHash: string | null;
 }
 
 /** Of one quiz in one lesson, all attempts together. */
@@ -91,10 +97,29 @@ export function lessonState(row: ProgressRow, lesson: LessonOutline, now = Date.
             closedAt: iso(own?.closedAt),
             txHash: own?.txHash ?? null,
           },
+    chain: own?.completedAt ? onTheWay(own) : null,
     hasNote: row.notes.includes(key),
     dueAt: row.cohort && Object.hasOwn(row.cohort.due, key) ? iso(row.cohort.due[key]) : null,
   };
 }
+
+function onTheWay({ call, callLedger, callClosedAt, callTxHash }: LessonRow): LessonState['chain'] {
+  const isThere = call === 'confirmed';
+  return {
+    state: call === null ? 'no_wallet' : chainStateOf[call],
+    ledger: isThere ? callLedger : null,
+    closedAt: isThere ? iso(callClosedAt) : null,
+    txHash: isThere ? callTxHash : null,
+  };
+}
+
+const chainStateOf: Record<CallState, ChainState> = {
+  waiting: 'saved',
+  sent: 'sent',
+  confirmed: 'on_chain',
+  dead: 'held',
+  discarded: 'held',
+};
 
 /** Lessons that the course has no more do not count; those that it got since do. */
 export function isWholeCourseDone({ outline, lessons }: ProgressRow): boolean {

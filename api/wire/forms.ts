@@ -140,6 +140,7 @@ export const problemTypes = {
   attemptNotFound: 'urn:brain-storm:problem:attempt_not_found',
   attemptSent: 'urn:brain-storm:problem:attempt_sent',
   noteChanged: 'urn:brain-storm:problem:note_changed',
+  callNotAside: 'urn:brain-storm:problem:call_not_aside',
   notInstructor: 'urn:brain-storm:problem:not_instructor',
   gradeChanged: 'urn:brain-storm:problem:grade_changed',
   cohortNotFound: 'urn:brain-storm:problem:cohort_not_found',

@@ -103,6 +103,7 @@ export {
   QuizResult,
   ReadingPlace,
 } from './learning.ts';
+export { OutboxCall, OutboxDecision, OutboxPage } from './outbox.ts';
 export {
   EmailChange,
   EmailConfirmation,

@@ -11,6 +11,13 @@ const Percent = Type.Integer({ minimum: 0, maximum: 100 });
 export const lessonNeeds = ['dwell', 'quiz', 'exercise'] as const;
 export type LessonNeed = (typeof lessonNeeds)[number];
 
+/**
+ * `no_wallet`: waits until the learner links one; `saved`: waits for a transaction; `sent`: in one; `on_chain`: the indexer has seen its
+ * event; `held`: laid aside for somebody to look at.
+ */
+export const chainStates = ['no_wallet', 'saved', 'sent', 'on_chain', 'held'] as const;
+export type ChainState = (typeof chainStates)[number];
+
 /** How far a learner is in one lesson. */
 export const LessonState = Type.Object({
   lesson: Key,
@@ -41,6 +48,18 @@ export const LessonState = Type.Object({
       closedAt: Nullable(Time),
       txHash: Nullable(TxHash),
     }),
+  ),
+  chain: Type.Union(
+    [
+      Type.Object({
+        state: Type.Enum([...chainStates]),
+        ledger: Nullable(Ledger),
+        closedAt: Nullable(Time),
+        txHash: Nullable(TxHash),
+      }),
+      Type.Null(),
+    ],
+    { description: 'How far its completion is on the way to the ledger; null: not completed' },
   ),
   hasNote: Type.Boolean(),
   dueAt: Type.Union([Time, Type.Null()], { description: 'Until when the learner’s cohort is asked to finish it' }),

@@ -1,12 +1,14 @@
-import type { IncomingMessage } from 'node:http';
 import type { KeepPage } from '#lib/server/page-cache.ts';
+
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** Keeps the page that answers it, where it is one to keep (server.ts). */
+    keepPage?: KeepPage;
+  }
+}
 
 declare global {
   namespace App {
-    interface Platform {
-      /** Of adapter-node; with what keeps the page that answers it, where it is one to keep (server.ts). */
-      req: IncomingMessage & { keepPage?: KeepPage };
-    }
     interface Locals {
       /** The status of a page that is drawn whole although its answer is "not found", "could not check" or the like. */
       status?: number;

@@ -38,7 +38,9 @@ async function respond(event: RequestEvent, resolve: Parameters<Handle>[0]['reso
   const response = await resolve(event, {
     preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && firstFonts.test(path)),
     transformPageChunk: ({ html }) =>
-      html.replace('%lang%', getLocale()).replace('%theme%', theme === 'system' ? '' : `data-theme="${theme}"`),
+      html
+        .replace('<html lang="en"', `<html lang="${getLocale()}"`)
+        .replace('%theme%', theme === 'system' ? '' : `data-theme="${theme}"`),
   });
   const page = withPageHeaders(event, response);
   const { made } = event.locals;

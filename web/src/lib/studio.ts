@@ -18,8 +18,8 @@ export type StudioCourse = StudioCourses['courses'][number];
 export type Form = Record<string, unknown>;
 export type Modules = { title: string; releases: string | null; lessons: string[] }[];
 
-/** A folder is read, drawn and written whole: that may take longer than a page usually waits. */
-const folderMs = 60_000;
+/** A course is read, drawn and written whole: that may take longer than a page usually waits. */
+const wholeMs = 60_000;
 const at = (course: string, rest = '') => `/v1/studio/courses/${encodeURIComponent(course)}${rest}`;
 const documentAt = (course: string, kind: string, key: string) =>
   at(course, `/documents/${encodeURIComponent(kind)}/${encodeURIComponent(key)}`);
@@ -32,7 +32,7 @@ export const createCourse = (fetch: Fetch, made: { key: string; title: string; l
 export const removeCourse = (fetch: Fetch, course: string) =>
   demandSignedIn<StudioCourses>(fetch, at(course), { method: 'DELETE' });
 export const copyCourse = (fetch: Fetch, course: string, made: { key: string; title: string }) =>
-  demandSignedIn<CourseDraft>(fetch, at(course, '/copies'), json('POST', made));
+  demandSignedIn<CourseDraft>(fetch, at(course, '/copies'), whole('POST', made));
 export const importCourse = (fetch: Fetch, zip: Blob) =>
   demandSignedIn<CourseDraft>(fetch, '/v1/studio/folders', zipInit('POST', zip));
 export const importInto = (fetch: Fetch, course: string, basis: number, zip: Blob) =>
@@ -80,9 +80,9 @@ export const readDifference = (fetch: Fetch, course: string) =>
 export const readVersions = (fetch: Fetch, course: string) =>
   demandSignedIn<CourseVersions>(fetch, at(course, '/versions'));
 export const publish = (fetch: Fetch, course: string, seen: { revision: number; version: number | null }) =>
-  demandSignedIn<PublicationDone>(fetch, at(course, '/versions'), json('POST', seen));
+  demandSignedIn<PublicationDone>(fetch, at(course, '/versions'), whole('POST', seen));
 export const takeVersion = (fetch: Fetch, course: string, taken: { basis: number; version: number }) =>
-  demandSignedIn<CourseDraft>(fetch, at(course, '/draft'), json('PUT', taken));
+  demandSignedIn<CourseDraft>(fetch, at(course, '/draft'), whole('PUT', taken));
 export const addInstructor = (fetch: Fetch, course: string, who: string) =>
   demandSignedIn<InstructorsPage>(fetch, at(course, '/instructors'), json('POST', { who }));
 export const removeInstructor = (fetch: Fetch, course: string, account: string) =>
@@ -90,8 +90,12 @@ export const removeInstructor = (fetch: Fetch, course: string, account: string) 
     method: 'DELETE',
   });
 
+function whole(method: string, body: object): RequestInit {
+  return { ...json(method, body), signal: AbortSignal.timeout(wholeMs) };
+}
+
 function zipInit(method: string, zip: Blob): RequestInit {
-  return { method, body: zip, headers: { 'content-type': 'application/zip' }, signal: AbortSignal.timeout(folderMs) };
+  return { method, body: zip, headers: { 'content-type': 'application/zip' }, signal: AbortSignal.timeout(wholeMs) };
 }
 
 /** Where the zip of a draft's folder is. */

@@ -1,0 +1,39 @@
+/** Accounts that carry the platform's transactions: they pay and count, and may do nothing else. */
+import { createHmac } from 'node:crypto';
+import { Keypair } from '@stellar/stellar-sdk';
+import { QueryTypes, type Sequelize } from 'sequelize';
+
+/** How many carry transactions side by side, unless CHANNELS says otherwise. */
+export const channelsDefault = 8;
+
+/** The channels that come of one secret, by address: always the same, so none has to be kept anywhere. */
+export function deriveChannels(secret: Buffer, count: number): ReadonlyMap<string, Keypair> {
+  const keypairs = Array.from({ length: count }, (_, index) =>
+    Keypair.fromRawEd25519Seed(createHmac('sha256', secret).update(`brain-storm channel ${index}`).digest()),
+  );
+  return new Map(keypairs.map((keypair) => [keypair.publicKey(), keypair]));
+}
+
+/** Has them known to the outbox. One that is known stays as it is. */
+export async function addChannels(sequelize: Sequelize, addresses: Iterable<string>): Promise<void> {
+  await sequelize.query(
+    'INSERT INTO app.outbox_channels (address) SELECT unnest($addresses::text[]) ON CONFLICT DO NOTHING',
+    { bind: { addresses: [...addresses] } },
+  );
+}
+
+/** Channels that could not pay, and can again, carry again. */
+export async function refillChannels(
+  sequelize: Sequelize,
+  canPay: (address: string) => Promise<boolean>,
+): Promise<void> {
+  const drained = await sequelize.query<{ address: string }>(
+    'SELECT address FROM app.outbox_channels WHERE is_drained',
+    { type: QueryTypes.SELECT },
+  );
+  for (const { address } of drained)
+    if (await canPay(address))
+      await sequelize.query('UPDATE app.outbox_channels SET is_drained = false WHERE address = $address', {
+        bind: { address },
+      });
+}

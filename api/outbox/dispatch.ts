@@ -1,0 +1,121 @@
+/** Waiting calls → one stored transaction. What is stored is sent by settle.ts, and sent again until it lands or runs out. */
+import type { Keypair } from '@stellar/stellar-sdk';
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { inTurn } from '../transaction.ts';
+import { kindOf } from './kinds.ts';
+import type { CallKind, WaitingCall } from './model.ts';
+import { ChannelDrainedError, type Means, type Prepared, prepare } from './prepare.ts';
+
+export interface Dispatcher extends Means {
+  sequelize: Sequelize;
+  /** By address. */
+  channels: ReadonlyMap<string, Keypair>;
+}
+
+/**
+ * Makes one transaction of what waits longest of a kind.
+ *
+ * @returns `made` or `refused` when something was decided, so there may be more; else why nothing was: `idle` nothing waits,
+ *   `busy` no channel is free (or the kind goes one at a time)
+ * @throws {LedgerAwayError} and then nothing has changed
+ */
+export async function dispatch(dispatcher: Dispatcher, kind: CallKind): Promise<'made' | 'refused' | 'idle' | 'busy'> {
+  const { sequelize, channels } = dispatcher;
+  return inTurn({ sequelize }, async (transaction) => {
+    if (kind === 'reward' && !(await takeRewardTurn(sequelize, transaction))) return 'busy';
+    const calls = await lockWaiting(sequelize, kind, transaction);
+    if (calls.length === 0) return 'idle';
+    const channel = await lockChannel(sequelize, [...channels.keys()], transaction);
+    const keypair = channel && channels.get(channel);
+    if (!channel || !keypair) return 'busy';
+    const prepared = await prepare(dispatcher, kind, calls, keypair).catch(async (error) => {
+      if (!(error instanceof ChannelDrainedError)) throw error;
+      await markDrained(sequelize, channel, transaction);
+      return undefined;
+    });
+    if (!prepared) return 'busy';
+    await store(sequelize, kind, channel, prepared, transaction);
+    return prepared.made ? 'made' : 'refused';
+  });
+}
+
+/**
+ * Mints change the same checkpoints, so two at once would spoil each other's footprint: one is made when the last has settled.
+ * The lock is for two workers at this moment, the rows for everything else.
+ */
+async function takeRewardTurn(sequelize: Sequelize, transaction: Transaction): Promise<boolean> {
+  const [row] = await sequelize.query<{ free: boolean }>(
+    `SELECT pg_try_advisory_xact_lock(hashtextextended('outbox rewards', 0))
+       AND NOT EXISTS (SELECT FROM app.outbox_transactions WHERE kind = 'reward' AND state = 'open') AS free`,
+    { type: QueryTypes.SELECT, transaction },
+  );
+  return row?.free === true;
+}
+
+function lockWaiting(sequelize: Sequelize, kind: CallKind, transaction: Transaction): Promise<WaitingCall[]> {
+  return sequelize.query<WaitingCall>(
+    `SELECT id, kind, item, tries, bumps FROM app.outbox_calls
+     WHERE state = 'waiting' AND kind = $kind AND not_before <= now()
+     ORDER BY id LIMIT $limit FOR UPDATE SKIP LOCKED`,
+    { bind: { kind, limit: kindOf(kind).itemsMax }, type: QueryTypes.SELECT, transaction },
+  );
+}
+
+/** One that nobody holds and that nothing of is under way. */
+async function lockChannel(
+  sequelize: Sequelize,
+  addresses: string[],
+  transaction: Transaction,
+): Promise<string | undefined> {
+  const [row] = await sequelize.query<{ address: string }>(
+    `SELECT address FROM app.outbox_channels
+     WHERE address = ANY ($addresses::text[]) AND NOT is_drained AND NOT EXISTS (
+       SELECT FROM app.outbox_transactions WHERE channel = address AND state = 'open')
+     ORDER BY address LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    { bind: { addresses }, type: QueryTypes.SELECT, transaction },
+  );
+  return row?.address;
+}
+
+async function markDrained(sequelize: Sequelize, address: string, transaction: Transaction): Promise<void> {
+  await sequelize.query('UPDATE app.outbox_channels SET is_drained = true WHERE address = $address', {
+    bind: { address },
+    transaction,
+  });
+}
+
+async function store(
+  sequelize: Sequelize,
+  kind: CallKind,
+  channel: string,
+  { refusals, made }: Prepared,
+  transaction: Transaction,
+): Promise<void> {
+  for (const { call, outcome, why } of refusals)
+    await sequelize.query(
+      `UPDATE app.outbox_calls SET refusal = $why, tries = tries + 1,
+         state = CASE $outcome WHEN 'dead' THEN 'dead' WHEN 'done' THEN 'confirmed' ELSE 'waiting' END,
+         confirmed_at = CASE $outcome WHEN 'done' THEN now() END,
+         not_before = now() + least(power(2, least(tries, 10)), 60) * interval '1 second'
+       WHERE id = $id`,
+      { bind: { id: call.id, outcome, why }, transaction },
+    );
+  if (!made) return;
+  const hash = Buffer.from(made.transaction.hash()).toString('hex');
+  await sequelize.query(
+    `INSERT INTO app.outbox_transactions (hash, kind, channel, envelope, fee, since_ledger, expires_at)
+     VALUES ($hash, $kind, $channel, $envelope, $fee, $sinceLedger, $expiresAt)`,
+    {
+      bind: {
+        ...{ hash, kind, channel, sinceLedger: made.sinceLedger, expiresAt: made.expiresAt },
+        envelope: String(made.transaction.toEnvelope().toXdr('base64')),
+        fee: String(made.fee),
+      },
+      transaction,
+    },
+  );
+  await sequelize.query(
+    `UPDATE app.outbox_calls SET state = 'sent', transaction = $hash, refusal = NULL WHERE id = ANY ($ids::bigint[])`,
+    { bind: { hash, ids: made.calls.map(({ id }) => id) }, transaction },
+  );
+}

@@ -1,0 +1,63 @@
+/** What the platform owes the ledger (design section 6). The rows are the truth; everything else only hurries them along. */
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+
+export type CallKind = 'progress' | 'credential' | 'reward';
+export type CallState = 'waiting' | 'sent' | 'confirmed' | 'dead' | 'discarded';
+
+/** One line of `record_progress_batch`. */
+export interface ProgressItem {
+  learner: string;
+  course: string;
+  percent: number;
+  lessonsDone: number;
+  lessonsTotal: number;
+}
+
+/** One line of `issue_credential_batch`; bytes as lower-case hex, time as Unix seconds. */
+export interface CredentialItem {
+  id: string;
+  learner: string;
+  course: string;
+  contentHash: string;
+  kind: 'Completion' | 'Achievement';
+  expiresAt: string | null;
+}
+
+/** One line of `mint_reward_batch`; amount in units of 0.0000001 BST, key as lower-case hex. */
+export interface RewardItem {
+  to: string;
+  amount: string;
+  course: string;
+  kind: 'Course' | 'Referral';
+  key: string;
+}
+
+export type Call =
+  | { kind: 'progress'; item: ProgressItem }
+  | { kind: 'credential'; item: CredentialItem }
+  | { kind: 'reward'; item: RewardItem };
+
+/** A call as it waits. */
+export type WaitingCall = Call & { id: string; tries: number; bumps: number };
+
+/**
+ * Writes a call in the transaction of the change that it is owed for.
+ *
+ * @param key what it is owed for; a second one with the same key changes nothing
+ * @returns its id
+ */
+export async function oweCall(
+  sequelize: Sequelize,
+  { key, kind, item }: Call & { key: string },
+  transaction: Transaction,
+): Promise<string> {
+  const bind = { key, kind, item: JSON.stringify(item) };
+  const [row] = await sequelize.query<{ id: string }>(
+    `WITH owed AS (
+       INSERT INTO app.outbox_calls (key, kind, item) VALUES ($key, $kind, $item) ON CONFLICT (key) DO NOTHING RETURNING id)
+     SELECT id FROM owed UNION ALL SELECT id FROM app.outbox_calls WHERE key = $key LIMIT 1`,
+    { bind, transaction, type: QueryTypes.SELECT },
+  );
+  if (!row) throw new Error(`The call ${key} was written by somebody else at this moment.`);
+  return row.id;
+}

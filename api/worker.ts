@@ -1,0 +1,104 @@
+/** The worker as a process: it alone holds the keys of the platform's roles, and takes the outbox's calls to the ledger. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import pino, { type Logger } from 'pino';
+import { connectDatabase } from './database.ts';
+import { connectNudges } from './jobs/outbox-queue.ts';
+import { addChannels, deriveChannels } from './outbox/channels.ts';
+import { readWorkerConfig, type WorkerConfig } from './outbox/config.ts';
+import { openLedger } from './outbox/ledger.ts';
+import { outboxMetrics } from './outbox/metrics.ts';
+import { startWork } from './outbox/work.ts';
+import { listen } from './stream/listener.ts';
+
+/** A batch is tried out on the network while its rows are held, and a network may be slow. */
+const patienceMs = 30_000;
+/** The indexer's notifications: a ledger was read. */
+const ledgerChannel = 'chain';
+
+export async function startWorker(config: WorkerConfig, logger: Logger) {
+  const { sequelize } = connectDatabase(config.databaseUrl, patienceMs);
+  const channels = deriveChannels(config.channelsSecret, config.channels);
+  await addChannels(sequelize, channels.keys());
+  const ledger = openLedger({ ...config, passphrase: config.contracts.networkPassphrase });
+  const { contracts } = config.contracts;
+  const { signers, bidMax } = config;
+  const work = startWork({ sequelize, ledger, contracts, signers, channels, bidMax }, logger);
+  const nudges = connectNudges(config.redisUrl, logger);
+  nudges.onNudge(async () => work.wake());
+  const { databaseUrl } = config;
+  const listener = listen({ databaseUrl, channel: ledgerChannel, logger, onWake: work.wake });
+  const registry = outboxMetrics(sequelize);
+  const server = createServer(async (request, response) => {
+    const send = (status: number, body: string) =>
+      response.writeHead(status, { 'Cache-Control': 'no-store' }).end(body);
+    if (request.url === '/healthz') return send(200, 'ok\n');
+    if (request.url === '/readyz') return send(listener.isListening() ? 200 : 503, `${listener.isListening()}\n`);
+    if (request.url !== '/metrics') return send(404, 'expected /healthz, /readyz or /metrics\n');
+    await registry.metrics().then(
+      (text) => send(200, text),
+      (error: Error) => send(503, `${error.message}\n`),
+    );
+  });
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await nudges.close();
+      await listener.close();
+      await work.close();
+      await sequelize.close();
+    },
+  };
+}
+
+const usage = `usage: npm run worker [-- --help]
+
+Takes what the platform owes the ledger there: progress, certificates, rewards. It alone holds the keys of the roles.
+Several may run at once. SIGTERM and Ctrl-C end it in order; killed, it goes on where it was.
+
+  API_DATABASE_URL, else DATABASE_URL   Postgres that holds the outbox; required
+  REDIS_URL                    by which the api says that a call waits; without it each waits up to a second
+  CONTRACTS_FILE               written by "npm run deploy"; default .data/contracts.json
+  STELLAR_RPC_URL              several comma-separated, asked in this order; default http://localhost:8000/rpc
+  HORIZON_URL                  takes transactions when no RPC does
+  ATTESTOR_SECRET(_FILE)       Stellar seeds that sign progress, certificates and rewards, and nothing else; required
+  ISSUER_SECRET(_FILE)
+  MINTER_SECRET(_FILE)
+  CHANNELS_SECRET(_FILE)       32 random bytes in base64, which the channel accounts' keys come of; required
+  CHANNELS                     how many channel accounts carry transactions; default 8
+  BID_MAX                      the most to bid for a transaction beyond its resources, stroops; default 1000000
+  WORKER_PORT                  /healthz, /readyz and /metrics; default 4002, 0 takes a free one
+  BIND                         address to listen on; default 127.0.0.1
+  LOG_LEVEL                    default info`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) return console.log(usage);
+  const config = readWorkerConfig();
+  const logger = pino({ name: 'worker', level: config.logLevel });
+  const worker = await startWorker(config, logger);
+  logger.info({ port: worker.port }, 'ready');
+  let isStopping = false;
+  const stop = async (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.info({ signal }, 'stopping');
+    await worker.close();
+    logger.info('stopped');
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+if (import.meta.main) {
+  main().catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
