@@ -72,6 +72,11 @@ describe('finishing the shipped courses', function () {
         if (at + 1 < lessons.length) await page.getByRole('link', { name: 'Next lesson', exact: true }).click();
       }
       await page.getByRole('heading', { name: 'The course is complete' }).waitFor();
+      // The worker took it there, and the indexer has read it.
+      await page
+        .locator('.side')
+        .getByText(/^On chain, ledger [\d,]+\.$/)
+        .waitFor({ timeout: 60_000 });
       await requireAccessible(page, `${key}, complete`);
       await page.getByRole('link', { name: 'Choose another course' }).click();
       await page.getByText('Completed', { exact: true }).first().waitFor();
@@ -81,5 +86,9 @@ describe('finishing the shipped courses', function () {
         [key],
       );
       assert.ok(rows.length > 0);
+      const recorded = await query(site, 'SELECT percent FROM chain.progress WHERE course = $1 AND percent = 100', [
+        key,
+      ]);
+      assert.ok(recorded.rows.length > 0);
     });
 });
