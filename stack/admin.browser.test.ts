@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
+import { query } from './testing-learning.ts';
 import { type TestSite, testSite } from './testing-site.ts';
 
 const password = 'four words nobody guesses';
@@ -90,6 +91,22 @@ describe('admins on the site', function () {
     await admin.getByText('Accepted. The person sees it').waitFor();
     await learner.reload();
     await learner.getByText('You are who you say.').waitFor();
+  });
+
+  it('see what was laid aside on its way to the ledger, and why, and give it up', async () => {
+    await query(
+      site,
+      `INSERT INTO app.outbox_calls (key, kind, item, state, tries, refusal)
+       VALUES ('a test', 'reward', '{}', 'dead', 5, 'RewardNotSet: No reward is set.')`,
+      [],
+    );
+    await go(admin, '/admin/outbox');
+    await admin.getByText('RewardNotSet: No reward is set.').waitFor();
+    await requireAccessible(admin, 'the outbox');
+    await admin.getByLabel('Why').fill('only for a test of it');
+    await admin.getByRole('button', { name: 'Give up: a test' }).click();
+    await admin.getByText('Given up. It is never sent.').waitFor();
+    await admin.getByText('Nothing was laid aside.').waitFor();
   });
 
   it('leave all of it in an audit log whose chain is intact', async () => {

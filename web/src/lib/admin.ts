@@ -8,10 +8,12 @@ import type {
   GrantedRole,
   IdentityCheck,
   IdentityChecksPage,
+  OutboxCall,
+  OutboxPage,
 } from '#wire';
 import { demandSignedIn, type Fetch, json } from './api.ts';
 
-export type { AccountSummary, AuditEntry, AuditPage, IdentityCheck };
+export type { AccountSummary, AuditEntry, AuditPage, IdentityCheck, OutboxCall };
 
 /**
  * People, the newest first.
@@ -62,4 +64,23 @@ export function decideIdentity(
 export function readAudit(fetch: Fetch, after: string | null): Promise<AuditPage> {
   const query = new URLSearchParams({ limit: '50', ...(after && { after }) });
   return demandSignedIn(fetch, `/v1/admin/audit?${query}`);
+}
+
+export type OutboxState = OutboxCall['state'];
+
+/**
+ * What the platform owes the ledger, the newest first.
+ * @throws Refusal
+ */
+export function readOutbox(fetch: Fetch, state: OutboxState, after: string | null): Promise<OutboxPage> {
+  const query = new URLSearchParams({ limit: '50', state, ...(after && { after }) });
+  return demandSignedIn(fetch, `/v1/admin/outbox?${query}`);
+}
+
+/**
+ * Has a call that was laid aside tried again, or gives it up.
+ * @throws Refusal
+ */
+export function decideCall(fetch: Fetch, id: string, what: 'retry' | 'discard', reason: string): Promise<OutboxCall> {
+  return demandSignedIn(fetch, `/v1/admin/outbox/${encodeURIComponent(id)}/${what}`, json('POST', { reason }));
 }
