@@ -4,6 +4,7 @@ import Bull from 'bull';
 import type { Logger } from 'pino';
 
 const name = 'outbox';
+const closeMs = 500;
 
 export interface Nudges {
   /** After the commit. Returns at once, whatever becomes of it. */
@@ -40,8 +41,9 @@ export function connectNudges(redisUrl: string | undefined, logger: Logger): Nud
       queue.process(work).catch(() => {});
     },
     async close() {
-      // With Redis away it would wait for it.
-      await Promise.race([queue.close(true).catch(() => {}), sleep(1_000)]);
+      // With Redis away, or not reached yet, it would wait for it.
+      await Promise.race([queue.close(true).catch(() => {}), sleep(closeMs)]);
+      queue.client.disconnect();
     },
   };
 }

@@ -33,6 +33,7 @@ const retryMs = 1_000;
 export function followGeneration({ sequelize, databaseUrl, logger }: GenerationOptions): Generation {
   let name: string | undefined;
   let retry: NodeJS.Timeout | undefined;
+  let isClosed = false;
   const watchers = new Set<() => void>();
 
   const become = (next: string | undefined) => {
@@ -45,6 +46,7 @@ export function followGeneration({ sequelize, databaseUrl, logger }: GenerationO
   const begin = () => {
     clearTimeout(retry);
     sequelize.query(`SELECT pg_notify('${channel}', gen_random_uuid()::text)`).catch((error) => {
+      if (isClosed) return;
       logger.warn({ cause: error.message }, 'could not begin a generation of answers, trying again');
       retry = setTimeout(() => listener.isListening() && name === undefined && begin(), retryMs);
       retry.unref();
@@ -68,6 +70,7 @@ export function followGeneration({ sequelize, databaseUrl, logger }: GenerationO
       return () => watchers.delete(onChange);
     },
     async close() {
+      isClosed = true;
       clearTimeout(retry);
       await listener.close();
       become(undefined);
