@@ -19,25 +19,25 @@ describe('a gradebook on the site', function () {
   let learner: Page;
   before(async () => {
     site = await testSite();
-    for (const name of ['teacher', 'other-teacher', 'grade-admin', 'graded'])
+    for (const name of ['grade-teacher', 'other-teacher', 'grade-admin', 'graded'])
       await makeAccount(site, `${name}@example.org`, password);
     await query(
       site,
       `INSERT INTO app.account_roles (account_id, role) SELECT account_id,
          CASE WHEN email LIKE 'grade-admin@%' THEN 'admin' ELSE 'instructor' END
-       FROM app.passwords WHERE email IN ('teacher@example.org', 'other-teacher@example.org', 'grade-admin@example.org')`,
+       FROM app.passwords WHERE email IN ('grade-teacher@example.org', 'other-teacher@example.org', 'grade-admin@example.org')`,
     );
     await query(
       site,
       `INSERT INTO app.course_instructors (course, account_id) SELECT '${course}', account_id FROM app.passwords
-       WHERE email = 'teacher@example.org'`,
+       WHERE email = 'grade-teacher@example.org'`,
     );
     await query(
       site,
       `INSERT INTO app.profiles (account_id, display_name) SELECT account_id, 'Sample Learner' FROM app.passwords
        WHERE email = 'graded@example.org' ON CONFLICT (account_id) DO UPDATE SET display_name = excluded.display_name`,
     );
-    teacher = await comeIn('teacher@example.org');
+    teacher = await comeIn('grade-teacher@example.org');
     stranger = await comeIn('other-teacher@example.org');
     admin = await comeIn('grade-admin@example.org');
     learner = await comeIn('graded@example.org');

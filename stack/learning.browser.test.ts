@@ -198,6 +198,7 @@ describe('learning on the site', function () {
       await page.getByRole('dialog', { name: 'Keys in a lesson' }).waitFor();
       await requireAccessible(page, 'the list of keys');
       await page.keyboard.press('Escape');
+      await page.getByRole('dialog', { name: 'Keys in a lesson' }).waitFor({ state: 'hidden' });
       await page.keyboard.press(']');
       await heading(page, 'Keys and addresses');
       await page.waitForLoadState('networkidle');
