@@ -84,6 +84,9 @@ async function markDrained(sequelize: Sequelize, address: string, transaction: T
   });
 }
 
+/** What can't go now is tried out again after so long. It is no failed try: those are counted, and end. */
+const laterSeconds = 5;
+
 async function store(
   sequelize: Sequelize,
   kind: CallKind,
@@ -93,10 +96,10 @@ async function store(
 ): Promise<void> {
   for (const { call, outcome, why } of refusals)
     await sequelize.query(
-      `UPDATE app.outbox_calls SET refusal = $why, tries = tries + 1,
+      `UPDATE app.outbox_calls SET refusal = $why,
          state = CASE $outcome WHEN 'dead' THEN 'dead' WHEN 'done' THEN 'confirmed' ELSE 'waiting' END,
          confirmed_at = CASE $outcome WHEN 'done' THEN now() END,
-         not_before = now() + least(power(2, least(tries, 10)), 60) * interval '1 second'
+         not_before = now() + interval '${laterSeconds} s'
        WHERE id = $id`,
       { bind: { id: call.id, outcome, why }, transaction },
     );

@@ -51,13 +51,15 @@ export async function oweCall(
   { key, kind, item }: Call & { key: string },
   transaction: Transaction,
 ): Promise<string> {
-  const bind = { key, kind, item: JSON.stringify(item) };
-  const [row] = await sequelize.query<{ id: string }>(
-    `WITH owed AS (
-       INSERT INTO app.outbox_calls (key, kind, item) VALUES ($key, $kind, $item) ON CONFLICT (key) DO NOTHING RETURNING id)
-     SELECT id FROM owed UNION ALL SELECT id FROM app.outbox_calls WHERE key = $key LIMIT 1`,
-    { bind, transaction, type: QueryTypes.SELECT },
+  const ask = (sql: string, bind: Record<string, unknown>) =>
+    sequelize.query<{ id: string }>(sql, { bind, transaction, type: QueryTypes.SELECT });
+  const [owed] = await ask(
+    'INSERT INTO app.outbox_calls (key, kind, item) VALUES ($key, $kind, $item) ON CONFLICT (key) DO NOTHING RETURNING id',
+    { key, kind, item: JSON.stringify(item) },
   );
-  if (!row) throw new Error(`The call ${key} was written by somebody else at this moment.`);
+  // Asked apart: a statement does not see what it waited for.
+  const [row] = owed ? [owed] : await ask('SELECT id FROM app.outbox_calls WHERE key = $key', { key });
+  if (!row)
+    throw new Error(`The call ${key} is neither new nor there: the transaction must see what others commit (inTurn).`);
   return row.id;
 }

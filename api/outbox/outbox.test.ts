@@ -159,6 +159,43 @@ describe('the outbox', function () {
     await drain();
   });
 
+  it('looks after the others when one cannot be looked after, and counts no waiting as a failed try', async () => {
+    const [first, second] = [Keypair.random().publicKey(), Keypair.random().publicKey()];
+    await owe({ key: 'unlucky', ...progress(first, 1) });
+    let isFirst = true;
+    let unlucky: string | undefined;
+    dispatcher.ledger = {
+      ...ledger,
+      async fate(hash) {
+        if (isFirst) unlucky = hash;
+        isFirst = false;
+        if (hash === unlucky) throw new Error('an answer that nobody understands');
+        return ledger.fate(hash);
+      },
+    };
+    await assert.rejects(step(), /nobody understands/);
+    await owe({
+      key: 'lucky',
+      kind: 'credential',
+      item: {
+        ...{ learner: second, course: 'soroban_contracts', kind: 'Completion', expiresAt: null },
+        ...{ id: randomBytes(16).toString('hex'), contentHash: randomBytes(32).toString('hex') },
+      },
+    });
+    for (const until = Date.now() + 20_000; (await stateOf('lucky')).state !== 'confirmed'; await sleep(50)) {
+      assert.ok(Date.now() < until);
+      await step().catch(() => {});
+    }
+    assert.equal((await stateOf('unlucky')).state, 'sent');
+    dispatcher.ledger = { ...ledger, usualBid: async () => 100_001n };
+    await owe({ key: 'waits', ...progress(second, 2) });
+    await step().catch(() => {});
+    assert.partialDeepStrictEqual(await stateOf('waits'), { state: 'waiting', tries: 0 });
+    dispatcher.ledger = ledger;
+    await sql.query('UPDATE app.outbox_calls SET not_before = now()');
+    await drain();
+  });
+
   it('signs nothing but what it asked for', async () => {
     await owe({ key: 'forged', ...progress(Keypair.random().publicKey(), 1) });
     type Asked = { result?: { auth: { rootInvocation: { function: { value: { args: unknown[] } } } }[] } };

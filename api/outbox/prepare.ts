@@ -83,7 +83,10 @@ export async function prepare(
   const auth = await sign(means, kind, calls, simulation);
   const signed = build(calls, auth, expiresAt);
   const checked = await ledger.simulate(signed);
-  if (!rpc.Api.isSimulationSuccess(checked)) throw new Error(`A signed call was refused: ${checked.error}`);
+  if (!rpc.Api.isSimulationSuccess(checked)) {
+    const why = `The signed call was refused: ${(checked.error.split('\n')[0] ?? '').slice(0, 400)}`;
+    return { refusals: [...refusals, ...calls.map((call): Refusal => ({ call, outcome: 'later', why }))] };
+  }
   const transaction = rpc.assembleTransaction(signed, checked).build();
   const fee = BigInt(transaction.fee);
   if (fee > bid + resourceFeeMax) {

@@ -31,17 +31,19 @@ const againAfterMs = 3_000;
 /** After so many failed transactions a call is laid aside for somebody to look at. */
 const triesMax = 5;
 
-/** Looks after every open transaction once. @returns how many are still open */
-export async function settle({ sequelize, ledger }: Settler): Promise<number> {
-  let left = 0;
+/**
+ * Looks after every open transaction once.
+ * @throws what went wrong with the first that could not be looked after; all others were
+ */
+export async function settle({ sequelize, ledger }: Settler): Promise<void> {
+  const faults: unknown[] = [];
   for (const open of await readOpen(sequelize)) {
     if (open.ledger !== null)
       await close(sequelize, open.hash, { state: 'landed', ledger: open.ledger, closedAt: open.closedAt });
     else if (open.isOver) await close(sequelize, open.hash, { state: 'expired', ledger: null });
-    else if (open.isFresh) left += 1;
-    else if (!(await look(sequelize, ledger, open))) left += 1;
+    else if (!open.isFresh) await look(sequelize, ledger, open).catch((error) => faults.push(error));
   }
-  return left;
+  if (faults.length > 0) throw faults[0];
 }
 
 // The id of an event begins with its ledger (SEP-35), so the log is read from where the oldest of them may be.
@@ -59,18 +61,16 @@ function readOpen(sequelize: Sequelize): Promise<Open[]> {
   );
 }
 
-/** Asks after one that has left no event yet, and sends it where nobody knows of it. @returns whether that settled it */
-async function look(sequelize: Sequelize, ledger: Ledger, { hash, envelope, indexedLedger }: Open): Promise<boolean> {
+/** Asks after one that has left no event yet, and sends it where nobody knows of it. */
+async function look(sequelize: Sequelize, ledger: Ledger, { hash, envelope, indexedLedger }: Open): Promise<void> {
   const fate = await ledger.fate(hash);
-  if (fate.state === 'failed') {
-    await close(sequelize, hash, { state: 'failed', ledger: fate.ledger, cause: fate.cause });
-    return true;
-  }
+  if (fate.state === 'failed')
+    return close(sequelize, hash, { state: 'failed', ledger: fate.ledger, cause: fate.cause });
   if (fate.state === 'landed') {
     // Its events come with the indexer; when that is past it and there were none, it said nothing new.
     const isRead = fate.ledger !== null && indexedLedger !== null && indexedLedger >= fate.ledger;
     if (isRead) await close(sequelize, hash, { state: 'landed', ledger: fate.ledger });
-    return isRead;
+    return;
   }
   const transaction = TransactionBuilder.fromXDR(envelope, ledger.passphrase) as StellarTransaction;
   // Whatever is answered, it stays open: a refusal may come of its having landed just now.
@@ -81,7 +81,6 @@ async function look(sequelize: Sequelize, ledger: Ledger, { hash, envelope, inde
     await sequelize.query(`UPDATE app.outbox_calls SET refusal = $cause WHERE transaction = $hash AND state = 'sent'`, {
       bind: { hash, cause },
     });
-  return false;
 }
 
 type End =

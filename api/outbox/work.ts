@@ -28,8 +28,10 @@ export function startWork(dispatcher: Dispatcher, logger: Logger): Working {
   let lookAt = 0;
   const turn = async () => {
     try {
-      await Promise.all(callKinds.map((kind) => dispatchAll(dispatcher, kind)));
+      // What goes wrong with one kind must hold up neither another nor what is under way.
+      const made = await Promise.allSettled(callKinds.map((kind) => dispatchAll(dispatcher, kind)));
       await settle(dispatcher);
+      for (const each of made) if (each.status === 'rejected') throw each.reason;
       if (performance.now() > lookAt) {
         lookAt = performance.now() + drainedLookMs;
         await refillChannels(dispatcher.sequelize, async (address) => {
