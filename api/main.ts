@@ -11,6 +11,7 @@ import { type Config, readConfig } from './config.ts';
 import { connectDatabase } from './database.ts';
 import { connectNudges } from './jobs/outbox-queue.ts';
 import { grantRole, grantUsage } from './role/grant.ts';
+import { closeOnSignal, run } from './run.ts';
 
 /** Requests in flight get so long to end when the api is told to stop. */
 const graceMs = 5_000;
@@ -133,22 +134,7 @@ async function main(): Promise<void> {
   const logger = pino({ name: 'api', level: config.logLevel });
   const api = await startApi(config, logger);
   logger.info({ url: api.url }, 'ready');
-
-  let isStopping = false;
-  const stop = async (signal: string) => {
-    if (isStopping) return;
-    isStopping = true;
-    logger.info({ signal }, 'stopping');
-    await api.close();
-    logger.info('stopped');
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  closeOnSignal(logger, api.close);
 }
 
-if (import.meta.main) {
-  main().catch((error) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
-}
+if (import.meta.main) run(main);

@@ -11,6 +11,7 @@ import { readWorkerConfig, type WorkerConfig } from './outbox/config.ts';
 import { openLedger } from './outbox/ledger.ts';
 import { outboxMetrics } from './outbox/metrics.ts';
 import { startWork } from './outbox/work.ts';
+import { closeOnSignal, run } from './run.ts';
 import { listen } from './stream/listener.ts';
 
 /** A batch is tried out on the network while its rows are held, and a network may be slow. */
@@ -19,31 +20,35 @@ const patienceMs = 30_000;
 const ledgerChannel = 'chain';
 
 export async function startWorker(config: WorkerConfig, logger: Logger) {
-  const { sequelize } = connectDatabase(config.databaseUrl, patienceMs);
-  const channels = deriveChannels(config.channelsSecret, config.channels);
-  await addChannels(sequelize, channels.keys());
-  const ledger = openLedger({ ...config, passphrase: config.contracts.networkPassphrase });
-  const { contracts } = config.contracts;
-  const { signers, bidMax } = config;
-  const work = startWork({ sequelize, ledger, contracts, signers, channels, bidMax }, logger);
-  const nudges = connectNudges(config.redisUrl, logger);
-  nudges.onNudge(async () => work.wake());
-  const { databaseUrl } = config;
-  const listener = listen({ databaseUrl, channel: ledgerChannel, logger, onWake: work.wake });
+  const { databaseUrl, redisUrl, signers, bidMax, contracts: file } = config;
+  const { sequelize } = connectDatabase(databaseUrl, patienceMs);
   const registry = outboxMetrics(sequelize);
+  let isListening = () => false;
   const server = createServer(async (request, response) => {
     const send = (status: number, body: string) =>
       response.writeHead(status, { 'Cache-Control': 'no-store' }).end(body);
     if (request.url === '/healthz') return send(200, 'ok\n');
-    if (request.url === '/readyz') return send(listener.isListening() ? 200 : 503, `${listener.isListening()}\n`);
+    if (request.url === '/readyz') return send(isListening() ? 200 : 503, `${isListening()}\n`);
     if (request.url !== '/metrics') return send(404, 'expected /healthz, /readyz or /metrics\n');
     await registry.metrics().then(
       (text) => send(200, text),
       (error: Error) => send(503, `${error.message}\n`),
     );
   });
+  // Before anything is begun that a port which is taken would have to end.
   server.listen(config.port, config.host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    const taken = `Port ${config.port} is taken. Stop what uses it, or set WORKER_PORT.`;
+    throw error.code === 'EADDRINUSE' ? new Error(taken, { cause: error }) : error;
+  });
+  const channels = deriveChannels(config.channelsSecret, config.channels);
+  await addChannels(sequelize, channels.keys());
+  const ledger = openLedger({ ...config, passphrase: file.networkPassphrase });
+  const work = startWork({ sequelize, ledger, contracts: file.contracts, signers, channels, bidMax }, logger);
+  const nudges = connectNudges(redisUrl, logger);
+  nudges.onNudge(async () => work.wake());
+  const listener = listen({ databaseUrl, channel: ledgerChannel, logger, onWake: work.wake });
+  isListening = listener.isListening;
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
@@ -84,21 +89,7 @@ async function main(): Promise<void> {
   const logger = pino({ name: 'worker', level: config.logLevel });
   const worker = await startWorker(config, logger);
   logger.info({ port: worker.port }, 'ready');
-  let isStopping = false;
-  const stop = async (signal: string) => {
-    if (isStopping) return;
-    isStopping = true;
-    logger.info({ signal }, 'stopping');
-    await worker.close();
-    logger.info('stopped');
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  closeOnSignal(logger, worker.close);
 }
 
-if (import.meta.main) {
-  main().catch((error) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
-}
+if (import.meta.main) run(main);
