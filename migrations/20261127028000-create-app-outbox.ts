@@ -56,7 +56,7 @@ COMMENT ON COLUMN app.outbox_calls.refusal IS 'why it waits, or will not be trie
 CREATE INDEX outbox_calls_waiting ON app.outbox_calls (kind, id) WHERE state = 'waiting';
 CREATE INDEX outbox_calls_of_transaction ON app.outbox_calls (transaction) WHERE transaction IS NOT NULL;
 
-ALTER TABLE app.lesson_progress ADD COLUMN call_id bigint REFERENCES app.outbox_calls;
+ALTER TABLE app.lesson_progress ADD COLUMN call_id bigint REFERENCES app.outbox_calls ON DELETE SET NULL;
 CREATE INDEX lesson_progress_call ON app.lesson_progress (call_id) WHERE call_id IS NOT NULL;
 COMMENT ON COLUMN app.lesson_progress.call_id IS 'the first call that tells the ledger of it; null: the learner has no wallet yet';
 `;

@@ -507,7 +507,7 @@ CREATE TABLE app.lesson_progress (
   completed_at timestamp with time zone,
   completed_by text,
   call_id bigint,
-  CONSTRAINT lesson_progress_call_id_fkey FOREIGN KEY (call_id) REFERENCES app.outbox_calls(id),
+  CONSTRAINT lesson_progress_call_id_fkey FOREIGN KEY (call_id) REFERENCES app.outbox_calls(id) ON DELETE SET NULL,
   CONSTRAINT lesson_progress_completed_by_known CHECK ((completed_by = ANY (ARRAY['dwell'::text, 'tasks'::text, 'override'::text]))),
   CONSTRAINT lesson_progress_completed_whole CHECK (((completed_at IS NULL) = (completed_by IS NULL))),
   CONSTRAINT lesson_progress_dwell_not_negative CHECK ((dwell_seconds >= 0)),

@@ -43,6 +43,12 @@ async function forgetElsewhere(
        WHERE learner IN (SELECT subject FROM app.wallets WHERE account_id = $account))`,
     asked,
   );
+  // What is not on the ledger yet is not written there any more. A reward that is owed stays owed to its wallet.
+  await sequelize.query(
+    `DELETE FROM app.outbox_calls WHERE state IN ('waiting', 'dead') AND item->>'learner' IN (
+       SELECT left(subject, 56) FROM app.wallets WHERE account_id = $account AND subject LIKE 'G%')`,
+    asked,
+  );
   await sequelize.query(
     `DELETE FROM app.registrations WHERE email = (SELECT email FROM app.passwords WHERE account_id = $account)`,
     asked,

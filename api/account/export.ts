@@ -61,6 +61,10 @@ const linkedOtherwise = [
     condition: 'email = (SELECT email FROM app.passwords WHERE account_id = $account::uuid)',
   },
   {
+    table: 'outbox_calls',
+    condition: `coalesce(item->>'learner', item->>'to') IN (SELECT left(subject, 56) FROM (${addresses}) AS own)`,
+  },
+  {
     table: 'credential_contents',
     condition: `credential_id IN (SELECT id FROM chain.credentials WHERE learner IN (${addresses}))`,
   },

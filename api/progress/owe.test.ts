@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Keypair } from '@stellar/stellar-sdk';
-import type { EnrollmentDetail } from '#wire';
+import type { AccountExport, EnrollmentDetail } from '#wire';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { joinCourse, publishCourse, readLesson } from '../testing/learning.ts';
 import { newPerson, type Person, proofOf } from '../testing/person.ts';
@@ -53,5 +53,17 @@ describe('what a completed lesson owes the ledger', () => {
     assert.equal(linked.status, 200);
     assert.deepEqual(await chainOf(person), ['saved', null]);
     assert.partialDeepStrictEqual(await calls(wallet.publicKey()), [{ item: { lessonsDone: 1, percent: 50 } }]);
+  });
+
+  it('is in the export of one’s data, and is not written any more once the account is gone', async () => {
+    const person = await newPerson(api);
+    const learner = person.keypair.publicKey();
+    await joinCourse(person, 'walk');
+    await readLesson(api, person, 'walk', 'one');
+    const { body } = await person.ask<AccountExport>('GET', '/v1/account/export');
+    assert.partialDeepStrictEqual(body.tables.outbox_calls, [{ item: { learner, percent: 50 } }]);
+    const gone = await person.ask('POST', '/v1/account/deletion', { transaction: await proofOf(api, person.keypair) });
+    assert.equal(gone.status, 200);
+    assert.deepEqual(await calls(learner), []);
   });
 });
