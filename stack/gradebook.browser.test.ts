@@ -73,8 +73,7 @@ describe('a gradebook on the site', function () {
     for (const page of [stranger, learner])
       for (const address of ['/gradebook', '/gradebook/file', '/statistics', '/cohorts']) {
         await go(page, root + address);
-        // To who does not teach it, the course is not in the studio.
-        await heading(page, 'No page here');
+        await heading(page, 'Not open to you');
       }
   });
 

@@ -126,7 +126,7 @@ describe('courses as folders, copies, and who teaches them', () => {
     assert.equal((await draft(ben)).course, 'fees');
     const remove = (person: Person, account: string) => person.ask<Told>('DELETE', at(`/instructors/${account}`));
     assert.equal((await remove(ben, ada.id)).status, 200);
-    assert.deepEqual(refusal(await ada.ask('GET', at())), [404, 'course_not_found']);
+    assert.deepEqual(refusal(await ada.ask('GET', at())), [403, 'not_instructor']);
     assert.deepEqual(refusal(await remove(ben, ben.id)), [409, 'last_instructor']);
     assert.equal((await remove(admin, ben.id)).status, 200);
     const { rows } = await api.sql.query(`SELECT action FROM app.audit_entries ORDER BY number DESC LIMIT 3`);

@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { courseKeyPattern } from '#wire';
 import { mayTeach, type Workshop } from '../course/model.ts';
 import { letIn, signedIn } from '../http/authenticate.ts';
-import { courseNotFound, roleNeeded } from '../http/problem.ts';
+import { notInstructor, roleNeeded } from '../http/problem.ts';
 import { problem } from '../http/route.ts';
 import { readRoles } from '../role/model.ts';
 
@@ -25,18 +25,20 @@ export const readingCost = 2;
 
 /** What every route of one course may also answer. */
 export const usualAnswers = {
-  404: problem('The account teaches no such course'),
+  403: problem('The account does not teach the course, or by a cookie from other pages than ours, or an API key'),
+  404: problem('No such course'),
   413: problem('A text that is too large, or takes too much to read'),
 };
 
 /**
- * Who asks must teach the course, and still do when the body is whole; to everybody else it is not there.
+ * Who asks must teach the course, and still do when the body is whole. Everybody else is answered the same, whether there is
+ * such a course or not.
  * @returns the account
  */
 export async function requireTeacher({ sequelize }: StudioParts, ctx: Context, course: string): Promise<string> {
   const { account } = signedIn(ctx);
   await letIn(ctx, async () => {
-    if (!(await mayTeach(sequelize, account, course))) throw courseNotFound(course);
+    if (!(await mayTeach(sequelize, account, course))) throw notInstructor(course);
   });
   return account;
 }

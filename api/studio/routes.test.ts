@@ -58,7 +58,7 @@ describe('the studio', () => {
 
   it('is there for those alone who teach the course', async () => {
     await make();
-    const gone = [404, 'course_not_found'];
+    const shut = [403, 'not_instructor'];
     const routes: [string, string, object?][] = [
       ['GET', at()],
       ['GET', at('/documents/lesson/first')],
@@ -75,10 +75,16 @@ describe('the studio', () => {
       ['PUT', at('/outline'), { basis: 1, modules: [] }],
     ];
     for (const [method, path, body] of routes)
-      for (const person of [ben, learner]) assert.deepEqual(refusal(await person.ask(method, path, body)), gone, path);
+      for (const person of [ben, learner]) assert.deepEqual(refusal(await person.ask(method, path, body)), shut, path);
+    assert.deepEqual(
+      refusal(await ben.ask('GET', '/v1/studio/courses/none')),
+      shut,
+      'nobody learns whether it is there',
+    );
+    assert.deepEqual(refusal(await admin.ask('GET', '/v1/studio/courses/none')), [404, 'course_not_found']);
     assert.deepEqual(refusal(await learner.ask('GET', '/v1/studio/courses')), [403, 'role_needed']);
     await api.sql.query(`DELETE FROM app.account_roles WHERE account_id = $1`, [ada.id]);
-    assert.deepEqual(refusal(await ada.ask('GET', at())), gone, 'the role counts now');
+    assert.deepEqual(refusal(await ada.ask('GET', at())), shut, 'the role counts now');
     await api.sql.query(`INSERT INTO app.account_roles (account_id, role) VALUES ($1, 'instructor')`, [ada.id]);
     assert.equal((await admin.ask('GET', at())).status, 200);
   });

@@ -131,7 +131,7 @@ export function studioRoutes(parts: StudioParts): Route[] {
       answers: {
         200: { description: 'Who teaches it now', schema: InstructorsPage },
         ...usualAnswers,
-        404: problem('The account teaches no such course, or nobody with the role has this address or handle'),
+        404: problem('No such course, or nobody with the role has this address or handle'),
       },
       handle: async ({ params: { course } }, ctx) => {
         const by = await requireTeacher(parts, ctx, course);

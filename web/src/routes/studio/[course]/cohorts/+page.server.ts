@@ -3,11 +3,11 @@ import { Refusal } from '#lib/api.ts';
 import { createCohort, readCohorts } from '#lib/cohort.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { act, faulty } from '#lib/server/act.ts';
-import { readTaught } from '../gradebook/read.ts';
+import { readForTeacher } from '../../read.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => ({
-  page: await readTaught(readCohorts(fetch, params.course), url),
+  page: await readForTeacher(readCohorts(fetch, params.course), url),
   isRemoved: url.searchParams.has('removed'),
 });
 

@@ -3,8 +3,8 @@ import { readGradebook } from '#lib/gradebook.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { act, faulty } from '#lib/server/act.ts';
 import { count } from '#lib/words.ts';
+import { readForTeacher } from '../../read.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { readTaught } from './read.ts';
 
 const filters = ['search', 'cohort', 'state', 'sort', 'page'] as const;
 
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
     const value = url.searchParams.get(name)?.trim();
     if (value) query[name] = value;
   }
-  return { query, book: await readTaught(readGradebook(fetch, params.course, query), url) };
+  return { query, book: await readForTeacher(readGradebook(fetch, params.course, query), url) };
 };
 
 export const actions: Actions = {

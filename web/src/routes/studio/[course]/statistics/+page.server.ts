@@ -1,7 +1,7 @@
 import { readStatistics } from '#lib/gradebook.ts';
-import { readTaught } from '../gradebook/read.ts';
+import { readForTeacher } from '../../read.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => ({
-  statistics: await readTaught(readStatistics(fetch, params.course), url),
+  statistics: await readForTeacher(readStatistics(fetch, params.course), url),
 });

@@ -3,11 +3,11 @@ import { Refusal } from '#lib/api.ts';
 import { changeCohort, readCohort, readCohorts, removeCohort } from '#lib/cohort.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { act, faulty, type Sent } from '#lib/server/act.ts';
-import { readTaught } from '../../gradebook/read.ts';
+import { readForTeacher } from '../../../read.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
-  const [page, cohort] = await readTaught(
+  const [page, cohort] = await readForTeacher(
     Promise.all([readCohorts(fetch, params.course), readCohort(fetch, params.course, params.cohort)]),
     url,
   );

@@ -4,11 +4,11 @@ import * as m from '#lib/paraglide/messages.js';
 import { act, faulty } from '#lib/server/act.ts';
 import { count } from '#lib/words.ts';
 import { gradesBytesMax } from '#wire/forms.ts';
-import { readTaught } from '../read.ts';
+import { readForTeacher } from '../../../read.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
-  const { course, modules, language } = await readTaught(readGradebook(fetch, params.course, {}), url);
+  const { course, modules, language } = await readForTeacher(readGradebook(fetch, params.course, {}), url);
   const lessons = Object.fromEntries(modules.flatMap(({ items }) => items.map(({ lesson, title }) => [lesson, title])));
   return { course, language, lessons };
 };

@@ -2,11 +2,11 @@ import { Refusal } from '#lib/api.ts';
 import { readGrade, setGrade } from '#lib/gradebook.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { act, faulty, type Sent } from '#lib/server/act.ts';
-import { readTaught } from '../../read.ts';
+import { readForTeacher } from '../../../../read.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params: { course, enrollment, lesson }, url }) => ({
-  grade: await readTaught(readGrade(fetch, course, enrollment, lesson), url),
+  grade: await readForTeacher(readGrade(fetch, course, enrollment, lesson), url),
 });
 
 type Params = { course: string; enrollment: string; lesson: string };
