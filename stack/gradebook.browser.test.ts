@@ -1,14 +1,29 @@
 /** Those who teach a course, in real Chromium: its grades, set with a reason and as a file, its cohorts and statistics. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { readFolder } from '../api/course/read-folder.ts';
+import { publishTexts } from '../api/testing/learning.ts';
 import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
 import { query } from './testing-learning.ts';
 import { type TestSite, testSite } from './testing-site.ts';
 
 const password = 'four words nobody guesses';
-const course = 'stellar_first_ledger';
+/** A course of its own: who else learns on the site is none of its learners. */
+const course = 'graded';
 const root = `/studio/${course}`;
+
+/** The shipped course's files, under a title of their own. */
+async function texts(folder: string): Promise<Record<string, string>> {
+  const files = await readFolder(folder);
+  return Object.fromEntries(
+    [...files].map(([name, bytes]) => [
+      name,
+      new TextDecoder().decode(bytes).replace(/^title: Stellar from.*$/m, 'title: Graded'),
+    ]),
+  );
+}
 
 describe('a gradebook on the site', function () {
   this.timeout(300_000);
@@ -19,6 +34,11 @@ describe('a gradebook on the site', function () {
   let learner: Page;
   before(async () => {
     site = await testSite();
+    await publishTexts(
+      site.stack.databaseUrl,
+      course,
+      await texts(path.join(site.config.root, 'courses/stellar_first_ledger')),
+    );
     for (const name of ['grade-teacher', 'other-teacher', 'grade-admin', 'graded'])
       await makeAccount(site, `${name}@example.org`, password);
     await query(
@@ -42,7 +62,12 @@ describe('a gradebook on the site', function () {
     admin = await comeIn('grade-admin@example.org');
     learner = await comeIn('graded@example.org');
   });
-  after(() => Promise.all([teacher, stranger, admin, learner].map((page) => page?.context().close())));
+  after(async () => {
+    await Promise.all([teacher, stranger, admin, learner].map((page) => page?.context().close()));
+    // Out of the catalogue again, which others count.
+    await query(site, `DELETE FROM app.enrollments WHERE course = '${course}'`);
+    await query(site, `DELETE FROM app.courses WHERE key = '${course}'`);
+  });
 
   async function comeIn(email: string): Promise<Page> {
     const page = await site.open('/sign-in');
