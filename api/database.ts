@@ -9,6 +9,7 @@ import {
 import { type Cursor, connectReadModel, type ReadModel } from '#read-model';
 import { defineAccounts } from './account/model.ts';
 import { type CredentialContent, defineCredentialContent } from './credential/model.ts';
+import { inSnapshot } from './transaction.ts';
 
 /** Where one answer's rows come from: all of them as of `cursor`, or of nothing when the indexer never ran. */
 export interface Snapshot extends ReadModel {
@@ -37,8 +38,7 @@ export function connectDatabase(url: string, patienceMs = statementMs) {
     logging: false,
     pool: { max: 10, acquire: acquireMs },
     dialectOptions: {
-      // As a default of the connection, the isolation of a snapshot costs no round trip of its own.
-      options: `-c role=brainstorm_api -c default_transaction_isolation=repeatable\\ read -c ${wordSimilarity}`,
+      options: `-c role=brainstorm_api -c ${wordSimilarity}`,
       application_name: 'brain-storm-api',
       connectionTimeoutMillis: acquireMs,
       statement_timeout: patienceMs,
@@ -60,7 +60,7 @@ function readSnapshot<T>(
   models: Omit<Snapshot, 'cursor' | 'transaction'>,
   read: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
-  return models.sequelize.transaction(async (transaction) => {
+  return inSnapshot(models, async (transaction) => {
     const cursor = await models.Cursor.findOne({ transaction });
     return read({ ...models, transaction, cursor });
   });

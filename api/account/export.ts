@@ -4,6 +4,7 @@
  */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { AccountExport } from '#wire';
+import { inSnapshot } from '../transaction.ts';
 
 type Rows = Record<string, unknown>[];
 
@@ -71,7 +72,7 @@ const linkedOtherwise = [
 ];
 
 export function exportAccount(sequelize: Sequelize, account: string): Promise<AccountExport> {
-  return sequelize.transaction(async (transaction) => {
+  return inSnapshot({ sequelize }, async (transaction) => {
     const tables: Record<string, Rows> = {};
     for (const { table, condition } of await personalTables(sequelize, transaction)) {
       const rows = await sequelize.query<{ row: Record<string, unknown> }>(
