@@ -29,6 +29,17 @@ END
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION app.announce_notice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_notify('notices', '');
+  RETURN NULL;
+END
+$function$
+;
+
 CREATE OR REPLACE FUNCTION app.announce_reviewer()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -36,6 +47,19 @@ AS $function$
 BEGIN
   IF EXISTS (SELECT FROM app.reviews WHERE account_id = coalesce(NEW.account_id, OLD.account_id)) THEN
     PERFORM pg_notify('catalogue', gen_random_uuid()::text);
+  END IF;
+  RETURN NULL;
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.announce_session_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'DELETE' OR NEW.revoked_at IS NOT NULL THEN
+    PERFORM pg_notify('sessions', OLD.id::text);
   END IF;
   RETURN NULL;
 END
@@ -239,6 +263,13 @@ CREATE TABLE app.cohorts (
   CONSTRAINT cohorts_course_name_key UNIQUE (course, name),
   CONSTRAINT cohorts_name_length CHECK (((length(name) >= 1) AND (length(name) <= 80))),
   CONSTRAINT cohorts_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE app.counted_people (
+  mark text NOT NULL,
+  counted_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT counted_people_mark_form CHECK ((mark ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT counted_people_pkey PRIMARY KEY (mark)
 );
 
 CREATE TABLE app.course_drafts (
@@ -474,6 +505,7 @@ CREATE TABLE app.identity_checks (
   decided_at timestamp with time zone,
   decided_by uuid,
   reason text,
+  person_hash text,
   CONSTRAINT identity_checks_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
   CONSTRAINT identity_checks_country_form CHECK ((country ~ '^[A-Z]{2}$'::text)),
   CONSTRAINT identity_checks_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app.accounts(id) ON DELETE SET NULL,
@@ -481,6 +513,7 @@ CREATE TABLE app.identity_checks (
   CONSTRAINT identity_checks_document_kind_known CHECK ((document_kind = ANY (ARRAY['passport'::text, 'identity_card'::text, 'residence_permit'::text, 'driving_licence'::text]))),
   CONSTRAINT identity_checks_full_name_length CHECK (((length(full_name) >= 1) AND (length(full_name) <= 120))),
   CONSTRAINT identity_checks_open_is_whole CHECK (((state <> 'submitted'::text) OR ((num_nulls(full_name, birth_date, country, document_kind) = 0) AND (decided_at IS NULL)))),
+  CONSTRAINT identity_checks_person_hash_form CHECK ((person_hash ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT identity_checks_pkey PRIMARY KEY (id),
   CONSTRAINT identity_checks_reason_length CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
   CONSTRAINT identity_checks_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'verified'::text, 'rejected'::text])))
@@ -531,6 +564,83 @@ CREATE TABLE app.mail_codes (
   CONSTRAINT mail_codes_purpose_known CHECK ((purpose = ANY (ARRAY['reset'::text, 'email_change'::text])))
 );
 
+CREATE TABLE app.notices (
+  id bigint NOT NULL,
+  account_id uuid NOT NULL,
+  source text NOT NULL,
+  name text NOT NULL,
+  course text,
+  data jsonb NOT NULL,
+  at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT notices_account_id_source_key UNIQUE (account_id, source),
+  CONSTRAINT notices_pkey PRIMARY KEY (id),
+  CONSTRAINT notices_source_length CHECK (((length(source) >= 1) AND (length(source) <= 200)))
+);
+
+CREATE TABLE app.notification_cursor (
+  single boolean NOT NULL DEFAULT true,
+  network_passphrase text,
+  last_event_id text COLLATE "C" NOT NULL,
+  CONSTRAINT notification_cursor_one_row CHECK (single),
+  CONSTRAINT notification_cursor_pkey PRIMARY KEY (single)
+);
+
+CREATE TABLE app.notification_letters (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  account_id uuid NOT NULL,
+  is_digest boolean NOT NULL,
+  is_security boolean NOT NULL,
+  day date NOT NULL,
+  state text NOT NULL DEFAULT 'sending'::text,
+  tries integer NOT NULL DEFAULT 1,
+  not_before timestamp with time zone NOT NULL DEFAULT now(),
+  made_at timestamp with time zone NOT NULL DEFAULT now(),
+  begun_at timestamp with time zone NOT NULL DEFAULT now(),
+  sent_at timestamp with time zone,
+  CONSTRAINT notification_letters_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT notification_letters_pkey PRIMARY KEY (id),
+  CONSTRAINT notification_letters_state_known CHECK ((state = ANY (ARRAY['sending'::text, 'waiting'::text, 'sent'::text, 'unclear'::text, 'failed'::text])))
+);
+
+CREATE TABLE app.notification_preferences (
+  account_id uuid NOT NULL,
+  kinds jsonb NOT NULL DEFAULT '{}'::jsonb,
+  quiet_from time without time zone,
+  quiet_to time without time zone,
+  digest_hour integer NOT NULL DEFAULT 8,
+  time_zone text NOT NULL DEFAULT 'UTC'::text,
+  CONSTRAINT notification_preferences_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT notification_preferences_digest_hour_range CHECK (((digest_hour >= 0) AND (digest_hour <= 23))),
+  CONSTRAINT notification_preferences_pkey PRIMARY KEY (account_id),
+  CONSTRAINT notification_preferences_quiet_whole CHECK (((quiet_from IS NULL) = (quiet_to IS NULL))),
+  CONSTRAINT notification_preferences_time_zone_length CHECK ((length(time_zone) <= 64))
+);
+
+CREATE TABLE app.notifications (
+  id bigint NOT NULL,
+  account_id uuid NOT NULL,
+  source text NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  course text,
+  data jsonb NOT NULL,
+  ledger integer,
+  at timestamp(3) with time zone NOT NULL,
+  told_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  is_here boolean NOT NULL,
+  read_at timestamp(3) with time zone,
+  mail text NOT NULL,
+  mail_due_at timestamp with time zone,
+  letter_id uuid,
+  CONSTRAINT notifications_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT notifications_account_id_source_key UNIQUE (account_id, source),
+  CONSTRAINT notifications_kind_known CHECK ((kind = ANY (ARRAY['enrollment'::text, 'completion'::text, 'reward'::text, 'certificate'::text, 'grade'::text, 'reply'::text, 'security'::text]))),
+  CONSTRAINT notifications_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES app.notification_letters(id) ON DELETE SET NULL,
+  CONSTRAINT notifications_mail_known CHECK ((mail = ANY (ARRAY['none'::text, 'now'::text, 'digest'::text]))),
+  CONSTRAINT notifications_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE app.outbox_calls (
   id bigint NOT NULL,
   key text NOT NULL,
@@ -546,7 +656,7 @@ CREATE TABLE app.outbox_calls (
   ledger integer,
   confirmed_at timestamp with time zone,
   CONSTRAINT outbox_calls_key_key UNIQUE (key),
-  CONSTRAINT outbox_calls_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'credential'::text, 'reward'::text]))),
+  CONSTRAINT outbox_calls_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'credential'::text, 'reissue'::text, 'reward'::text, 'transfer'::text, 'delegate'::text, 'account'::text]))),
   CONSTRAINT outbox_calls_pkey PRIMARY KEY (id),
   CONSTRAINT outbox_calls_sent_has_transaction CHECK (((state <> 'sent'::text) OR (transaction IS NOT NULL))),
   CONSTRAINT outbox_calls_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'confirmed'::text, 'dead'::text, 'discarded'::text]))),
@@ -557,6 +667,7 @@ CREATE TABLE app.outbox_channels (
   address text NOT NULL,
   is_drained boolean NOT NULL DEFAULT false,
   added_at timestamp with time zone NOT NULL DEFAULT now(),
+  is_sponsor boolean NOT NULL DEFAULT false,
   CONSTRAINT outbox_channels_address_form CHECK ((address ~ '^G[A-Z2-7]{55}$'::text)),
   CONSTRAINT outbox_channels_pkey PRIMARY KEY (address)
 );
@@ -577,9 +688,30 @@ CREATE TABLE app.outbox_transactions (
   settled_at timestamp with time zone,
   CONSTRAINT outbox_transactions_channel_fkey FOREIGN KEY (channel) REFERENCES app.outbox_channels(address),
   CONSTRAINT outbox_transactions_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
-  CONSTRAINT outbox_transactions_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'credential'::text, 'reward'::text]))),
+  CONSTRAINT outbox_transactions_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'credential'::text, 'reissue'::text, 'reward'::text, 'transfer'::text, 'delegate'::text, 'account'::text]))),
   CONSTRAINT outbox_transactions_pkey PRIMARY KEY (hash),
   CONSTRAINT outbox_transactions_state_known CHECK ((state = ANY (ARRAY['open'::text, 'landed'::text, 'failed'::text, 'expired'::text])))
+);
+
+CREATE TABLE app.owed_rewards (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  account_id uuid NOT NULL,
+  kind text NOT NULL,
+  course text NOT NULL,
+  referred_id uuid,
+  amount numeric(39,0) NOT NULL,
+  key text NOT NULL DEFAULT encode(sha256(uuid_send(id)), 'hex'::text),
+  call_id bigint,
+  owed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT owed_rewards_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT owed_rewards_amount_positive CHECK ((amount > (0)::numeric)),
+  CONSTRAINT owed_rewards_call_id_fkey FOREIGN KEY (call_id) REFERENCES app.outbox_calls(id) ON DELETE SET NULL,
+  CONSTRAINT owed_rewards_course_form CHECK ((course ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+  CONSTRAINT owed_rewards_key_key UNIQUE (key),
+  CONSTRAINT owed_rewards_kind_known CHECK ((kind = ANY (ARRAY['course'::text, 'referral'::text]))),
+  CONSTRAINT owed_rewards_only_referrals_refer CHECK (((kind = 'referral'::text) OR (referred_id IS NULL))),
+  CONSTRAINT owed_rewards_pkey PRIMARY KEY (id),
+  CONSTRAINT owed_rewards_referred_id_fkey FOREIGN KEY (referred_id) REFERENCES app.accounts(id) ON DELETE SET NULL
 );
 
 CREATE TABLE app.passwords (
@@ -693,6 +825,37 @@ CREATE TABLE app.registrations (
   CONSTRAINT registrations_pkey PRIMARY KEY (code_hash)
 );
 
+CREATE TABLE app.relay_budgets (
+  day date NOT NULL,
+  of text NOT NULL,
+  account_id uuid,
+  used bigint NOT NULL,
+  CONSTRAINT relay_budgets_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT relay_budgets_pkey PRIMARY KEY (day, of),
+  CONSTRAINT relay_budgets_used_range CHECK ((used >= 0))
+);
+
+CREATE TABLE app.relay_calls (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  account_id uuid NOT NULL,
+  wallet text NOT NULL,
+  call jsonb NOT NULL,
+  to_sign jsonb NOT NULL,
+  fee_max bigint NOT NULL,
+  prepared_at timestamp with time zone NOT NULL DEFAULT now(),
+  submitted_at timestamp with time zone,
+  call_id bigint,
+  charged_on date,
+  charged_stroops bigint,
+  settled_at timestamp with time zone,
+  CONSTRAINT relay_calls_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT relay_calls_call_id_fkey FOREIGN KEY (call_id) REFERENCES app.outbox_calls(id) ON DELETE SET NULL,
+  CONSTRAINT relay_calls_call_id_key UNIQUE (call_id),
+  CONSTRAINT relay_calls_charged_before_submitted CHECK (((submitted_at IS NULL) OR ((charged_on IS NOT NULL) AND (charged_stroops IS NOT NULL)))),
+  CONSTRAINT relay_calls_pkey PRIMARY KEY (id),
+  CONSTRAINT relay_calls_wallet_form CHECK ((wallet ~ '^G[A-Z2-7]{55}$'::text))
+);
+
 CREATE TABLE app.released_handles (
   handle text NOT NULL,
   account_id uuid NOT NULL,
@@ -743,6 +906,15 @@ CREATE TABLE app.sessions (
   CONSTRAINT sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_user_agent_length CHECK ((length(user_agent) <= 256))
+);
+
+CREATE TABLE app.unsubscribe_codes (
+  account_id uuid NOT NULL,
+  secret text NOT NULL,
+  CONSTRAINT unsubscribe_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT unsubscribe_codes_pkey PRIMARY KEY (account_id),
+  CONSTRAINT unsubscribe_codes_secret_form CHECK ((secret ~ '^[0-9a-zA-Z_-]{32}$'::text)),
+  CONSTRAINT unsubscribe_codes_secret_key UNIQUE (secret)
 );
 
 CREATE TABLE app.wallets (
@@ -1376,10 +1548,20 @@ CREATE INDEX identity_checks_state ON app.identity_checks USING btree (state, su
 CREATE INDEX lesson_progress_call ON app.lesson_progress USING btree (call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX mail_codes_account ON app.mail_codes USING btree (account_id, purpose);
 CREATE INDEX mail_codes_expiry ON app.mail_codes USING btree (expires_at);
+CREATE UNIQUE INDEX notification_letters_one_digest_a_day ON app.notification_letters USING btree (account_id, day) WHERE is_digest;
+CREATE INDEX notification_letters_open ON app.notification_letters USING btree (not_before) WHERE (state = ANY (ARRAY['sending'::text, 'waiting'::text]));
+CREATE INDEX notifications_due ON app.notifications USING btree (mail_due_at) WHERE (mail_due_at IS NOT NULL);
+CREATE INDEX notifications_letter ON app.notifications USING btree (letter_id) WHERE (letter_id IS NOT NULL);
+CREATE INDEX notifications_of_account ON app.notifications USING btree (account_id, id DESC) WHERE is_here;
+CREATE INDEX notifications_unread ON app.notifications USING btree (account_id) WHERE (is_here AND (read_at IS NULL));
 CREATE INDEX outbox_calls_of_transaction ON app.outbox_calls USING btree (transaction) WHERE (transaction IS NOT NULL);
 CREATE INDEX outbox_calls_waiting ON app.outbox_calls USING btree (kind, id) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX outbox_transactions_one_of_a_channel ON app.outbox_transactions USING btree (channel) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX outbox_transactions_one_of_rewards ON app.outbox_transactions USING btree (kind) WHERE ((state = 'open'::text) AND (kind = 'reward'::text));
+CREATE INDEX owed_rewards_account ON app.owed_rewards USING btree (account_id, owed_at);
+CREATE INDEX owed_rewards_call ON app.owed_rewards USING btree (call_id) WHERE (call_id IS NOT NULL);
+CREATE UNIQUE INDEX owed_rewards_once_a_course ON app.owed_rewards USING btree (account_id, course) WHERE (kind = 'course'::text);
+CREATE UNIQUE INDEX owed_rewards_once_a_person ON app.owed_rewards USING btree (referred_id) WHERE (referred_id IS NOT NULL);
 CREATE INDEX path_followers_path ON app.path_followers USING btree (path);
 CREATE INDEX paths_courses ON app.paths USING gin (courses);
 CREATE INDEX paths_creator ON app.paths USING btree (creator) WHERE (creator IS NOT NULL);
@@ -1389,6 +1571,9 @@ CREATE INDEX recovery_codes_account ON app.recovery_codes USING btree (account_i
 CREATE INDEX refresh_tokens_session ON app.refresh_tokens USING btree (session_id);
 CREATE INDEX registrations_email ON app.registrations USING btree (email);
 CREATE INDEX registrations_expiry ON app.registrations USING btree (expires_at);
+CREATE INDEX relay_budgets_of_account ON app.relay_budgets USING btree (account_id) WHERE (account_id IS NOT NULL);
+CREATE INDEX relay_calls_of_account ON app.relay_calls USING btree (account_id, prepared_at);
+CREATE INDEX relay_calls_unsettled ON app.relay_calls USING btree (call_id) WHERE ((call_id IS NOT NULL) AND (settled_at IS NULL));
 CREATE INDEX released_handles_account ON app.released_handles USING btree (account_id);
 CREATE INDEX reviews_hidden ON app.reviews USING btree (course, hidden_at DESC) WHERE (hidden_at IS NOT NULL);
 CREATE INDEX reviews_shown ON app.reviews USING btree (course, written_at DESC, id DESC) WHERE (hidden_at IS NULL);
@@ -1404,12 +1589,15 @@ CREATE TRIGGER courses_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON
 CREATE TRIGGER courses_words_kept AFTER INSERT OR UPDATE OF words ON app.courses FOR EACH ROW EXECUTE FUNCTION app.keep_course_words();
 CREATE TRIGGER forum_posts_leave AFTER DELETE ON app.forum_posts FOR EACH ROW EXECUTE FUNCTION app.drop_empty_thread();
 CREATE TRIGGER reviewers_announced AFTER INSERT OR DELETE OR UPDATE ON app.handles FOR EACH ROW EXECUTE FUNCTION app.announce_reviewer();
+CREATE TRIGGER notices_announced AFTER INSERT ON app.notices FOR EACH STATEMENT EXECUTE FUNCTION app.announce_notice();
 CREATE TRIGGER paths_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.paths FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
 CREATE TRIGGER profiles_announced AFTER INSERT OR UPDATE OF display_name ON app.profiles FOR EACH ROW EXECUTE FUNCTION app.announce_instructor();
 CREATE TRIGGER reviewers_announced AFTER INSERT OR DELETE OR UPDATE ON app.profiles FOR EACH ROW EXECUTE FUNCTION app.announce_reviewer();
 CREATE TRIGGER reviews_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.reviews FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
+CREATE TRIGGER sessions_end_announced AFTER DELETE OR UPDATE OF revoked_at ON app.sessions FOR EACH ROW EXECUTE FUNCTION app.announce_session_end();
 
 COMMENT ON COLUMN app.cohorts.due IS 'ISO time by lesson key: until when its members are asked to finish it';
+COMMENT ON TABLE app.counted_people IS 'wallets and checked identities of people for whom somebody was rewarded, as hashes: whoever comes back counts no second time';
 COMMENT ON COLUMN app.course_drafts.documents IS 'text by path; it may be invalid while it is written';
 COMMENT ON COLUMN app.course_drafts.images IS 'hash in app.course_images by path';
 COMMENT ON COLUMN app.course_drafts.revision IS 'rises with every change';
@@ -1433,18 +1621,32 @@ COMMENT ON COLUMN app.forum_visits.seen_at IS 'what was written later is new to 
 COMMENT ON COLUMN app.grade_overrides.percent IS 'null: the override is withdrawn and what was earned counts again';
 COMMENT ON COLUMN app.grade_overrides.actor IS 'account of who did it; no foreign key, the row outlives it';
 COMMENT ON COLUMN app.handles.is_public IS 'others may see the profile';
+COMMENT ON COLUMN app.identity_checks.person_hash IS 'of a passed check: a keyed hash of name, date of birth and country, by which the same person is known again and nobody is found';
 COMMENT ON COLUMN app.lesson_progress.exercise_event IS 'id in log.events of what proves the exercise';
 COMMENT ON COLUMN app.lesson_progress.completed_by IS 'tasks: quiz passed, exercise seen, or both';
 COMMENT ON COLUMN app.lesson_progress.call_id IS 'the first call that tells the ledger of it; null: the learner has no wallet yet';
 COMMENT ON COLUMN app.mail_codes.password_hash IS 'of an account that had no password before';
+COMMENT ON TABLE app.notices IS 'what is to be told of and is not yet; gone once it is a notification';
+COMMENT ON COLUMN app.notification_cursor.last_event_id IS 'events of the log up to this one were told, or are from before anybody could be';
+COMMENT ON COLUMN app.notification_letters.day IS 'on which it was made, by the person''s clock';
+COMMENT ON COLUMN app.notification_letters.state IS 'unclear: its worker ended while it handed it over, so nobody knows';
+COMMENT ON COLUMN app.notification_preferences.kinds IS '{"here", "mail"} by kind; what is not named is as it is for everybody';
+COMMENT ON COLUMN app.notifications.source IS 'what it is of: an event of the log or the key of a notice. The same is never told twice';
+COMMENT ON COLUMN app.notifications.is_here IS 'shown on the site; else only mailed';
+COMMENT ON COLUMN app.notifications.mail_due_at IS 'when it is to be mailed; null: not, or a letter has it already';
 COMMENT ON COLUMN app.outbox_calls.key IS 'what it is owed for: the same is never owed twice';
 COMMENT ON COLUMN app.outbox_calls.bumps IS 'how often it ran out of time, which raises what it bids';
 COMMENT ON COLUMN app.outbox_calls.refusal IS 'why it waits, or will not be tried again';
 COMMENT ON COLUMN app.outbox_channels.is_drained IS 'it could not pay for its last transaction';
+COMMENT ON COLUMN app.outbox_channels.is_sponsor IS 'makes accounts and holds their reserves; carries no other calls';
 COMMENT ON COLUMN app.outbox_transactions.envelope IS 'signed, base64 XDR: sent again as it is until it lands or runs out';
 COMMENT ON COLUMN app.outbox_transactions.fee IS 'the most it may cost, in stroops';
 COMMENT ON COLUMN app.outbox_transactions.since_ledger IS 'closed before it was made: no earlier ledger can hold it';
 COMMENT ON COLUMN app.outbox_transactions.closed_at IS 'when that ledger closed';
+COMMENT ON COLUMN app.owed_rewards.course IS 'of a referral: the first course that was finished by who was brought';
+COMMENT ON COLUMN app.owed_rewards.amount IS 'what was set on the ledger when it was owed, in units of 0.0000001 BST';
+COMMENT ON COLUMN app.owed_rewards.key IS 'the token mints once per key';
+COMMENT ON COLUMN app.owed_rewards.call_id IS 'null: it waits for a wallet';
 COMMENT ON COLUMN app.passwords.changed_at IS 'the password, not the address';
 COMMENT ON COLUMN app.paths.creator IS 'who may change it, beside admins; null: it came as a file, or they are gone';
 COMMENT ON COLUMN app.paths.file_hash IS 'of the file published last: the same file again undoes no change made here since';
@@ -1453,10 +1655,17 @@ COMMENT ON COLUMN app.quiz_attempts.drawn IS '[{"question": key, "order": [numbe
 COMMENT ON COLUMN app.quiz_attempts.answers IS 'answer by question key, numbered as in the course';
 COMMENT ON COLUMN app.quiz_attempts.marks IS 'right or not, by question key';
 COMMENT ON COLUMN app.quiz_attempts.is_late IS 'time ran out, and what was saved until then was marked';
+COMMENT ON COLUMN app.relay_budgets.of IS 'account:<id> and wallet:<SHA-256> count calls, fees counts stroops; a wallet''s day outlives its account';
+COMMENT ON COLUMN app.relay_calls.call IS 'kind, and to whom how much: what was asked for';
+COMMENT ON COLUMN app.relay_calls.to_sign IS 'what the wallet was given, and until when its signature holds';
+COMMENT ON COLUMN app.relay_calls.fee_max IS 'the most that one transaction of it may cost, in stroops';
+COMMENT ON COLUMN app.relay_calls.charged_stroops IS 'what it took of that day''s budget, all of its tries and a reserve together';
+COMMENT ON COLUMN app.relay_calls.settled_at IS 'what it did not cost was given back';
 COMMENT ON COLUMN app.released_handles.account_id IS 'whose it was: nobody else may take it before free_at';
 COMMENT ON COLUMN app.reviews.removed_at IS 'a hidden one that its author took back: only that it is hidden is kept, so that the next one is, too';
 COMMENT ON COLUMN app.second_factors.secret IS 'AES-256-GCM under a key of ACCOUNT_SECRET, bound to the account';
 COMMENT ON COLUMN app.second_factors.last_step IS 'the newest time step whose code was used; older ones are good no more';
+COMMENT ON COLUMN app.unsubscribe_codes.secret IS 'in every letter: who has it can switch off mail, and nothing else';
 COMMENT ON FUNCTION chain.proposal_state(text,bigint,bigint,numeric,numeric,numeric,numeric,numeric,numeric,jsonb,integer,timestamp with time zone) IS 'a proposal''s state at a ledger that closed at a time; the columns are those of chain.proposals';
 COMMENT ON COLUMN chain_1.credentials.id IS '32 lower-case hex digits';
 COMMENT ON COLUMN chain_1.credentials.kind IS 'completion or achievement';
@@ -1540,6 +1749,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.answered_challenges TO brainstorm_ap
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.api_keys TO brainstorm_api;
 GRANT INSERT, SELECT ON app.audit_entries TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.cohorts TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.counted_people TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_drafts TO brainstorm_api;
 GRANT INSERT, SELECT ON app.course_images TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_instructors TO brainstorm_api;
@@ -1561,9 +1771,15 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.identity_checks TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_notes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_progress TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.mail_codes TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.notices TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.notification_cursor TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.notification_letters TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.notification_preferences TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.notifications TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.outbox_calls TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.outbox_channels TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.outbox_transactions TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.owed_rewards TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.passwords TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.path_followers TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.paths TO brainstorm_api;
@@ -1572,10 +1788,13 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.quiz_attempts TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.recovery_codes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.refresh_tokens TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.registrations TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.relay_budgets TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.relay_calls TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.released_handles TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.reviews TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.second_factors TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.sessions TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.unsubscribe_codes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.wallets TO brainstorm_api;
 GRANT SELECT ON chain.credential_versions TO brainstorm_api;
 GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.credential_versions TO brainstorm_indexer;

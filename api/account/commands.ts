@@ -1,9 +1,18 @@
 import type { Transaction } from 'sequelize';
 import type { SignedIn } from '../http/authenticate.ts';
 import { lastWallet, walletTaken } from '../http/problem.ts';
+import { tell } from '../notification/model.ts';
 import type { AnsweredChallenge } from './challenge.ts';
 import { ChallengeError } from './challenge.ts';
-import { type Accounts, findOrCreateAccount, inTurn, type Newcomer, spendChallenge, takeWalletTurn } from './model.ts';
+import {
+  type Accounts,
+  findOrCreateAccount,
+  inTurn,
+  type Newcomer,
+  spendChallenge,
+  takeWalletTurn,
+  type WalletRow,
+} from './model.ts';
 import { endSessions, type Sessions, type StartedSession, startSession, tellEnded } from './sessions.ts';
 
 /**
@@ -41,9 +50,11 @@ export function linkWallet(
   return inTurn(accounts, async (transaction) => {
     await requireUnspent(accounts, answer, transaction);
     const { subject } = answer;
+    const isLinked = (await accounts.Wallet.count({ where: { subject }, transaction })) > 0;
     await accounts.Wallet.bulkCreate([{ subject, accountId: account }], { ignoreDuplicates: true, transaction });
     const wallet = await accounts.Wallet.findByPk(subject, { transaction });
     if (wallet?.accountId !== account) throw walletTaken(subject);
+    if (!isLinked) await tell(accounts.sequelize, transaction, noticeOf(wallet, 'wallet_linked'));
     await onLinked(account, transaction);
   });
 }
@@ -67,10 +78,16 @@ export async function unlinkWallet(sessions: Sessions, who: SignedIn, subject: s
     if (!wallet) return undefined;
     if (wallets.length === 1 && !(await accounts.Password.findByPk(account, { transaction }))) throw lastWallet();
     await wallet.destroy({ transaction });
+    await tell(accounts.sequelize, transaction, noticeOf(wallet, 'wallet_unlinked'));
     return endSessions(accounts, account, transaction, { except: session, subject });
   });
   if (ended) await tellEnded(sessions, ended);
   return ended !== undefined;
+}
+
+function noticeOf({ accountId, subject, linkedAt }: WalletRow, name: 'wallet_linked' | 'wallet_unlinked') {
+  const key = `${name} ${subject} ${linkedAt.toISOString()}`;
+  return { account: accountId, key, name, data: { address: subject } };
 }
 
 /** @throws {ChallengeError} when it was answered before */

@@ -24,6 +24,11 @@ export async function deleteAccount(
     if (await isLastAdmin(sequelize, account, transaction)) throw lastAdmin();
     const open = await sessions.accounts.Session.findAll({ where: { accountId: account }, transaction });
     await forgetElsewhere(sessions.accounts, account, transaction);
+    // Before the account, as whoever completes a course or grades it takes the two, and then tells the account of it.
+    await sequelize.query('SELECT FROM app.enrollments WHERE account_id = $account ORDER BY id FOR UPDATE', {
+      bind: { account },
+      transaction,
+    });
     await sessions.accounts.Account.destroy({ where: { id: account }, transaction });
     return open.map(({ id }) => id);
   });

@@ -3,6 +3,7 @@ import { Op, QueryTypes, type Transaction, UniqueConstraintError } from 'sequeli
 import type { EmailChange, PasswordChange, PasswordResetConfirmation, PasswordSignIn } from '#wire';
 import type { SignedIn } from '../http/authenticate.ts';
 import { invalidRequest } from '../http/problem.ts';
+import { tell } from '../notification/model.ts';
 import { hashOfCode, mailCodeLength, newCode } from './code.ts';
 import { type Accounts, inTurn } from './model.ts';
 import type { MailCodeRow } from './password-model.ts';
@@ -103,7 +104,10 @@ async function setPassword(
   transaction: Transaction,
   exceptSession?: string,
 ): Promise<string[]> {
-  await accounts.Password.update({ hash, changedAt: new Date() }, { where: { accountId }, transaction });
+  const changedAt = new Date();
+  await accounts.Password.update({ hash, changedAt }, { where: { accountId }, transaction });
+  const key = `password ${changedAt.toISOString()}`;
+  await tell(accounts.sequelize, transaction, { account: accountId, key, name: 'password_changed' });
   await accounts.MailCode.destroy({ where: { accountId }, transaction });
   return endSessions(accounts, accountId, transaction, { except: exceptSession });
 }
@@ -169,7 +173,10 @@ export async function confirmEmail({ accounts }: PasswordParts, { account }: Sig
     if (!mailed?.email || (mailed.passwordHash === null) !== (before !== null)) throw codeRefused();
     const { email, passwordHash } = mailed;
     await MailCode.destroy({ where: { accountId: account }, transaction });
-    if (before) await before.update({ email, confirmedAt: new Date() }, { transaction });
+    const confirmedAt = new Date();
+    const key = `e-mail ${confirmedAt.toISOString()}`;
+    await tell(accounts.sequelize, transaction, { account, key, name: 'email_changed' });
+    if (before) await before.update({ email, confirmedAt }, { transaction });
     else await Password.create({ accountId: account, email, hash: passwordHash as string }, { transaction });
   }).catch((error) => {
     throw error instanceof UniqueConstraintError ? codeRefused() : error;

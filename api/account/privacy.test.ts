@@ -74,6 +74,12 @@ describe('one’s own data', () => {
         VALUES ('${enrollment}', 'two', 'check', 1, 1, '[{"question": "first", "order": [1, 0]}]');
       INSERT INTO app.course_instructors (course, account_id) VALUES ('small', '${id}');
       INSERT INTO app.reviews (account_id, course, stars, text) VALUES ('${id}', 'small', 4, 'Review of ${id}');
+      INSERT INTO app.notices (account_id, source, name, data) VALUES ('${id}', 'notice', 'enrolled', '{}');
+      INSERT INTO app.notification_letters (account_id, is_digest, is_security, day) VALUES ('${id}', true, false, now());
+      INSERT INTO app.notifications (account_id, source, name, kind, data, at, is_here, mail)
+        VALUES ('${id}', 'told', 'enrolled', 'enrollment', '{}', now(), true, 'none');
+      INSERT INTO app.notification_preferences (account_id) VALUES ('${id}');
+      INSERT INTO app.unsubscribe_codes (account_id, secret) VALUES ('${id}', '${digits.slice(0, 32)}');
       INSERT INTO app.handles (account_id, handle) VALUES ('${id}', 'h_${digits.slice(0, 20)}');
       INSERT INTO app.released_handles VALUES ('g_${digits.slice(0, 20)}', '${id}', now());
       INSERT INTO app.forum_threads (id, course, account_id, title) VALUES ('${id}', 'small', '${id}', 'Thread');

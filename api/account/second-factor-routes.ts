@@ -2,6 +2,7 @@ import { Account, FactorProof, RecoveryCodes, SecondFactorSecret, SecondFactorSe
 import { signedIn } from '../http/authenticate.ts';
 import { jsonReader } from '../http/body.ts';
 import { problem, type Route, route } from '../http/route.ts';
+import { tell } from '../notification/model.ts';
 import { secondFactorState } from './problems.ts';
 import { type ProofParts, requirePassword, spendCounted } from './proofs.ts';
 import { readAccount } from './read-account.ts';
@@ -61,7 +62,10 @@ export function secondFactorRoutes(parts: ProofParts): Route[] {
           const confirmed = { confirmedAt: new Date() };
           const unconfirmed = { accountId: account, confirmedAt: null };
           const [count] = await accounts.SecondFactor.update(confirmed, { where: unconfirmed, transaction });
-          return count === 0 ? undefined : renewRecoveryCodes(parts, account, transaction);
+          if (count === 0) return undefined;
+          const key = `second factor on ${confirmed.confirmedAt.toISOString()}`;
+          await tell(accounts.sequelize, transaction, { account, key, name: 'second_factor_on' });
+          return renewRecoveryCodes(parts, account, transaction);
         });
         if (!recoveryCodes) throw on();
         return { recoveryCodes };
@@ -80,7 +84,11 @@ export function secondFactorRoutes(parts: ProofParts): Route[] {
         const { account } = signedIn(ctx);
         const { factor } = await readFactor(ctx);
         if (!(await hasFactor(accounts, account))) throw off();
-        await spendCounted(parts, ctx, account, factor, (transaction) => removeFactor(accounts, account, transaction));
+        await spendCounted(parts, ctx, account, factor, async (transaction) => {
+          await removeFactor(accounts, account, transaction);
+          const key = `second factor off ${new Date().toISOString()}`;
+          await tell(accounts.sequelize, transaction, { account, key, name: 'second_factor_off' });
+        });
         return readAccount(accounts, signedIn(ctx));
       },
     }),

@@ -7,6 +7,7 @@ import type { Redis } from 'ioredis';
 import { Op, type Transaction } from 'sequelize';
 import type { SignedIn } from '../http/authenticate.ts';
 import { refreshRefused, refreshTaken } from '../http/problem.ts';
+import { tell } from '../notification/model.ts';
 import { tokenLifetimeSeconds } from './access-token.ts';
 import { gather } from './gather.ts';
 import { type Accounts, inTurn } from './model.ts';
@@ -30,11 +31,12 @@ export interface StartedSession extends SignedIn {
 
 /** Starts a session for somebody who has just proved who they are, and forgets the account's sessions that ran out. */
 export async function startSession(
-  { Session, RefreshToken }: Accounts,
+  { sequelize, Account, Session, RefreshToken }: Accounts,
   who: { account: string; subject: string; userAgent: string; isBrowser: boolean },
   transaction: Transaction,
 ): Promise<StartedSession> {
   const { account, subject } = who;
+  const isKnown = await isKnownDevice({ Account, Session }, account, who.userAgent, transaction);
   await Session.destroy({ where: { accountId: account, expiresAt: { [Op.lt]: new Date() } }, transaction });
   const session = await Session.create(
     {
@@ -45,9 +47,30 @@ export async function startSession(
     },
     { transaction },
   );
+  const { id, userAgent } = session;
+  const notice = { account, key: `session ${id}`, name: 'session_started', data: { userAgent } } as const;
+  if (!isKnown) await tell(sequelize, transaction, notice);
   const refreshToken = who.isBrowser ? newToken() : undefined;
   if (refreshToken) await RefreshToken.create({ hash: hashOf(refreshToken), sessionId: session.id }, { transaction });
   return { account, subject, session: session.id, refreshToken };
+}
+
+const newcomerMs = 60_000;
+
+/**
+ * Whether somebody signed in before from such a browser, or has only just come. A browser's name is all that we keep of a
+ * device, so a thief who has the same one goes unnoticed here.
+ */
+async function isKnownDevice(
+  { Account, Session }: Pick<Accounts, 'Account' | 'Session'>,
+  accountId: string,
+  name: string,
+  transaction: Transaction,
+): Promise<boolean> {
+  const userAgent = name.slice(0, userAgentMax);
+  if ((await Session.count({ where: { accountId, userAgent }, transaction })) > 0) return true;
+  const account = await Account.findByPk(accountId, { transaction });
+  return account !== null && Date.now() - account.createdAt.getTime() < newcomerMs;
 }
 
 /**

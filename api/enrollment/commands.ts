@@ -1,5 +1,6 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { courseNotFound, enrollmentRefused } from '../http/problem.ts';
+import { tell } from '../notification/model.ts';
 import { unfinishedBefore } from '../path/model.ts';
 import { inTurn } from '../transaction.ts';
 import { presentGate, readGate, refusalOf } from './gate.ts';
@@ -29,11 +30,13 @@ export async function enroll(sequelize: Sequelize, account: string, course: stri
         transaction,
       });
       if (!(await mayEnter(transaction))) return false;
-      await sequelize.query(
+      const [enrollment] = await sequelize.query<{ id: string }>(
         `INSERT INTO app.enrollments (account_id, course) SELECT id, $course FROM app.accounts WHERE id = $account
-         ON CONFLICT (account_id, course) DO UPDATE SET left_at = NULL`,
-        { bind: { account, course }, transaction },
+         ON CONFLICT (account_id, course) DO UPDATE SET left_at = NULL RETURNING id`,
+        { bind: { account, course }, type: QueryTypes.SELECT, transaction },
       );
+      const notice = { account, key: `enrolled ${enrollment?.id}`, name: 'enrolled', course } as const;
+      await tell(sequelize, transaction, notice);
       return true;
     });
   });

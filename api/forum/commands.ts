@@ -21,6 +21,7 @@ import {
   threadNotFound,
   unauthorized,
 } from '../http/problem.ts';
+import { tell } from '../notification/model.ts';
 import { findPeople } from '../person/model.ts';
 import { inTurn } from '../transaction.ts';
 import { readRights } from './model.ts';
@@ -115,6 +116,7 @@ export async function changePost(
       { bind: { post, text: rendered.text, html }, transaction },
     );
     await writeMentions({ sequelize, transaction }, account, post, rendered.people);
+    await tellOfPost({ sequelize, transaction }, account, found, post);
     return { thread: found.thread, post, number: found.number };
   });
 }
@@ -239,6 +241,7 @@ async function writePost(
   );
   const post = String(row?.id);
   await writeMentions({ sequelize, transaction }, account, post, people);
+  await tellOfPost({ sequelize, transaction }, account, { thread, number }, post);
   await sequelize.query(
     `INSERT INTO app.forum_visits (account_id, thread_id) VALUES ($account, $thread)
      ON CONFLICT (account_id, thread_id) DO UPDATE SET seen_at = excluded.seen_at`,
@@ -260,6 +263,34 @@ async function writeMentions(
      SELECT $post, id FROM app.accounts WHERE id = ANY ($people::uuid[]) AND id <> $account ON CONFLICT DO NOTHING`,
     { bind: { post, account, people }, transaction },
   );
+}
+
+/** Tells whom a post names and who wrote in its thread before. Of one post everybody is told once, whatever it becomes. */
+async function tellOfPost(
+  { sequelize, transaction }: Writing,
+  account: string,
+  { thread, number }: { thread: string; number: number },
+  post: string,
+): Promise<void> {
+  const rows = await sequelize.query<{ account: string; course: string; title: string; is_named: boolean }>(
+    `SELECT told.account_id AS account, course, title, bool_or(told.is_named) AS is_named
+     FROM app.forum_threads AS thread, (
+       SELECT account_id, true AS is_named FROM app.forum_mentions WHERE post_id = $post
+       UNION ALL SELECT account_id, false FROM app.forum_posts
+         WHERE thread_id = $thread AND number < $number AND removed_at IS NULL) AS told
+     WHERE thread.id = $thread AND told.account_id <> $account
+       AND NOT EXISTS (SELECT FROM app.forum_posts WHERE thread_id = thread.id AND number = 1 AND hidden_at IS NOT NULL)
+     GROUP BY told.account_id, thread.id`,
+    { bind: { thread, number, post, account }, type: QueryTypes.SELECT, transaction },
+  );
+  const notices = rows.map(({ account: reader, course, title, is_named }) => ({
+    account: reader,
+    key: `post ${post}`,
+    name: is_named ? ('mentioned' as const) : ('replied' as const),
+    course,
+    data: { thread, title, post: number },
+  }));
+  await tell(sequelize, transaction, ...notices);
 }
 
 async function readOwnPost(

@@ -2,6 +2,7 @@ import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { AuditEntry, GradeItem } from '#wire';
 import { appendAuditEntries } from '../audit/model.ts';
 import { gradeChanged } from '../http/problem.ts';
+import { tell } from '../notification/model.ts';
 import { completeLessons, dwellSeconds } from '../progress/model.ts';
 import { inTurn } from '../transaction.ts';
 import type { GradedCourse } from './model.ts';
@@ -106,7 +107,19 @@ export async function changeGrades(
       reason,
     },
   }));
-  return appendAuditEntries(sequelize, records, transaction);
+  const entries = await appendAuditEntries(sequelize, records, transaction);
+  const notices = [...learners].map(([account, all], index) => {
+    const grades = all.map(({ item, percent }) => ({ lesson: item.lesson, percent }));
+    return {
+      account,
+      key: `grades ${entries[index]?.number}`,
+      name: 'grade_changed',
+      course,
+      data: { grades },
+    } as const;
+  });
+  await tell(sequelize, transaction, ...notices);
+  return entries;
 }
 
 /** Whether a grade that is set completes its lesson: by the quiz's pass mark, or at all where there is no quiz. */

@@ -2,6 +2,7 @@ import type { Sequelize } from 'sequelize';
 import type { AuditEntry, IdentityRequest } from '#wire';
 import { appendAuditEntry, takeAuditTurn } from '../audit/model.ts';
 import { identityCheckDecided, identityCheckStands, ownIdentityCheck, roleNeeded } from '../http/problem.ts';
+import { type Notice, tell } from '../notification/model.ts';
 import { readRoles } from '../role/model.ts';
 import { inTurn } from '../transaction.ts';
 import { createCheck, type Decision, decideCheck, readCheck } from './model.ts';
@@ -23,7 +24,9 @@ export async function submitCheck(
   await inTurn({ sequelize }, async (transaction) => {
     const id = await createCheck(sequelize, account, provider.name, request, transaction);
     if (id === undefined) throw identityCheckStands();
-    if (opinion !== 'later') await decideCheck(sequelize, { id, ...opinion, decidedBy: null }, transaction);
+    if (opinion === 'later') return;
+    await decideCheck(sequelize, { id, ...opinion, decidedBy: null }, transaction);
+    await tell(sequelize, transaction, noticeOf(account, { id, ...opinion }));
   });
 }
 
@@ -50,6 +53,13 @@ export function decideByAdmin(
     const { id, verdict, reason, decidedBy } = decision;
     const detail = { check: id, verdict, reason };
     const record = { actor: decidedBy, action: 'identity_check.decided', subject: decided.account, detail };
+    await tell(sequelize, transaction, noticeOf(decided.account, decision));
     return appendAuditEntry(sequelize, record, transaction);
   });
+}
+
+function noticeOf(account: string, { id, verdict, reason }: Pick<Decision, 'id' | 'verdict' | 'reason'>): Notice {
+  const to = { account, key: `identity check ${id}` };
+  if (verdict === 'verified') return { ...to, name: 'identity_verified' };
+  return { ...to, name: 'identity_rejected', data: { reason: reason ?? '' } };
 }

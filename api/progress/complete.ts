@@ -1,5 +1,6 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { LessonState } from '#wire';
+import { tell } from '../notification/model.ts';
 import { oweProgress } from './owe.ts';
 
 /** A lesson of an enrollment, and by what it is done. */
@@ -60,13 +61,17 @@ async function completeCourses(
   transaction: Transaction,
   enrollments: readonly string[],
 ): Promise<number> {
-  const rows = await sequelize.query<{ id: string }>(
+  const rows = await sequelize.query<{ id: string; account: string; course: string }>(
     `UPDATE app.enrollments AS e SET completed_at = now() WHERE id = ANY ($enrollments::uuid[]) AND completed_at IS NULL AND NOT EXISTS (
        SELECT FROM app.courses AS c, jsonb_path_query(c.outline, '$.modules[*].lessons[*].key') AS wanted (key)
        WHERE c.key = e.course AND NOT EXISTS (SELECT FROM app.lesson_progress AS p
          WHERE p.enrollment_id = e.id AND p.lesson = wanted.key #>> '{}' AND p.completed_at IS NOT NULL))
-     RETURNING id`,
+     RETURNING id, account_id AS account, course`,
     { bind: { enrollments }, type: QueryTypes.SELECT, transaction },
   );
+  const notices = rows.map(
+    ({ id, account, course }) => ({ account, key: `completed ${id}`, name: 'completed', course }) as const,
+  );
+  await tell(sequelize, transaction, ...notices);
   return rows.length;
 }

@@ -4,6 +4,7 @@ import { appendAuditEntry, takeAuditTurn } from '../audit/model.ts';
 import { mayTeach } from '../course/model.ts';
 import { plainLine, plainText } from '../http/plain-text.ts';
 import { courseNotFound, moderatorNeeded, reviewNotFound, reviewRefused } from '../http/problem.ts';
+import { tell } from '../notification/model.ts';
 import { inTurn } from '../transaction.ts';
 import { readStanding } from './model.ts';
 
@@ -69,13 +70,19 @@ export async function setReviewVisibility(
   const why = plainLine('reason', reason, moderationReasonMax);
   return inTurn({ sequelize }, async (transaction) => {
     await takeAuditTurn(sequelize, transaction);
-    const changed = await sequelize.query(
+    const changed = await sequelize.query<{ author: string }>(
       `UPDATE app.reviews SET hidden_at = CASE WHEN $isHidden THEN now() END, hidden_reason = CASE WHEN $isHidden THEN $why END
-       WHERE id = $id AND removed_at IS NULL AND (hidden_at IS NOT NULL) <> $isHidden RETURNING id`,
+       WHERE id = $id AND removed_at IS NULL AND (hidden_at IS NOT NULL) <> $isHidden RETURNING account_id AS author`,
       { bind: { id, isHidden, why }, type: QueryTypes.SELECT, transaction },
     );
     if (changed.length === 0) return undefined;
     const [action, detail] = [isHidden ? 'review.hidden' : 'review.shown', { course: review.course, reason: why }];
-    return appendAuditEntry(sequelize, { actor, action, subject: id, detail }, transaction);
+    const entry = await appendAuditEntry(sequelize, { actor, action, subject: id, detail }, transaction);
+    const notices = changed.map(({ author }) => {
+      const key = `review ${id} ${entry.number}`;
+      return { account: author, key, name: 'review_hidden', course: review.course, data: { reason: why } } as const;
+    });
+    if (isHidden) await tell(sequelize, transaction, ...notices);
+    return entry;
   });
 }

@@ -76,6 +76,9 @@ export const headingMax = 200;
 export const exerciseInputMax = 1_000;
 /** Base64 of the largest transaction of one call. */
 export const transactionMax = 16_000;
+/** What is relayed for a person: BST to somebody, votes to somebody, an account on the ledger. */
+export const relayKinds = ['transfer', 'delegate', 'account'] as const;
+export type RelayKind = (typeof relayKinds)[number];
 
 /** Of those who take a course: not_begun, no sign of reading yet; stuck, begun but no sign for `stuckDays`. */
 export const learnerStates = ['not_begun', 'running', 'stuck', 'finished'] as const;
@@ -131,6 +134,8 @@ export const problemTypes = {
   callRefused: 'urn:brain-storm:problem:call_refused',
   walletNotFound: 'urn:brain-storm:problem:wallet_not_found',
   walletUnfunded: 'urn:brain-storm:problem:wallet_unfunded',
+  relayCallNotFound: 'urn:brain-storm:problem:relay_call_not_found',
+  relaySpent: 'urn:brain-storm:problem:relay_spent',
   lessonShut: 'urn:brain-storm:problem:lesson_shut',
   enrollmentRefused: 'urn:brain-storm:problem:enrollment_refused',
   enrollmentNotFound: 'urn:brain-storm:problem:enrollment_not_found',
@@ -199,6 +204,55 @@ export const problemTypes = {
   internal: 'urn:brain-storm:problem:internal',
 } as const;
 export type ProblemType = (typeof problemTypes)[keyof typeof problemTypes];
+
+/** A position among notifications, decimal. */
+export const notificationIdPattern = '^[0-9]{1,18}$';
+/** What somebody can choose to be told of, where and how. */
+export const notificationKinds = [
+  'enrollment',
+  'completion',
+  'reward',
+  'certificate',
+  'grade',
+  'reply',
+  'security',
+] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+/** Everything that is told, and of which kind it is. */
+export const notificationNames = {
+  enrolled: 'enrollment',
+  completed: 'completion',
+  completion_recorded: 'completion',
+  reward_minted: 'reward',
+  transfer_received: 'reward',
+  credential_issued: 'certificate',
+  credential_revoked: 'certificate',
+  credential_suspended: 'certificate',
+  credential_reinstated: 'certificate',
+  credential_superseded: 'certificate',
+  grade_changed: 'grade',
+  replied: 'reply',
+  mentioned: 'reply',
+  review_hidden: 'reply',
+  session_started: 'security',
+  password_changed: 'security',
+  email_changed: 'security',
+  second_factor_on: 'security',
+  second_factor_off: 'security',
+  wallet_linked: 'security',
+  wallet_unlinked: 'security',
+  identity_verified: 'security',
+  identity_rejected: 'security',
+} as const satisfies Record<string, NotificationKind>;
+export type NotificationName = keyof typeof notificationNames;
+export const mailModes = ['none', 'now', 'digest'] as const;
+export type MailMode = (typeof mailModes)[number];
+/** By the clock of a time zone. */
+export const localTimePattern = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
+export const timeZonePattern = '^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$';
+/** Messages of `/v1/notifications/stream`: something new, and how many are unread now. */
+export const notificationMessage = 'notification';
+export const unreadMessage = 'unread';
 
 /** The stream's own messages; every other one is named `<contract>.<event>`. */
 export const ledgerMessage = 'ledger';

@@ -103,6 +103,14 @@ export {
   QuizResult,
   ReadingPlace,
 } from './learning.ts';
+export {
+  Notification,
+  NotificationPreferences,
+  NotificationSettings,
+  NotificationsPage,
+  ReadAllRequest,
+  UnreadCount,
+} from './notification.ts';
 export { OutboxCall, OutboxDecision, OutboxPage } from './outbox.ts';
 export {
   EmailChange,
@@ -134,6 +142,15 @@ export { Author, HandleChange, HandleState, PublicProfile } from './person.ts';
 export { Problem } from './problem.ts';
 export { AccountExport, Deletion, DisplayName, Done, ProfileChange } from './profile.ts';
 export { Progress, ProgressPage } from './progress.ts';
+export {
+  RelayBudget,
+  RelayCall,
+  RelayPreparation,
+  RelayRequest,
+  RelaySpending,
+  RelaySubmission,
+  RelayWallets,
+} from './relay.ts';
 export { Review, ReviewChange, ReviewStanding, ReviewsPage, VisibilityChange } from './review.ts';
 export { Status } from './status.ts';
 export { LedgerMessage, ResyncMessage } from './stream.ts';
