@@ -24,7 +24,7 @@ describe('the package @brain-storm/verify', () => {
     assert.deepEqual(
       fs
         .readdirSync(installed, { recursive: true, encoding: 'utf8' })
-        .filter((file) => /test|\.ts$/.test(file) && !/^dist\/\w+\.d\.ts$/.test(file)),
+        .filter((file) => /test|\.ts$/.test(file) && !/^dist\/(\w+\/)?\w+\.d\.ts$/.test(file)),
       [],
     );
 

@@ -1,6 +1,8 @@
 export { CanonicalError, canonicalize } from './canonical.ts';
 export { type Content, chainEvidenceType, contentHash, coveredContent, uncoveredMembers } from './content.ts';
 export { ContentError, parseContent } from './parse.ts';
+export { fileBytesMax, PresentedError, type PresentedFault, presentedFaults } from './presented/fault.ts';
+export { type Carrier, carriers, type Presented, readPresented } from './presented/read.ts';
 export { hasExpired, type Standing, type Status, standing, standings, statuses } from './standing.ts';
 export {
   type AsOf,
