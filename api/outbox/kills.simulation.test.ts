@@ -112,7 +112,9 @@ async function requireOnce({ sql }: OutboxNetwork, seed: number, calls: readonly
         ? ['progress_recorded', 'learner', item.learner]
         : kind === 'credential'
           ? ['credential_issued', 'id', item.id]
-          : ['reward_minted', 'key', item.key];
+          : kind === 'reissue'
+            ? ['credential_issued', 'id', item.newId]
+            : ['reward_minted', 'key', item.key];
     const { rows } = await sql.query(
       'SELECT count(*)::int AS n FROM log.events WHERE name = $1 AND decoded->>$2 = $3',
       [name, field, value],

@@ -1,7 +1,8 @@
 /** What the platform owes the ledger (design section 6). The rows are the truth; everything else only hurries them along. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import type { Sponsoring } from '../chain/sponsored.ts';
 
-export type CallKind = 'progress' | 'credential' | 'reward';
+export type CallKind = Call['kind'];
 export type CallState = 'waiting' | 'sent' | 'confirmed' | 'dead' | 'discarded';
 
 /** One line of `record_progress_batch`. */
@@ -23,6 +24,16 @@ export interface CredentialItem {
   expiresAt: string | null;
 }
 
+/** What `reissue` takes: the certificate `oldId` is replaced by `newId`, in the name of another address. */
+export interface ReissueItem {
+  oldId: string;
+  newId: string;
+  learner: string;
+  contentHash: string;
+  expiresAt: string | null;
+  reason: string;
+}
+
 /** One line of `mint_reward_batch`; amount in units of 0.0000001 BST, key as lower-case hex. */
 export interface RewardItem {
   to: string;
@@ -32,10 +43,44 @@ export interface RewardItem {
   key: string;
 }
 
+/** What a person signed, who pays no fee for it. */
+interface Signed {
+  wallet: string;
+  /** Their authorization of exactly this call, base64 XDR of a SorobanAuthorizationEntry. */
+  entry: string;
+  /** From this ledger on it holds no more. */
+  signatureLedger: number;
+  /** The most that one transaction of it may cost, in stroops. */
+  feeMax: string;
+}
+
+/** What `transfer` takes; amount in units of 0.0000001 BST. */
+export interface TransferItem extends Signed {
+  to: string;
+  amount: string;
+}
+
+/** What `delegate` takes: who votes with what the wallet holds. */
+export interface DelegateItem extends Signed {
+  to: string;
+}
+
+/** An account on the ledger for a wallet (api/chain/sponsored.ts); with the wallet's signature of the transaction, base64. */
+export interface AccountItem extends Sponsoring {
+  signature: string;
+}
+
+/** After so many failed transactions, each of which was paid for, a call is laid aside for somebody to look at. */
+export const triesMax = 5;
+
 export type Call =
   | { kind: 'progress'; item: ProgressItem }
   | { kind: 'credential'; item: CredentialItem }
-  | { kind: 'reward'; item: RewardItem };
+  | { kind: 'reissue'; item: ReissueItem }
+  | { kind: 'reward'; item: RewardItem }
+  | { kind: 'transfer'; item: TransferItem }
+  | { kind: 'delegate'; item: DelegateItem }
+  | { kind: 'account'; item: AccountItem };
 
 /** A call as it waits. */
 export type WaitingCall = Call & { id: string; tries: number; bumps: number };

@@ -115,6 +115,35 @@ describe('the outbox', function () {
     assert.match(twice.refusal, /^RewardKeyUsed: /);
   });
 
+  it('moves a certificate to another address once it is on the ledger, and waits while it is not', async () => {
+    const [oldId, newId] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
+    const item = (learner: string) => ({ learner, contentHash: randomBytes(32).toString('hex'), expiresAt: null });
+    const [before, after] = [Keypair.random().publicKey(), Keypair.random().publicKey()];
+    const move: Call = { kind: 'reissue', item: { oldId, newId, ...item(after), reason: 'wallet linked' } };
+    await owe({ key: 'move', ...move });
+    await step();
+    const waits = await stateOf('move');
+    assert.deepEqual([waits.state, waits.tries], ['waiting', 0]);
+    assert.match(waits.refusal, /^CredentialNotFound: /);
+    await owe({
+      key: 'moves',
+      kind: 'credential',
+      item: { id: oldId, course: 'soroban_contracts', kind: 'Completion', ...item(before) },
+    });
+    await drain();
+    await owe({ key: 'move again', ...move });
+    await drain();
+    assert.match((await stateOf('move again')).refusal, /^CredentialSuperseded: /);
+    const { rows } = await sql.query(
+      'SELECT id, learner, status, supersedes, successor FROM chain.credentials WHERE id IN ($1, $2) ORDER BY issued_event',
+      [oldId, newId],
+    );
+    assert.deepEqual(rows, [
+      { id: oldId, learner: before, status: 'superseded', supersedes: null, successor: newId },
+      { id: newId, learner: after, status: 'valid', supersedes: oldId, successor: null },
+    ]);
+  });
+
   it('takes what the ledger says already for done', async () => {
     const learner = Keypair.random().publicKey();
     await owe({ key: 'three', ...progress(learner, 3) });

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { Count, Ledger, Nullable, Time, TxHash } from './field.ts';
 
-export const callKinds = ['progress', 'credential', 'reward'] as const;
+export const callKinds = ['progress', 'credential', 'reissue', 'reward', 'transfer', 'delegate'] as const;
 export const callStates = ['waiting', 'sent', 'confirmed', 'dead', 'discarded'] as const;
 
 /** Something that the platform owes the ledger. */
