@@ -48,7 +48,7 @@ const progress: Kind<ProgressItem> = {
     })),
   }),
   isDone: ['ProgressFell'],
-  passes: ['ContractPaused'],
+  passes: ['ContractPaused', 'Unauthorized'],
   isNothing: (returned) => returned.type === 'scvU32' && returned.value === 0,
 };
 
@@ -66,7 +66,7 @@ const credential: Kind<CredentialItem> = {
     })),
   }),
   isDone: [],
-  passes: ['ContractPaused'],
+  passes: ['ContractPaused', 'Unauthorized'],
   isNothing: () => false,
 };
 
@@ -85,7 +85,7 @@ const reissue: Kind<ReissueItem> = {
   },
   isDone: [],
   // The old one may be under way itself; a suspended one waits for who suspended it.
-  passes: ['ContractPaused', 'CredentialNotFound', 'CredentialSuspended'],
+  passes: ['ContractPaused', 'Unauthorized', 'CredentialNotFound', 'CredentialSuspended'],
   isNothing: () => false,
 };
 
@@ -103,7 +103,7 @@ const reward: Kind<RewardItem> = {
     })),
   }),
   isDone: [],
-  passes: ['ContractPaused', 'EpochBudgetExceeded', 'RewardNotSet'],
+  passes: ['ContractPaused', 'Unauthorized', 'EpochBudgetExceeded', 'RewardNotSet'],
   isNothing: () => false,
 };
 

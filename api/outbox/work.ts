@@ -17,6 +17,8 @@ export interface Working {
 
 /** A lost sign costs so much. */
 const sweepMs = 1_000;
+/** So many transactions are made at a time: each holds a connection to Postgres while the network is asked. */
+const lanes = 4;
 /** So often a channel that could not pay is looked at again. */
 const drainedLookMs = 10_000;
 
@@ -29,9 +31,9 @@ export function startWork(dispatcher: Dispatcher, logger: Logger): Working {
   const turn = async () => {
     try {
       // What goes wrong with one kind must hold up neither another nor what is under way.
-      const made = await Promise.allSettled(callKinds.map((kind) => dispatchAll(dispatcher, kind)));
+      const faults = await dispatchAll(dispatcher);
       await settle(dispatcher);
-      for (const each of made) if (each.status === 'rejected') throw each.reason;
+      for (const fault of faults) throw fault;
       if (performance.now() > lookAt) {
         lookAt = performance.now() + drainedLookMs;
         await refillChannels(dispatcher.sequelize, async (address) => {
@@ -73,9 +75,21 @@ export function startWork(dispatcher: Dispatcher, logger: Logger): Working {
   };
 }
 
-async function dispatchAll(dispatcher: Dispatcher, kind: (typeof callKinds)[number]): Promise<void> {
-  for (;;) {
-    const did = await dispatch(dispatcher, kind);
-    if (did === 'idle' || did === 'busy') return;
-  }
+/** Makes transactions while there are calls and channels, several at a time, taking the kinds in turn. */
+async function dispatchAll(dispatcher: Dispatcher): Promise<unknown[]> {
+  const faults: unknown[] = [];
+  let kinds = [...callKinds];
+  const work = async () => {
+    for (let kind = kinds.shift(); kind; kind = kinds.shift()) {
+      kinds.push(kind); // for the others, too
+      const did = await dispatch(dispatcher, kind).catch((fault) => {
+        faults.push(fault);
+        return 'idle';
+      });
+      kinds = kinds.filter((each) => each !== kind);
+      if (did === 'made' || did === 'refused') kinds.push(kind);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, work));
+  return faults;
 }
