@@ -19,6 +19,7 @@ import { findApiKey } from './api-key/model.ts';
 import { apiKeyRoutes } from './api-key/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { connectCalls } from './chain/calls.ts';
+import { xlmReader } from './chain/horizon.ts';
 import type { Network } from './chain/network.ts';
 import { signerReader } from './chain/signers.ts';
 import { cohortRoutes } from './cohort/routes.ts';
@@ -47,6 +48,7 @@ import { requestId } from './http/request-id.ts';
 import { createResponseCache } from './http/response-cache.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { personHasher } from './identity-check/person-hash.ts';
 import { manualReview } from './identity-check/provider.ts';
 import { identityCheckRoutes } from './identity-check/routes.ts';
 import { createOutbox, type Outbox } from './mail/outbox.ts';
@@ -61,6 +63,8 @@ import { oweAllProgress, readDetail } from './progress/model.ts';
 import { progressRoutes } from './progress/routes.ts';
 import { quizRoutes } from './quiz/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
+import { oweForVerified, oweWaitingRewards } from './reward/model.ts';
+import { rewardRoutes } from './reward/routes.ts';
 import { readRoles } from './role/model.ts';
 import { roleRoutes } from './role/routes.ts';
 import { statusRoutes } from './status/routes.ts';
@@ -112,7 +116,10 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     readSigners,
     publicUrl: config.publicUrl,
     contracts: config.contracts.contracts,
-    onWalletLinked: (account, transaction) => oweAllProgress(database.sequelize, transaction, account),
+    onWalletLinked: async (account, transaction) => {
+      await oweAllProgress(database.sequelize, transaction, account);
+      await oweWaitingRewards(database.sequelize, transaction, account);
+    },
   });
   const outbox = createOutbox(config.mail, logger);
   const passwords = {
@@ -164,10 +171,18 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     ...gradebookRoutes(database, logger),
     ...cohortRoutes(database),
     ...apiKeyRoutes(database),
-    ...identityCheckRoutes({ database, provider: manualReview, readAccount, logger }),
+    ...identityCheckRoutes({
+      database,
+      provider: manualReview,
+      readAccount,
+      hashPerson: personHasher(config.accountSecret),
+      onVerified: (account, transaction) => oweForVerified(database.sequelize, transaction, account),
+      logger,
+    }),
     ...peopleRoutes(database),
     ...roleRoutes({ database, readAccount, logger }),
     ...auditRoutes(database),
+    ...rewardRoutes({ database, token: config.contracts.contracts.token, readXlm: xlmReader(config.horizonUrl) }),
     ...outboxRoutes(database, nudge, logger),
     ...streamRoutes(hub, clientOf),
     ...generationRoutes(generation, clientOf),

@@ -32,6 +32,7 @@ describe('readConfig', () => {
       port: 4000,
       contracts: contractsContent,
       rpcUrls: ['http://localhost:8000/rpc'],
+      horizonUrl: undefined,
       publicUrl: 'http://localhost:3000',
       logLevel: 'info',
       rateLimit: 600,

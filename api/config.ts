@@ -16,6 +16,8 @@ export interface Config {
   contracts: ContractsFile;
   /** Asked in this order. */
   rpcUrls: string[];
+  /** Knows XLM balances; absent: they are not known. */
+  horizonUrl: string | undefined;
   publicUrl: string;
   logLevel: string;
   /** Requests per minute and client. */
@@ -87,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: text('BIND') ?? '127.0.0.1',
     port: integer('API_PORT', 4000, 0, 65_535),
     rpcUrls,
+    horizonUrl: url('HORIZON_URL', text('HORIZON_URL'), ['http:', 'https:']),
     publicUrl: url('PUBLIC_URL', text('PUBLIC_URL') ?? 'http://localhost:3000', ['http:', 'https:']) ?? '',
     logLevel,
     rateLimit: integer('RATE_LIMIT', 600, 1, 1_000_000),

@@ -46,7 +46,15 @@ describe('pulling the plug', function () {
     const redisUrl = await plugged('Redis', (await testRedis()).url);
     const { contracts } = network;
     indexer = await startIndexer({ databaseUrl, rpcUrl, contracts });
-    const config = { databaseUrl, redisUrl, rpcUrls: [rpcUrl], contracts, port: 0, host: '127.0.0.1' };
+    const config = {
+      databaseUrl,
+      redisUrl,
+      rpcUrls: [rpcUrl],
+      horizonUrl: undefined,
+      contracts,
+      port: 0,
+      host: '127.0.0.1',
+    };
     const limits = { rateLimit: 100_000, trustedProxies: [], publicUrl: 'http://localhost:3000', logLevel: 'silent' };
     const keys = { webAuth, tokenKeys: readTokenKeys(tokenPem), accountSecret };
     const mail = { from: 'no-reply@localhost', folder: path.join(os.tmpdir(), 'unsent'), smtpUrl: undefined };

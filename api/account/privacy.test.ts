@@ -85,6 +85,7 @@ describe('one’s own data', () => {
       INSERT INTO app.forum_threads (id, course, account_id, title) VALUES ('${id}', 'small', '${id}', 'Thread');
       INSERT INTO app.forum_posts (id, thread_id, number, account_id, text, html)
         VALUES ('${id}', '${id}', 1, '${id}', 'Post of ${id}', '');
+      INSERT INTO app.owed_rewards (account_id, kind, course, amount) VALUES ('${id}', 'course', 'small', 1);
       INSERT INTO app.forum_mentions VALUES ('${id}', '${id}');
       INSERT INTO app.forum_visits VALUES ('${id}', '${id}');
       INSERT INTO app.forum_reports (post_id, account_id, reason) VALUES ('${id}', '${id}', 'Report of ${id}');

@@ -1,4 +1,4 @@
-import type { Sequelize } from 'sequelize';
+import type { Sequelize, Transaction } from 'sequelize';
 import type { AuditEntry, IdentityRequest } from '#wire';
 import { appendAuditEntry, takeAuditTurn } from '../audit/model.ts';
 import { identityCheckDecided, identityCheckStands, ownIdentityCheck, roleNeeded } from '../http/problem.ts';
@@ -6,7 +6,16 @@ import { type Notice, tell } from '../notification/model.ts';
 import { readRoles } from '../role/model.ts';
 import { inTurn } from '../transaction.ts';
 import { createCheck, type Decision, decideCheck, readCheck } from './model.ts';
+import type { PersonHasher } from './person-hash.ts';
 import type { IdentityProvider } from './provider.ts';
+
+export interface Checking {
+  sequelize: Sequelize;
+  provider: IdentityProvider;
+  hashPerson: PersonHasher;
+  /** What follows from a passed check, in the transaction that decides it. */
+  onVerified(account: string, transaction: Transaction): Promise<void>;
+}
 
 /**
  * Has somebody's identity checked. A provider that decides at once is asked before anything is written, so that no
@@ -15,18 +24,18 @@ import type { IdentityProvider } from './provider.ts';
  * @throws ApiProblem 409 when a check is open or was passed
  */
 export async function submitCheck(
-  sequelize: Sequelize,
-  provider: IdentityProvider,
+  { sequelize, provider, hashPerson, onVerified }: Checking,
   account: string,
   request: IdentityRequest,
 ): Promise<void> {
   const opinion = await provider.check(request);
   await inTurn({ sequelize }, async (transaction) => {
-    const id = await createCheck(sequelize, account, provider.name, request, transaction);
+    const id = await createCheck(sequelize, account, provider.name, request, hashPerson(request), transaction);
     if (id === undefined) throw identityCheckStands();
     if (opinion === 'later') return;
     await decideCheck(sequelize, { id, ...opinion, decidedBy: null }, transaction);
     await tell(sequelize, transaction, noticeOf(account, { id, ...opinion }));
+    if (opinion.verdict === 'verified') await onVerified(account, transaction);
   });
 }
 
@@ -36,7 +45,7 @@ export async function submitCheck(
  * @throws ApiProblem 403 when the admin was one no more by the time it was their turn; 409 when it was decided before or is their own
  */
 export function decideByAdmin(
-  sequelize: Sequelize,
+  { sequelize, onVerified }: Pick<Checking, 'sequelize' | 'onVerified'>,
   decision: Decision & { decidedBy: string },
 ): Promise<AuditEntry | undefined> {
   return inTurn({ sequelize }, async (transaction) => {
@@ -54,6 +63,7 @@ export function decideByAdmin(
     const detail = { check: id, verdict, reason };
     const record = { actor: decidedBy, action: 'identity_check.decided', subject: decided.account, detail };
     await tell(sequelize, transaction, noticeOf(decided.account, decision));
+    if (verdict === 'verified') await onVerified(decided.account, transaction);
     return appendAuditEntry(sequelize, record, transaction);
   });
 }

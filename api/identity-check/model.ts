@@ -27,13 +27,14 @@ export async function createCheck(
   account: string,
   provider: string,
   request: IdentityRequest,
+  personHash: string,
   transaction: Transaction,
 ): Promise<string | undefined> {
   const rows = await sequelize.query<{ id: string }>(
-    `INSERT INTO app.identity_checks (account_id, provider, full_name, birth_date, country, document_kind)
-     SELECT id, $provider, $fullName, $birthDate, $country, $documentKind FROM app.accounts WHERE id = $account
+    `INSERT INTO app.identity_checks (account_id, provider, full_name, birth_date, country, document_kind, person_hash)
+     SELECT id, $provider, $fullName, $birthDate, $country, $documentKind, $personHash FROM app.accounts WHERE id = $account
      ON CONFLICT (account_id) WHERE state IN ('submitted', 'verified') DO NOTHING RETURNING id`,
-    { bind: { account, provider, ...request }, type: QueryTypes.SELECT, transaction },
+    { bind: { account, provider, personHash, ...request }, type: QueryTypes.SELECT, transaction },
   );
   return rows[0]?.id;
 }
@@ -46,7 +47,7 @@ export interface Decision {
   decidedBy: string | null;
 }
 
-/** Decides an open check, and forgets what it needed to know; undefined when it is not open any more. */
+/** Decides an open check, and forgets what it needed to know, but for a passed one's hash; undefined when it is not open any more. */
 export async function decideCheck(
   sequelize: Sequelize,
   { id, verdict, reason, decidedBy }: Decision,
@@ -54,7 +55,8 @@ export async function decideCheck(
 ): Promise<{ account: string } | undefined> {
   const rows = await sequelize.query<{ account: string }>(
     `UPDATE app.identity_checks SET state = $verdict, reason = $reason, decided_by = $decidedBy, decided_at = now(),
-       full_name = NULL, birth_date = NULL, country = NULL, document_kind = NULL
+       full_name = NULL, birth_date = NULL, country = NULL, document_kind = NULL,
+       person_hash = CASE $verdict WHEN 'verified' THEN person_hash END
      WHERE id = $id AND state = 'submitted' RETURNING account_id AS account`,
     { bind: { id, verdict, reason, decidedBy }, type: QueryTypes.SELECT, transaction },
   );

@@ -142,7 +142,15 @@ describe('identity checks', () => {
   it('are decided at once by a provider that can, and forgotten as well', async () => {
     const database = connectDatabase(api.databaseUrl);
     const provider = { name: 'swift', check: async () => ({ verdict: 'verified' as const, reason: 'known' }) };
-    await submitCheck(database.sequelize, provider, person.id, passport);
+    const told: string[] = [];
+    const checking = {
+      sequelize: database.sequelize,
+      provider,
+      hashPerson: () => 'ab'.repeat(32),
+      onVerified: async (account: string) => void told.push(account),
+    };
+    await submitCheck(checking, person.id, passport);
+    assert.deepEqual(told, [person.id]);
     await database.sequelize.close();
     const [check] = (await list()).checks;
     assert.partialDeepStrictEqual(check, { provider: 'swift', state: 'verified', fullName: null, decidedBy: null });

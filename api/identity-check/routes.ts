@@ -9,13 +9,11 @@ import { jsonReader } from '../http/body.ts';
 import { Limit, paginate } from '../http/paginate.ts';
 import { invalidRequest, notFound } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
-import { decideByAdmin, submitCheck } from './commands.ts';
+import { type Checking, decideByAdmin, submitCheck } from './commands.ts';
 import { listChecks, readCheck } from './model.ts';
-import type { IdentityProvider } from './provider.ts';
 
-interface IdentityParts {
+interface IdentityParts extends Omit<Checking, 'sequelize'> {
   database: Database;
-  provider: IdentityProvider;
   readAccount(id: string): Promise<Account | undefined>;
   logger: Logger;
 }
@@ -28,12 +26,13 @@ export function identityCheckRoutes(parts: IdentityParts): Route[] {
   return [submission(parts), list(parts), decision(parts)];
 }
 
-function submission({ database: { sequelize }, provider, readAccount }: IdentityParts): Route {
+function submission({ database: { sequelize }, readAccount, ...checking }: IdentityParts): Route {
   return route({
     method: 'post',
     path: '/v1/account/identity-check',
     name: 'submitIdentityCheck',
-    summary: 'Asks for one’s identity to be checked. What is sent is kept until that is decided, and no longer',
+    summary:
+      'Asks for one’s identity to be checked. What is sent is kept until that is decided; then a hash, by which nobody is found, of who passed',
     needsToken: true,
     body: IdentityRequest,
     answers: {
@@ -44,7 +43,7 @@ function submission({ database: { sequelize }, provider, readAccount }: Identity
     handle: async (_input, ctx) => {
       const request = requireLifetime(await readRequest(ctx));
       const { account } = signedIn(ctx);
-      await submitCheck(sequelize, provider, account, request);
+      await submitCheck({ sequelize, ...checking }, account, request);
       return readAccount(account);
     },
   });
@@ -71,7 +70,7 @@ function list({ database: { sequelize } }: IdentityParts): Route {
   });
 }
 
-function decision({ database: { sequelize }, logger }: IdentityParts): Route {
+function decision({ database: { sequelize }, onVerified, logger }: IdentityParts): Route {
   return route({
     method: 'post',
     path: '/v1/admin/identity-checks/:id/decision',
@@ -88,7 +87,10 @@ function decision({ database: { sequelize }, logger }: IdentityParts): Route {
     },
     handle: async ({ params: { id } }, ctx) => {
       const { verdict, reason } = await readDecision(ctx);
-      const entry = await decideByAdmin(sequelize, { id, verdict, reason, decidedBy: signedIn(ctx).account });
+      const entry = await decideByAdmin(
+        { sequelize, onVerified },
+        { id, verdict, reason, decidedBy: signedIn(ctx).account },
+      );
       if (!entry) throw notFound(ctx.path);
       logger.info({ number: entry.number, hash: entry.hash }, 'audit entry');
       return readCheck(sequelize, id);

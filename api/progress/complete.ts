@@ -1,6 +1,7 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { LessonState } from '#wire';
 import { tell } from '../notification/model.ts';
+import { oweRewards } from '../reward/model.ts';
 import { oweProgress } from './owe.ts';
 
 /** A lesson of an enrollment, and by what it is done. */
@@ -73,5 +74,10 @@ async function completeCourses(
     ({ id, account, course }) => ({ account, key: `completed ${id}`, name: 'completed', course }) as const,
   );
   await tell(sequelize, transaction, ...notices);
+  await oweRewards(
+    sequelize,
+    transaction,
+    rows.map(({ id }) => id),
+  );
   return rows.length;
 }

@@ -55,6 +55,7 @@ export async function testApi(
     smtpUrl?: string;
     publicUrl?: string;
     redisUrl?: string;
+    horizonUrl?: string;
     /** Where the network of `rpcUrl` has them. */
     contracts?: typeof contracts;
     /** Another process of the same service: one database for both. */
@@ -79,6 +80,7 @@ export async function testApi(
       contracts: options.contracts ?? contracts,
     },
     rpcUrls: [options.rpcUrl ?? rpc.url],
+    horizonUrl: options.horizonUrl,
     publicUrl: options.publicUrl ?? 'http://localhost:3000',
     logLevel: 'silent',
     rateLimit: options.rateLimit ?? 100_000,

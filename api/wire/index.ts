@@ -152,6 +152,15 @@ export {
   RelayWallets,
 } from './relay.ts';
 export { Review, ReviewChange, ReviewStanding, ReviewsPage, VisibilityChange } from './review.ts';
+export {
+  AccountRewards,
+  OwedReward,
+  ReferralCode,
+  RewardsBudget,
+  Transfer,
+  TransfersPage,
+  WalletBalance,
+} from './reward.ts';
 export { Status } from './status.ts';
 export { LedgerMessage, ResyncMessage } from './stream.ts';
 export {

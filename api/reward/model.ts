@@ -1,0 +1,2 @@
+/** What other nouns need of rewards: to owe them. */
+export { oweForVerified, oweRewards, oweWaitingRewards } from './owe.ts';
