@@ -5,6 +5,7 @@ import { inTurn } from '../transaction.ts';
 import { kindOf } from './kinds.ts';
 import type { CallKind, WaitingCall } from './model.ts';
 import { ChannelDrainedError, type Means, type Prepared, prepare } from './prepare.ts';
+import { followSettings } from './reward-amount.ts';
 
 export interface Dispatcher extends Means {
   sequelize: Sequelize;
@@ -23,8 +24,9 @@ export async function dispatch(dispatcher: Dispatcher, kind: CallKind): Promise<
   const { sequelize, channels } = dispatcher;
   return inTurn({ sequelize }, async (transaction) => {
     if (kind === 'reward' && !(await takeRewardTurn(sequelize, transaction))) return 'busy';
-    const calls = await lockWaiting(sequelize, kind, transaction);
-    if (calls.length === 0) return 'idle';
+    const waiting = await lockWaiting(sequelize, kind, transaction);
+    if (waiting.length === 0) return 'idle';
+    const calls = kind === 'reward' ? await followSettings(sequelize, waiting, transaction) : waiting;
     const channel = await lockChannel(sequelize, [...channels.keys()], transaction);
     const keypair = channel && channels.get(channel);
     if (!channel || !keypair) return 'busy';

@@ -105,13 +105,14 @@ describe('the outbox', function () {
   it('lays aside what the contract will never take, and lets the rest of its batch go', async () => {
     const to = Keypair.random().publicKey();
     const item = { to, course: 'soroban_contracts', kind: 'Course', key: '08'.repeat(32) } as const;
-    await owe({ key: 'too much', kind: 'reward', item: { ...item, amount: '3000000001' } });
-    await owe({ key: 'right', kind: 'reward', item: { ...item, amount: '3000000000' } });
-    await owe({ key: 'twice', kind: 'reward', item: { ...item, amount: '3000000000' } });
+    const amount = '3000000000';
+    await owe({ key: 'no course', kind: 'reward', item: { ...item, amount, course: 'No' } });
+    await owe({ key: 'right', kind: 'reward', item: { ...item, amount } });
+    await owe({ key: 'twice', kind: 'reward', item: { ...item, amount } });
     await drain();
-    const [dead, right, twice] = [await stateOf('too much'), await stateOf('right'), await stateOf('twice')];
+    const [dead, right, twice] = [await stateOf('no course'), await stateOf('right'), await stateOf('twice')];
     assert.deepEqual([dead.state, right.state, twice.state], ['dead', 'confirmed', 'dead']);
-    assert.match(dead.refusal, /^RewardAmountDiffers: /);
+    assert.match(dead.refusal, /^CourseKeyInvalid: /);
     assert.match(twice.refusal, /^RewardKeyUsed: /);
   });
 
