@@ -1,11 +1,13 @@
 import type { Redis } from 'ioredis';
 import Koa, { type Context, type Middleware } from 'koa';
 import type { Logger } from 'pino';
+import type { Transaction } from 'sequelize';
 import { accessTokens } from './account/access-token.ts';
 import { createAttempts } from './account/attempts.ts';
 import { letterWriter } from './account/mails.ts';
 import { createPasswordHasher } from './account/password-hash.ts';
 import { passwordRoutes } from './account/password-routes.ts';
+import { platformAddressRoutes } from './account/platform-address-routes.ts';
 import { privacyRoutes } from './account/privacy-routes.ts';
 import { profileRoutes } from './account/profile-routes.ts';
 import { findAccount } from './account/read-account.ts';
@@ -26,6 +28,8 @@ import { cohortRoutes } from './cohort/routes.ts';
 import type { Config } from './config.ts';
 import { courseRoutes } from './course/routes.ts';
 import { createWorkshop, type Workshop } from './course/workshop.ts';
+import { followAddress, nameIssuer } from './credential/model.ts';
+import { ownCredentialRoutes } from './credential/own-routes.ts';
 import { credentialRoutes } from './credential/routes.ts';
 import { dashboardRoutes } from './dashboard/routes.ts';
 import type { Database } from './database.ts';
@@ -53,6 +57,8 @@ import { manualReview } from './identity-check/provider.ts';
 import { identityCheckRoutes } from './identity-check/routes.ts';
 import { createOutbox, type Outbox } from './mail/outbox.ts';
 import { noteRoutes } from './note/routes.ts';
+import { createNotificationHub, type NotificationHub } from './notification/hub.ts';
+import { notificationRoutes } from './notification/routes.ts';
 import { openApiRoute } from './openapi.ts';
 import { outboxRoutes } from './outbox/routes.ts';
 import { pathRoutes } from './path/routes.ts';
@@ -62,6 +68,7 @@ import { lessonRoutes } from './progress/lesson-routes.ts';
 import { oweAllProgress, readDetail } from './progress/model.ts';
 import { progressRoutes } from './progress/routes.ts';
 import { quizRoutes } from './quiz/routes.ts';
+import { relayRoutes } from './relay/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import { oweForVerified, oweWaitingRewards } from './reward/model.ts';
 import { rewardRoutes } from './reward/routes.ts';
@@ -87,6 +94,7 @@ export interface Parts {
 export interface App {
   koa: Koa;
   hub: Hub;
+  notifications: NotificationHub;
   generation: Generation;
   outbox: Outbox;
   workshop: Workshop;
@@ -98,9 +106,12 @@ const keyBudgetFactor = 10;
 
 /** Puts the api together. What a request passes, in this order, is the end of this function. */
 export function createApp({ config, database, redis, network, nudge, logger }: Parts): App {
-  const metrics = createMetrics(() => hub.count());
+  const metrics = createMetrics(() => hub.count() + notifications.count());
   const { databaseUrl } = config;
-  const hub: Hub = createHub({ database, databaseUrl, logger, onCut: () => metrics.streamsCut.inc() });
+  const onCut = () => metrics.streamsCut.inc();
+  const hub: Hub = createHub({ database, databaseUrl, logger, onCut });
+  const { sequelize } = database;
+  const notifications: NotificationHub = createNotificationHub({ sequelize, databaseUrl, logger, onCut });
   const generation = followGeneration({ sequelize: database.sequelize, databaseUrl, logger });
   const cache = createResponseCache(redis, generation.current);
   const clientOf = clientFinder(config.trustedProxies);
@@ -109,6 +120,14 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
   const sessions = { accounts: { ...database.accounts, publicUrl: config.publicUrl }, redis };
   const readAccount = (id: string) => findAccount(sessions.accounts, id);
   const readSigners = signerReader(config.rpcUrls);
+  const { homeDomain } = config.webAuth;
+  const { networkPassphrase } = config.contracts;
+  nameIssuer(database.sequelize, { publicUrl: config.publicUrl, homeDomain, networkPassphrase });
+  // What waits for an address on the ledger, or follows the learner to another one.
+  const onAddress = async (account: string, transaction: Transaction) => {
+    await oweAllProgress(database.sequelize, transaction, account);
+    await followAddress(database.sequelize, transaction, account);
+  };
   const accounts = accountRoutes({
     sessions,
     us: config.webAuth,
@@ -117,7 +136,7 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     publicUrl: config.publicUrl,
     contracts: config.contracts.contracts,
     onWalletLinked: async (account, transaction) => {
-      await oweAllProgress(database.sequelize, transaction, account);
+      await onAddress(account, transaction);
       await oweWaitingRewards(database.sequelize, transaction, account);
     },
   });
@@ -132,10 +151,12 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     letters: letterWriter(config.publicUrl),
   };
   const workshop = createWorkshop();
+  const calls = connectCalls(config.rpcUrls, config.contracts.networkPassphrase);
   const routes: Route[] = [
     ...statusRoutes(database, network, config.contracts.contracts),
     ...eventRoutes(database),
     ...credentialRoutes(database, network),
+    ...ownCredentialRoutes(database),
     ...progressRoutes(database),
     ...courseRoutes(database),
     ...studioRoutes({ sequelize: database.sequelize, workshop }),
@@ -148,13 +169,19 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     ...noteRoutes(database),
     ...exerciseRoutes({
       sequelize: database.sequelize,
-      calls: connectCalls(config.rpcUrls, config.contracts.networkPassphrase),
+      calls,
       limiter,
       contracts: config.contracts.contracts,
+    }),
+    ...relayRoutes({
+      ...{ sequelize: database.sequelize, calls, nudge, logger },
+      token: config.contracts.contracts.token,
+      limits: config.relay,
     }),
     ...pathRoutes(database),
     ...studioPathRoutes(database),
     ...accounts,
+    ...platformAddressRoutes({ accounts: sessions.accounts, onAddress, nudge }),
     ...passwordRoutes({ ...passwords, tokens, publicUrl: config.publicUrl }),
     ...secondFactorRoutes(passwords),
     ...profileRoutes(sessions.accounts),
@@ -186,8 +213,9 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     ...outboxRoutes(database, nudge, logger),
     ...streamRoutes(hub, clientOf),
     ...generationRoutes(generation, clientOf),
+    ...notificationRoutes(database, notifications, config.publicUrl),
     openApiRoute(() => routes),
-    ...healthRoutes(database, redis, hub.isListening, metrics.registry),
+    ...healthRoutes(database, redis, () => hub.isListening() && notifications.isListening(), metrics.registry),
   ];
 
   const clientBudget = (ctx: Context): Budget | undefined => {
@@ -223,5 +251,5 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
   koa.use(mount(routes, guardsOf));
   // Behind answerProblems only the socket can fail, and then nobody is left to be answered.
   koa.on('error', (error) => logger.debug({ err: error }, 'the answer could not be sent'));
-  return { koa, hub, generation, outbox, workshop, routes };
+  return { koa, hub, notifications, generation, outbox, workshop, routes };
 }

@@ -40,6 +40,7 @@ describe('readConfig', () => {
       webAuth,
       accountSecret,
       mail: { from: 'Brain-Storm <no-reply@localhost>', folder: resolve('.data/mail'), smtpUrl: undefined },
+      relay: { callsPerDay: 20, feeMax: 50_000_000n, dayMax: 10_000_000_000n },
     });
   });
 
@@ -52,6 +53,8 @@ describe('readConfig', () => {
       STELLAR_RPC_URL: 'https://a.example, https://b.example/rpc',
       STELLAR_NETWORK_PASSPHRASE: passphrase,
       TRUSTED_PROXIES: '10.0.0.1,10.0.0.2',
+      RELAY_CALLS: '5',
+      RELAY_DAY_MAX: '0',
       API_PORT: '0',
       SMTP_URL: 'smtps://name:password@mail.example.org',
       MAIL_FROM: 'School <school@example.org>',
@@ -63,6 +66,7 @@ describe('readConfig', () => {
       rpcUrls: ['https://a.example', 'https://b.example/rpc'],
       trustedProxies: ['10.0.0.1', '10.0.0.2'],
       port: 0,
+      relay: { callsPerDay: 5, feeMax: 50_000_000n, dayMax: 0n },
       mail: {
         from: 'School <school@example.org>',
         folder: '/var/lib/brain-storm/mail',

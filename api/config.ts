@@ -5,6 +5,7 @@ import { type ContractsFile, readContractsFile } from '#contracts';
 import { readTokenKeys, type TokenKey } from './account/access-token.ts';
 import type { WebAuthParty } from './account/challenge.ts';
 import type { MailSettings } from './mail/outbox.ts';
+import { type RelayLimits, relayLimits } from './relay/budget.ts';
 
 /** All that the environment may say about the api. */
 export interface Config {
@@ -31,6 +32,8 @@ export interface Config {
   /** What keeps second factors unreadable in the database: 32 bytes. */
   accountSecret: Buffer;
   mail: MailSettings;
+  /** What is paid for people's own calls. */
+  relay: RelayLimits;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -97,6 +100,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       from: text('MAIL_FROM') ?? 'Brain-Storm <no-reply@localhost>',
       folder: path.resolve(text('MAIL_FOLDER') ?? path.join(text('DATA_DIR') ?? '.data', 'mail')),
       smtpUrl: url('SMTP_URL', text('SMTP_URL'), ['smtp:', 'smtps:']),
+    },
+    relay: {
+      callsPerDay: integer('RELAY_CALLS', relayLimits.callsPerDay, 0, 10_000),
+      feeMax: BigInt(integer('RELAY_FEE_MAX', Number(relayLimits.feeMax), 0, 1_000_000_000)),
+      dayMax: BigInt(integer('RELAY_DAY_MAX', Number(relayLimits.dayMax), 0, Number.MAX_SAFE_INTEGER)),
     },
     trustedProxies: (text('TRUSTED_PROXIES') ?? '').split(',').flatMap((part) => part.trim() || []),
   };

@@ -28,14 +28,14 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
   const redis = config.redisUrl ? connectRedis(config.redisUrl, logger) : undefined;
   const nudges = connectNudges(config.redisUrl, logger);
   const network = connectNetwork(config.rpcUrls, config.contracts.networkPassphrase);
-  const { koa, hub, generation, outbox, workshop } = createApp({
+  const { koa, hub, notifications, generation, outbox, workshop } = createApp({
     ...{ config, database, redis, network, logger },
     nudge: nudges.nudge,
   });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, koa.callback());
   const close = async () => {
     const closed = new Promise((resolve) => server.close(resolve));
-    await Promise.all([hub.close(), generation.close()]);
+    await Promise.all([hub.close(), notifications.close(), generation.close()]);
     server.closeIdleConnections();
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
@@ -96,6 +96,9 @@ a file a learning path.
   STELLAR_NETWORK_PASSPHRASE   must be the one in CONTRACTS_FILE; default: that one
   REDIS_URL                    counts rate limits for all processes; without it each counts for itself
   RATE_LIMIT                   requests per minute and client; default 600
+  RELAY_CALLS                  calls of their own that are paid for a day, by account and by wallet; default 20
+  RELAY_FEE_MAX                the most to pay for one of them, stroops; default 50000000
+  RELAY_DAY_MAX                the most to pay for all of them a day, reserves included, stroops; default 10000000000
   TRUSTED_PROXIES              addresses whose X-Forwarded-For is believed, comma-separated, beside this machine's own
   API_PORT                     default 4000, 0 takes a free one
   BIND                         address to listen on; default 127.0.0.1

@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import pino, { type Logger } from 'pino';
 import { connectDatabase } from './database.ts';
 import { connectNudges } from './jobs/outbox-queue.ts';
-import { addChannels, deriveChannels } from './outbox/channels.ts';
+import { startNotificationWork } from './notification/work.ts';
+import { addChannels, deriveChannels, setSponsor } from './outbox/channels.ts';
 import { readWorkerConfig, type WorkerConfig } from './outbox/config.ts';
 import { openLedger } from './outbox/ledger.ts';
 import { outboxMetrics } from './outbox/metrics.ts';
@@ -43,12 +44,20 @@ export async function startWorker(config: WorkerConfig, logger: Logger) {
   });
   const channels = deriveChannels(config.channelsSecret, config.channels);
   await addChannels(sequelize, channels.keys());
+  const { sponsor } = config;
+  await setSponsor(sequelize, sponsor?.publicKey());
   const ledger = openLedger({ ...config, passphrase: file.networkPassphrase });
-  const work = startWork({ sequelize, ledger, contracts: file.contracts, signers, channels, bidMax }, logger);
+  const work = startWork({ sequelize, ledger, contracts: file.contracts, signers, channels, sponsor, bidMax }, logger);
   const nudges = connectNudges(redisUrl, logger);
   nudges.onNudge(async () => work.wake());
-  const listener = listen({ databaseUrl, channel: ledgerChannel, logger, onWake: work.wake });
-  isListening = listener.isListening;
+  const { publicUrl, mail } = config;
+  const notifications = startNotificationWork({ sequelize, databaseUrl, redisUrl, publicUrl, mail, logger });
+  const onWake = () => {
+    work.wake();
+    notifications.wake();
+  };
+  const listener = listen({ databaseUrl, channel: ledgerChannel, logger, onWake });
+  isListening = () => listener.isListening() && notifications.isListening();
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
@@ -56,6 +65,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger) {
       server.closeAllConnections();
       await nudges.close();
       await listener.close();
+      await notifications.close();
       await work.close();
       await sequelize.close();
     },
@@ -65,6 +75,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger) {
 const usage = `usage: npm run worker [-- --help]
 
 Takes what the platform owes the ledger there: progress, certificates, rewards. It alone holds the keys of the roles.
+Tells people what happened to them, on the site and by mail.
 Several may run at once. SIGTERM and Ctrl-C end it in order; killed, it goes on where it was.
 
   API_DATABASE_URL, else DATABASE_URL   Postgres that holds the outbox; required
@@ -76,8 +87,11 @@ Several may run at once. SIGTERM and Ctrl-C end it in order; killed, it goes on 
   ISSUER_SECRET(_FILE)
   MINTER_SECRET(_FILE)
   CHANNELS_SECRET(_FILE)       32 random bytes in base64, which the channel accounts' keys come of; required
+  SPONSOR_SECRET(_FILE)        Stellar seed of the account that makes accounts for wallets and holds their reserves; without one none are made
   CHANNELS                     how many channel accounts carry transactions; default 8
   BID_MAX                      the most to bid for a transaction beyond its resources, stroops; default 1000000
+  PUBLIC_URL                   address of the pages, which mails lead to; default http://localhost:3000
+  SMTP_URL, MAIL_FOLDER, MAIL_FROM   how mails go out, as for the api
   WORKER_PORT                  /healthz, /readyz and /metrics; default 4002, 0 takes a free one
   BIND                         address to listen on; default 127.0.0.1
   LOG_LEVEL                    default info`;

@@ -59,7 +59,7 @@ CREATE OR REPLACE FUNCTION app.announce_session_end()
 AS $function$
 BEGIN
   IF TG_OP = 'DELETE' OR NEW.revoked_at IS NOT NULL THEN
-    PERFORM pg_notify('sessions', OLD.id::text);
+    PERFORM pg_notify('notifications', 'session ' || OLD.id);
   END IF;
   RETURN NULL;
 END
@@ -76,6 +76,13 @@ BEGIN
     AND NOT EXISTS (SELECT FROM app.forum_posts WHERE thread_id = OLD.thread_id);
   RETURN NULL;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION app.is_quiet(at time without time zone, quiet_from time without time zone, quiet_to time without time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE(CASE WHEN (quiet_from < quiet_to) THEN ((at >= quiet_from) AND (at < quiet_to)) WHEN (quiet_from > quiet_to) THEN ((at >= quiet_from) OR (at < quiet_to)) ELSE NULL::boolean END, false)
 ;
 
 CREATE OR REPLACE FUNCTION app.keep_audit_entries()
@@ -105,6 +112,28 @@ BEGIN
     SELECT word FROM unnest(tsvector_to_array(to_tsvector('simple', NEW.words))) AS word
     WHERE NOT EXISTS (SELECT FROM app.course_words AS known WHERE known.word = word.word) ORDER BY word
     ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION app.mail_due_at(at timestamp with time zone, mail text, zone text, quiet_from time without time zone, quiet_to time without time zone, digest_hour integer, last_digest date)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+  local CONSTANT timestamp := at AT TIME ZONE zone;
+  hour time := make_time(digest_hour, 0, 0);
+BEGIN
+  IF mail = 'now' THEN
+    RETURN CASE WHEN app.is_quiet(local::time, quiet_from, quiet_to)
+      THEN greatest(at, (local::date + CASE WHEN local::time >= quiet_to THEN 1 ELSE 0 END + quiet_to) AT TIME ZONE zone)
+      ELSE at END;
+  ELSIF mail = 'digest' THEN
+    IF app.is_quiet(hour, quiet_from, quiet_to) THEN hour := quiet_to; END IF;
+    RETURN (greatest(local::date + CASE WHEN local::time < hour THEN 0 ELSE 1 END, last_digest + 1) + hour) AT TIME ZONE zone;
+  END IF;
   RETURN NULL;
 END
 $function$
@@ -253,6 +282,26 @@ CREATE TABLE app.audit_entries (
   CONSTRAINT audit_entries_previous_hash_form CHECK ((previous_hash ~ '^[0-9a-f]{64}$'::text))
 );
 
+CREATE TABLE app.awards (
+  id text NOT NULL,
+  account_id uuid NOT NULL,
+  course text NOT NULL,
+  kind text NOT NULL,
+  awarded_at timestamp with time zone NOT NULL,
+  learner text,
+  call_id bigint,
+  supersedes text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT awards_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT awards_call_id_fkey FOREIGN KEY (call_id) REFERENCES app.outbox_calls(id) ON DELETE SET NULL,
+  CONSTRAINT awards_id_form CHECK ((id ~ '^[0-9a-f]{32}$'::text)),
+  CONSTRAINT awards_kind_known CHECK ((kind = ANY (ARRAY['completion'::text, 'achievement'::text]))),
+  CONSTRAINT awards_learner_form CHECK ((learner ~ '^G[A-Z2-7]{55}$'::text)),
+  CONSTRAINT awards_pkey PRIMARY KEY (id),
+  CONSTRAINT awards_supersedes_fkey FOREIGN KEY (supersedes) REFERENCES app.awards(id) ON DELETE CASCADE,
+  CONSTRAINT awards_supersedes_key UNIQUE (supersedes)
+);
+
 CREATE TABLE app.cohorts (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   course text NOT NULL,
@@ -373,6 +422,18 @@ CREATE TABLE app.credential_contents (
   CONSTRAINT credential_contents_hash_form CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT credential_contents_id_form CHECK ((credential_id ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT credential_contents_pkey PRIMARY KEY (credential_id)
+);
+
+CREATE TABLE app.credential_shares (
+  token_hash text NOT NULL,
+  account_id uuid NOT NULL,
+  course text NOT NULL,
+  kind text NOT NULL,
+  shared_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT credential_shares_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT credential_shares_once UNIQUE (account_id, course, kind),
+  CONSTRAINT credential_shares_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT credential_shares_token_hash_form CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text))
 );
 
 CREATE TABLE app.enrollments (
@@ -580,7 +641,6 @@ CREATE TABLE app.notices (
 
 CREATE TABLE app.notification_cursor (
   single boolean NOT NULL DEFAULT true,
-  network_passphrase text,
   last_event_id text COLLATE "C" NOT NULL,
   CONSTRAINT notification_cursor_one_row CHECK (single),
   CONSTRAINT notification_cursor_pkey PRIMARY KEY (single)
@@ -752,6 +812,16 @@ CREATE TABLE app.paths (
   CONSTRAINT paths_pkey PRIMARY KEY (key),
   CONSTRAINT paths_promise_length CHECK (((length(promise) >= 1) AND (length(promise) <= 240))),
   CONSTRAINT paths_title_length CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+
+CREATE TABLE app.platform_addresses (
+  account_id uuid NOT NULL,
+  address text NOT NULL,
+  consented_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT platform_addresses_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT platform_addresses_address_form CHECK ((address ~ '^G[A-Z2-7]{55}$'::text)),
+  CONSTRAINT platform_addresses_address_key UNIQUE (address),
+  CONSTRAINT platform_addresses_pkey PRIMARY KEY (account_id)
 );
 
 CREATE TABLE app.profiles (
@@ -1521,6 +1591,9 @@ CREATE INDEX account_roles_role ON app.account_roles USING btree (role);
 CREATE INDEX accounts_referred_by ON app.accounts USING btree (referred_by);
 CREATE INDEX answered_challenges_expiry ON app.answered_challenges USING btree (expires_at);
 CREATE INDEX api_keys_account ON app.api_keys USING btree (account_id, created_at);
+CREATE INDEX awards_call ON app.awards USING btree (call_id) WHERE (call_id IS NOT NULL);
+CREATE INDEX awards_of_account ON app.awards USING btree (account_id);
+CREATE UNIQUE INDEX awards_once ON app.awards USING btree (account_id, course, kind) WHERE (supersedes IS NULL);
 CREATE INDEX course_images_drawn ON app.course_images USING btree (drawn_hash);
 CREATE INDEX course_instructors_account ON app.course_instructors USING btree (account_id);
 CREATE INDEX course_words_alike ON app.course_words USING gin (word gin_trgm_ops);
@@ -1596,6 +1669,10 @@ CREATE TRIGGER reviewers_announced AFTER INSERT OR DELETE OR UPDATE ON app.profi
 CREATE TRIGGER reviews_announced AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON app.reviews FOR EACH STATEMENT EXECUTE FUNCTION app.announce_catalogue();
 CREATE TRIGGER sessions_end_announced AFTER DELETE OR UPDATE OF revoked_at ON app.sessions FOR EACH ROW EXECUTE FUNCTION app.announce_session_end();
 
+COMMENT ON COLUMN app.awards.id IS 'of the certificate';
+COMMENT ON COLUMN app.awards.awarded_at IS 'when it was earned';
+COMMENT ON COLUMN app.awards.learner IS 'address that it is issued to; null: waits until the account has one';
+COMMENT ON COLUMN app.awards.supersedes IS 'the certificate that this one replaces';
 COMMENT ON COLUMN app.cohorts.due IS 'ISO time by lesson key: until when its members are asked to finish it';
 COMMENT ON TABLE app.counted_people IS 'wallets and checked identities of people for whom somebody was rewarded, as hashes: whoever comes back counts no second time';
 COMMENT ON COLUMN app.course_drafts.documents IS 'text by path; it may be invalid while it is written';
@@ -1611,6 +1688,7 @@ COMMENT ON COLUMN app.course_versions.published_by IS 'account, without a foreig
 COMMENT ON TABLE app.course_words IS 'words of titles and topics of all courses that ever were; one that none has any more finds nothing';
 COMMENT ON COLUMN app.courses.rendering IS 'which way of rendering made outline and pages: with another one they are made anew';
 COMMENT ON COLUMN app.courses.words IS 'what a mistyped word is compared with, word by word: app.course_words has them all';
+COMMENT ON TABLE app.credential_shares IS 'a link is of what was earned, so it stays when the certificate moves to another address';
 COMMENT ON COLUMN app.enrollments.left_at IS 'the place is free again; what was learned is kept for a return';
 COMMENT ON COLUMN app.enrollments.lesson IS 'where to go on, with heading: where in it';
 COMMENT ON COLUMN app.enrollments.seen_at IS 'last sign of reading: dwell is the time between two of them';
@@ -1622,10 +1700,12 @@ COMMENT ON COLUMN app.grade_overrides.percent IS 'null: the override is withdraw
 COMMENT ON COLUMN app.grade_overrides.actor IS 'account of who did it; no foreign key, the row outlives it';
 COMMENT ON COLUMN app.handles.is_public IS 'others may see the profile';
 COMMENT ON COLUMN app.identity_checks.person_hash IS 'of a passed check: a keyed hash of name, date of birth and country, by which the same person is known again and nobody is found';
+COMMENT ON FUNCTION app.is_quiet(time without time zone,time without time zone,time without time zone) IS 'quiet hours may go over midnight; from and to alike are none';
 COMMENT ON COLUMN app.lesson_progress.exercise_event IS 'id in log.events of what proves the exercise';
 COMMENT ON COLUMN app.lesson_progress.completed_by IS 'tasks: quiz passed, exercise seen, or both';
 COMMENT ON COLUMN app.lesson_progress.call_id IS 'the first call that tells the ledger of it; null: the learner has no wallet yet';
 COMMENT ON COLUMN app.mail_codes.password_hash IS 'of an account that had no password before';
+COMMENT ON FUNCTION app.mail_due_at(timestamp with time zone,text,text,time without time zone,time without time zone,integer,date) IS 'when to mail what is told at a moment: now means not before quiet hours end, digest once a day at an hour, later than on the day of the last one';
 COMMENT ON TABLE app.notices IS 'what is to be told of and is not yet; gone once it is a notification';
 COMMENT ON COLUMN app.notification_cursor.last_event_id IS 'events of the log up to this one were told, or are from before anybody could be';
 COMMENT ON COLUMN app.notification_letters.day IS 'on which it was made, by the person''s clock';
@@ -1650,6 +1730,8 @@ COMMENT ON COLUMN app.owed_rewards.call_id IS 'null: it waits for a wallet';
 COMMENT ON COLUMN app.passwords.changed_at IS 'the password, not the address';
 COMMENT ON COLUMN app.paths.creator IS 'who may change it, beside admins; null: it came as a file, or they are gone';
 COMMENT ON COLUMN app.paths.file_hash IS 'of the file published last: the same file again undoes no change made here since';
+COMMENT ON COLUMN app.platform_addresses.address IS 'nobody has its key';
+COMMENT ON COLUMN app.platform_addresses.consented_at IS 'when the learner took it that entries on the ledger stay for good';
 COMMENT ON COLUMN app.quiz_attempts.version IS 'of the course: its questions stay as they were when they were drawn';
 COMMENT ON COLUMN app.quiz_attempts.drawn IS '[{"question": key, "order": [numbers of options or lines as shown]}] in the order of asking';
 COMMENT ON COLUMN app.quiz_attempts.answers IS 'answer by question key, numbered as in the course';
@@ -1748,6 +1830,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.accounts TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.answered_challenges TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.api_keys TO brainstorm_api;
 GRANT INSERT, SELECT ON app.audit_entries TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.awards TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.cohorts TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.counted_people TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_drafts TO brainstorm_api;
@@ -1759,6 +1842,7 @@ GRANT INSERT, SELECT ON app.course_versions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_words TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.courses TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_contents TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_shares TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.enrollments TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.forum_mentions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.forum_posts TO brainstorm_api;
@@ -1783,6 +1867,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.owed_rewards TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.passwords TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.path_followers TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.paths TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.platform_addresses TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.profiles TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.quiz_attempts TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.recovery_codes TO brainstorm_api;

@@ -7,6 +7,7 @@ import pg from 'pg';
 import pino from 'pino';
 import { readTokenKeys } from '../api/account/access-token.ts';
 import { type RunningApi, startApi } from '../api/main.ts';
+import { relayLimits } from '../api/relay/budget.ts';
 import { accountSecret, tokenPem, webAuth } from '../api/testing/api.ts';
 import { openStream, type TestStream } from '../api/testing/stream.ts';
 import { createJsonRpc } from '../indexer/source/json-rpc.ts';
@@ -55,7 +56,13 @@ describe('pulling the plug', function () {
       port: 0,
       host: '127.0.0.1',
     };
-    const limits = { rateLimit: 100_000, trustedProxies: [], publicUrl: 'http://localhost:3000', logLevel: 'silent' };
+    const limits = {
+      rateLimit: 100_000,
+      trustedProxies: [],
+      publicUrl: 'http://localhost:3000',
+      logLevel: 'silent',
+      relay: relayLimits,
+    };
     const keys = { webAuth, tokenKeys: readTokenKeys(tokenPem), accountSecret };
     const mail = { from: 'no-reply@localhost', folder: path.join(os.tmpdir(), 'unsent'), smtpUrl: undefined };
     api = await startApi({ ...config, ...limits, ...keys, mail }, pino({ level: 'silent' }));

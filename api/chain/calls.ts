@@ -1,5 +1,5 @@
 /** Calls of contracts by somebody's own account on the ledger: made ready here, signed in their wallet, sent from here. */
-import { Account, Keypair, rpc, type Transaction, TransactionBuilder, xdr } from '@stellar/stellar-sdk';
+import { Account, Keypair, rpc, StrKey, type Transaction, TransactionBuilder, xdr } from '@stellar/stellar-sdk';
 import { NetworkAwayError } from './signers.ts';
 
 /** A call that only needs its signature. */
@@ -15,11 +15,14 @@ export class CallRefused extends Error {
   readonly reason: 'no_account' | 'contract' | 'not_signed' | 'stale' | 'too_late' | 'no_lumens' | 'other';
   /** Of a contract's error. */
   readonly code: number | undefined;
+  /** The newest ledger then, where it was tried out. */
+  readonly ledger: number;
 
-  constructor(reason: CallRefused['reason'], detail: string, code?: number) {
+  constructor(reason: CallRefused['reason'], detail: string, code?: number, ledger = 0) {
     super(detail);
     this.reason = reason;
     this.code = code;
+    this.ledger = ledger;
   }
 }
 
@@ -35,6 +38,13 @@ export interface Calls {
   passphrase: string;
   /** Which of these accounts are on the ledger. */
   findAccounts(addresses: string[]): Promise<Set<string>>;
+  /** @throws {CallRefused} for an account that is not on the ledger */
+  sequenceOf(address: string): Promise<bigint>;
+  /**
+   * Tries a call out as if any account paid for it. Authorizations that come with it must hold.
+   * @throws {CallRefused} when it would fail
+   */
+  tryOut(operation: xdr.Operation): Promise<rpc.Api.SimulateTransactionSuccessResponse>;
   /** @throws {CallRefused} when it would fail */
   prepare(source: string, operation: xdr.Operation): Promise<PreparedCall>;
   /**
@@ -73,6 +83,13 @@ export function connectCalls(rpcUrls: string[], passphrase: string): Calls {
   return {
     passphrase,
     findAccounts: async (addresses) => new Set((await ask((server) => readAccounts(server, addresses))).keys()),
+    sequenceOf: (address) =>
+      ask(async (server) => {
+        const sequence = (await readAccounts(server, [address])).get(address);
+        if (sequence === undefined) throw new CallRefused('no_account', `${address} is not on the ledger.`);
+        return BigInt(sequence);
+      }),
+    tryOut: (operation) => ask((server) => tryOut(server, passphrase, operation)),
     prepare: (source, operation) => ask((server) => prepare(server, passphrase, source, operation)),
     submit: (transaction) => ask((server) => submit(server, transaction)),
     outcomeOf: (hash) => ask((server) => readOutcome(server, hash)),
@@ -125,11 +142,28 @@ async function prepare(
   };
 }
 
+/** Nobody's account: a call is tried out for it before it is known who will pay. */
+const nobody = StrKey.encodeEd25519PublicKey(new Uint8Array(32));
+
+async function tryOut(
+  server: rpc.Server,
+  networkPassphrase: string,
+  operation: xdr.Operation,
+): Promise<rpc.Api.SimulateTransactionSuccessResponse> {
+  const call = new TransactionBuilder(new Account(nobody, '0'), { fee: baseFee, networkPassphrase })
+    .addOperation(operation)
+    .setTimeout(validSeconds)
+    .build();
+  const simulation = await server.simulateTransaction(call);
+  if (rpc.Api.isSimulationSuccess(simulation)) return simulation;
+  throw contractRefusal('error' in simulation ? simulation.error : 'no result', simulation.latestLedger);
+}
+
 /** Of what the host says, which is its error and then pages of a log: "HostError: Error(Contract, #10010)". */
-function contractRefusal(found: string): CallRefused {
+function contractRefusal(found: string, ledger?: number): CallRefused {
   const code = /Error\(Contract, #(\d+)\)/.exec(found)?.[1];
   const [line = ''] = found.split('\n');
-  return new CallRefused('contract', line.slice(0, 200), code === undefined ? undefined : Number(code));
+  return new CallRefused('contract', line.slice(0, 200), code === undefined ? undefined : Number(code), ledger);
 }
 
 async function submit(server: rpc.Server, transaction: Transaction): Promise<void> {

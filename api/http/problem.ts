@@ -34,6 +34,11 @@ export function credentialNotFound(id: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.credentialNotFound, title: 'Certificate not found', status: 404, detail });
 }
 
+export function shareNotFound(): ApiProblem {
+  const detail = 'Nobody shares a certificate by this link, or not any more. Ask the person who sent it.';
+  return new ApiProblem({ type: problemTypes.shareNotFound, title: 'Not shared', status: 404, detail });
+}
+
 export function courseNotFound(key: string): ApiProblem {
   const detail = `No course has the key ${key}. /v1/courses lists those there are.`;
   return new ApiProblem({ type: problemTypes.courseNotFound, title: 'Course not found', status: 404, detail });
@@ -69,6 +74,20 @@ export function walletUnfunded(address: string, hasFriendbot: boolean): ApiProbl
   const how = hasFriendbot ? 'Ask for some: the network gives them away.' : 'Send it a few lumens first.';
   const detail = `${address} is not on the ledger yet: it has no lumens. ${how}`;
   return new ApiProblem({ type: problemTypes.walletUnfunded, title: 'No lumens', status: 409, detail });
+}
+
+export function relayCallNotFound(id: string): ApiProblem {
+  const detail = `You have no prepared call ${id}. Prepare it again.`;
+  return new ApiProblem({ type: problemTypes.relayCallNotFound, title: 'Call not found', status: 404, detail });
+}
+
+/** @param of what is used up: "Your 20 calls of today are used." */
+export function relaySpent(of: string, retryAfterSeconds: number): ApiProblem {
+  const detail = `${of} Wait until midnight UTC, or send it from your wallet and pay the fee yourself.`;
+  return new ApiProblem(
+    { type: problemTypes.relaySpent, title: 'Used up for today', status: 429, detail },
+    { 'Retry-After': String(retryAfterSeconds) },
+  );
 }
 
 export function lessonShut(releases: string): ApiProblem {

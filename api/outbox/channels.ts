@@ -22,6 +22,20 @@ export async function addChannels(sequelize: Sequelize, addresses: Iterable<stri
   );
 }
 
+/** Has the account that makes others known, so that the api can ask wallets to sign beside it; none: no more are made. */
+export async function setSponsor(sequelize: Sequelize, address: string | undefined): Promise<void> {
+  await sequelize.query(
+    'UPDATE app.outbox_channels SET is_sponsor = false WHERE is_sponsor AND address IS DISTINCT FROM $address',
+    { bind: { address: address ?? null } },
+  );
+  if (address)
+    await sequelize.query(
+      `INSERT INTO app.outbox_channels (address, is_sponsor) VALUES ($address, true)
+       ON CONFLICT (address) DO UPDATE SET is_sponsor = true`,
+      { bind: { address } },
+    );
+}
+
 /** Channels that could not pay, and can again, carry again. */
 export async function refillChannels(
   sequelize: Sequelize,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Keypair } from '@stellar/stellar-sdk';
 import { type ContractsFile, readContractsFile } from '#contracts';
+import type { MailSettings } from '../mail/outbox.ts';
 import { channelsDefault } from './channels.ts';
 import type { SigningRole } from './kinds.ts';
 
@@ -15,7 +17,12 @@ export interface WorkerConfig {
   /** What the channels' keys come of. */
   channelsSecret: Buffer;
   channels: number;
+  /** Makes accounts for wallets; absent: none are made. */
+  sponsor: Keypair | undefined;
   bidMax: bigint;
+  /** Address of the pages, which mails lead to. */
+  publicUrl: string;
+  mail: MailSettings;
   host: string;
   port: number;
   logLevel: string;
@@ -64,6 +71,10 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv = process.env): WorkerCo
     if (bytes.length !== 32) throw new Error('not 32 bytes');
     return bytes;
   });
+  const hasSponsor = text('SPONSOR_SECRET') ?? text('SPONSOR_SECRET_FILE');
+  const sponsor = hasSponsor
+    ? secret('SPONSOR_SECRET', 'the Stellar secret seed (S…) that makes accounts', (found) => Keypair.fromSecret(found))
+    : undefined;
   let contracts: ContractsFile | undefined;
   try {
     contracts = readContractsFile(text('CONTRACTS_FILE') ?? '.data/contracts.json');
@@ -76,6 +87,12 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv = process.env): WorkerCo
     rpcUrls,
     horizonUrl: url('HORIZON_URL', text('HORIZON_URL'), 'http:', 'https:'),
     channels: integer('CHANNELS', channelsDefault, 1, 100),
+    publicUrl: url('PUBLIC_URL', text('PUBLIC_URL') ?? 'http://localhost:3000', 'http:', 'https:') ?? '',
+    mail: {
+      from: text('MAIL_FROM') ?? 'Brain-Storm <no-reply@localhost>',
+      folder: path.resolve(text('MAIL_FOLDER') ?? path.join(text('DATA_DIR') ?? '.data', 'mail')),
+      smtpUrl: url('SMTP_URL', text('SMTP_URL'), 'smtp:', 'smtps:'),
+    },
     bidMax: BigInt(integer('BID_MAX', 1_000_000, 100, 1_000_000_000)),
     host: text('BIND') ?? '127.0.0.1',
     port: integer('WORKER_PORT', 4002, 0, 65_535),
@@ -83,5 +100,5 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv = process.env): WorkerCo
   };
   if (!contracts || !attestor || !issuer || !minter || !channelsSecret || faults.length > 0)
     throw new Error(`The worker can't start:\n- ${faults.join('\n- ')}`);
-  return { ...config, contracts, signers: { attestor, issuer, minter }, channelsSecret };
+  return { ...config, contracts, signers: { attestor, issuer, minter }, channelsSecret, sponsor };
 }

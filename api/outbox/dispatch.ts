@@ -2,7 +2,8 @@
 import type { Keypair } from '@stellar/stellar-sdk';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { inTurn } from '../transaction.ts';
-import { kindOf } from './kinds.ts';
+import { prepareAccount } from './account.ts';
+import { itemsMaxOf } from './kinds.ts';
 import type { CallKind, WaitingCall } from './model.ts';
 import { ChannelDrainedError, type Means, type Prepared, prepare } from './prepare.ts';
 import { followSettings } from './reward-amount.ts';
@@ -11,6 +12,8 @@ export interface Dispatcher extends Means {
   sequelize: Sequelize;
   /** By address. */
   channels: ReadonlyMap<string, Keypair>;
+  /** Makes accounts, and carries nothing else; without one nobody's are made. */
+  sponsor?: Keypair | undefined;
 }
 
 /**
@@ -18,27 +21,38 @@ export interface Dispatcher extends Means {
  *
  * @returns `made` or `refused` when something was decided, so there may be more; else why nothing was: `idle` nothing waits,
  *   `busy` no channel is free (or the kind goes one at a time)
- * @throws {LedgerAwayError} and then nothing has changed
+ * @throws {LedgerAwayError} or what else kept them, and then nothing has changed but that the calls say so
  */
 export async function dispatch(dispatcher: Dispatcher, kind: CallKind): Promise<'made' | 'refused' | 'idle' | 'busy'> {
-  const { sequelize, channels } = dispatcher;
-  return inTurn({ sequelize }, async (transaction) => {
+  const { sequelize, sponsor } = dispatcher;
+  const channels = kind === 'account' ? new Map(sponsor && [[sponsor.publicKey(), sponsor]]) : dispatcher.channels;
+  let fault: unknown;
+  const did = await inTurn({ sequelize }, async (transaction) => {
     if (kind === 'reward' && !(await takeRewardTurn(sequelize, transaction))) return 'busy';
     const waiting = await lockWaiting(sequelize, kind, transaction);
     if (waiting.length === 0) return 'idle';
     const calls = kind === 'reward' ? await followSettings(sequelize, waiting, transaction) : waiting;
     const channel = await lockChannel(sequelize, [...channels.keys()], transaction);
     const keypair = channel && channels.get(channel);
-    if (!channel || !keypair) return 'busy';
-    const prepared = await prepare(dispatcher, kind, calls, keypair).catch(async (error) => {
-      if (!(error instanceof ChannelDrainedError)) throw error;
-      await markDrained(sequelize, channel, transaction);
+    if (!channel || !keypair) {
+      if (await areAllDrained(sequelize, [...channels.keys()], transaction))
+        await noteWhy(sequelize, calls, 'No channel account can pay for a transaction.', transaction);
+      return 'busy';
+    }
+    const preparing =
+      kind === 'account' ? prepareAccount(dispatcher, calls, keypair) : prepare(dispatcher, kind, calls, keypair);
+    const prepared = await preparing.catch(async (error: Error) => {
+      await noteWhy(sequelize, calls, error.message, transaction);
+      if (error instanceof ChannelDrainedError) await markDrained(sequelize, channel, transaction);
+      else fault = error;
       return undefined;
     });
-    if (!prepared) return 'busy';
+    if (!prepared) return fault ? 'busy' : 'refused'; // with another channel
     await store(sequelize, kind, channel, prepared, transaction);
     return prepared.made ? 'made' : 'refused';
   });
+  if (fault) throw fault;
+  return did;
 }
 
 /**
@@ -54,12 +68,18 @@ async function takeRewardTurn(sequelize: Sequelize, transaction: Transaction): P
   return row?.free === true;
 }
 
+/** Two of one wallet at once would spoil each other's footprint, as mints do. */
+const oneOfWallet: ReadonlySet<CallKind> = new Set(['transfer', 'delegate']);
+const oneOfWalletSql = `AND NOT EXISTS (
+  SELECT FROM app.outbox_transactions AS t JOIN app.outbox_calls AS other ON other.transaction = t.hash
+  WHERE t.state = 'open' AND other.state = 'sent' AND other.item->>'wallet' = c.item->>'wallet')`;
+
 function lockWaiting(sequelize: Sequelize, kind: CallKind, transaction: Transaction): Promise<WaitingCall[]> {
   return sequelize.query<WaitingCall>(
-    `SELECT id, kind, item, tries, bumps FROM app.outbox_calls
-     WHERE state = 'waiting' AND kind = $kind AND not_before <= now()
+    `SELECT id, kind, item, tries, bumps FROM app.outbox_calls AS c
+     WHERE state = 'waiting' AND kind = $kind AND not_before <= now() ${oneOfWallet.has(kind) ? oneOfWalletSql : ''}
      ORDER BY id LIMIT $limit FOR UPDATE SKIP LOCKED`,
-    { bind: { kind, limit: kindOf(kind).itemsMax }, type: QueryTypes.SELECT, transaction },
+    { bind: { kind, limit: itemsMaxOf(kind) }, type: QueryTypes.SELECT, transaction },
   );
 }
 
@@ -77,6 +97,27 @@ async function lockChannel(
     { bind: { addresses }, type: QueryTypes.SELECT, transaction },
   );
   return row?.address;
+}
+
+async function areAllDrained(sequelize: Sequelize, addresses: string[], transaction: Transaction): Promise<boolean> {
+  const [row] = await sequelize.query<{ all: boolean }>(
+    'SELECT bool_and(is_drained) AS "all" FROM app.outbox_channels WHERE address = ANY ($addresses::text[])',
+    { bind: { addresses }, type: QueryTypes.SELECT, transaction },
+  );
+  return row?.all === true;
+}
+
+/** What they wait for, where admins see it. */
+async function noteWhy(
+  sequelize: Sequelize,
+  calls: readonly WaitingCall[],
+  why: string,
+  transaction: Transaction,
+): Promise<void> {
+  await sequelize.query(
+    `UPDATE app.outbox_calls SET refusal = $why WHERE id = ANY ($ids::bigint[]) AND refusal IS DISTINCT FROM $why`,
+    { bind: { ids: calls.map(({ id }) => id), why: why.slice(0, 500) }, transaction },
+  );
 }
 
 async function markDrained(sequelize: Sequelize, address: string, transaction: Transaction): Promise<void> {

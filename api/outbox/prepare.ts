@@ -11,9 +11,10 @@ import {
   type xdr,
 } from '@stellar/stellar-sdk';
 import { type ContractsFile, contractError } from '#contracts';
-import { encodeArguments, kindOf, type SigningRole } from './kinds.ts';
+import { type ContractKind, encodeArguments, kindOf, type SigningRole } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
-import type { CallKind, WaitingCall } from './model.ts';
+import type { WaitingCall } from './model.ts';
+import { entriesOf, feeMaxOf, isUsed, lateOf, walletOf } from './signed.ts';
 
 /** Why a call can't go on a transaction now: it never will, it may later, or the ledger has it already. */
 export interface Refusal {
@@ -54,11 +55,13 @@ export const canPay = (spendable: bigint, bidMax: bigint): boolean => spendable 
 
 export async function prepare(
   means: Means,
-  kind: CallKind,
+  kind: ContractKind,
   waiting: readonly WaitingCall[],
   channel: Keypair,
 ): Promise<Prepared> {
   const { ledger } = means;
+  const late = await lateOf(ledger, waiting);
+  if (late.length > 0) return { refusals: late };
   const [account, bid] = await Promise.all([ledger.account(channel.publicKey()), bidFor(means, waiting)]);
   if (bid === undefined) {
     const why = `The network asks for more than we pay, ${means.bidMax} stroops beyond the resources.`;
@@ -76,11 +79,14 @@ export async function prepare(
       .build();
 
   const { sequence, closedAt } = await ledger.latest();
-  const expiresAt = Math.floor((Math.max(Date.now(), closedAt) + takenWithinMs) / 1000) * 1000;
-  const tryOut = (calls: readonly WaitingCall[]) => ledger.simulate(build(calls, [], expiresAt));
+  // Of this machine's clock, which may be wrong, no more than what a late ledger takes.
+  const now = Math.min(Math.max(Date.now(), closedAt), closedAt + takenWithinMs);
+  const expiresAt = Math.floor((now + takenWithinMs) / 1000) * 1000;
+  const tryOut = (calls: readonly WaitingCall[]) => ledger.simulate(build(calls, entriesOf(calls), expiresAt));
   const { calls, refusals, simulation } = await whoCanGo(kind, waiting, tryOut);
   if (!simulation) return { refusals };
-  const auth = await sign(means, kind, calls, simulation);
+  const { role } = kindOf(kind);
+  const auth = role === null ? entriesOf(calls) : await sign(means, kind, role, calls, simulation);
   const signed = build(calls, auth, expiresAt);
   const checked = await ledger.simulate(signed);
   if (!rpc.Api.isSimulationSuccess(checked)) {
@@ -89,8 +95,9 @@ export async function prepare(
   }
   const transaction = rpc.assembleTransaction(signed, checked).build();
   const fee = BigInt(transaction.fee);
-  if (fee > bid + resourceFeeMax) {
-    const why = `The transaction would cost ${fee} stroops, more than we pay, ${bid + resourceFeeMax}.`;
+  const feeMax = feeMaxOf(calls) ?? bid + resourceFeeMax;
+  if (fee > feeMax) {
+    const why = `The transaction would cost ${fee} stroops, more than we pay, ${feeMax}.`;
     return { refusals: [...refusals, ...calls.map((call): Refusal => ({ call, outcome: 'later', why }))] };
   }
   transaction.sign(channel);
@@ -108,14 +115,14 @@ async function bidFor({ ledger, bidMax }: Means, waiting: readonly WaitingCall[]
 
 function operationOf(
   { contracts, signers }: Means,
-  kind: CallKind,
+  kind: ContractKind,
   calls: readonly WaitingCall[],
   auth: xdr.SorobanAuthorizationEntry[],
 ): xdr.Operation {
   const { contract, entryPoint, role } = kindOf(kind);
   const args = encodeArguments(
     kind,
-    signers[role].publicKey(),
+    role === null ? walletOf(calls) : signers[role].publicKey(),
     calls.map(({ item }) => item),
   );
   return Operation.invokeContractFunction({ contract: contracts[contract], function: entryPoint, args, auth });
@@ -129,7 +136,7 @@ interface WhoCanGo {
 
 /** One that the contract refuses refuses the batch, so then each is tried alone. */
 async function whoCanGo(
-  kind: CallKind,
+  kind: ContractKind,
   waiting: readonly WaitingCall[],
   tryOut: (calls: readonly WaitingCall[]) => Promise<rpc.Api.SimulateTransactionResponse>,
 ): Promise<WhoCanGo> {
@@ -160,23 +167,24 @@ async function whoCanGo(
   return { calls: [first], refusals, simulation: alone };
 }
 
-function refusalOf(kind: CallKind, call: WaitingCall, error: string): Refusal {
+function refusalOf(kind: ContractKind, call: WaitingCall, error: string): Refusal {
   const { contract, isDone, passes } = kindOf(kind);
   const code = /Error\(Contract, #(\d+)\)/.exec(error)?.[1];
   const known = code === undefined ? undefined : contractError(contract, Number(code));
   const why = known ? `${known.name}: ${known.message}` : (error.split('\n')[0] ?? '').slice(0, 500);
-  if (known && isDone.includes(known.name)) return { call, outcome: 'done', why };
+  if ((known && isDone.includes(known.name)) || isUsed(call, error)) return { call, outcome: 'done', why };
   return { call, outcome: !known || passes.includes(known.name) ? 'later' : 'dead', why };
 }
 
 /** Signs what we asked for and nothing else: an RPC that lies could hand over another call of the same key. */
 async function sign(
   { ledger, signers, contracts }: Means,
-  kind: CallKind,
+  kind: ContractKind,
+  role: SigningRole,
   calls: readonly WaitingCall[],
   simulation: rpc.Api.SimulateTransactionSuccessResponse,
 ): Promise<xdr.SorobanAuthorizationEntry[]> {
-  const { contract, entryPoint, role } = kindOf(kind);
+  const { contract, entryPoint } = kindOf(kind);
   const signer = signers[role];
   const args = encodeArguments(
     kind,

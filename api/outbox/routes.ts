@@ -106,7 +106,7 @@ async function readCounts(sequelize: Sequelize): Promise<Pick<OutboxPage, 'count
          SELECT state, count(*) AS n FROM app.outbox_calls GROUP BY state) AS counted) AS counts,
        count(*)::int AS all, count(*) FILTER (WHERE is_drained)::int AS drained,
        count(*) FILTER (WHERE EXISTS (SELECT FROM app.outbox_transactions WHERE channel = address AND state = 'open'))::int AS busy
-     FROM app.outbox_channels`,
+     FROM app.outbox_channels WHERE NOT is_sponsor`,
     { type: QueryTypes.SELECT },
   );
   const { counts = {}, all = 0, busy = 0, drained = 0 } = row ?? {};

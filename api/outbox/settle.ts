@@ -7,6 +7,7 @@ import { type Transaction as StellarTransaction, TransactionBuilder } from '@ste
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { inTurn } from '../transaction.ts';
 import type { Ledger } from './ledger.ts';
+import { triesMax } from './model.ts';
 
 export interface Settler {
   sequelize: Sequelize;
@@ -28,8 +29,6 @@ interface Open {
 
 /** A transaction that nobody knows of is sent again so often. */
 const againAfterMs = 3_000;
-/** After so many failed transactions a call is laid aside for somebody to look at. */
-const triesMax = 5;
 
 /**
  * Looks after every open transaction once.

@@ -11,6 +11,7 @@ import pino from 'pino';
 import { testDatabase, testRedis } from '../../stack/testing.ts';
 import { readTokenKeys } from '../account/access-token.ts';
 import { startApi } from '../main.ts';
+import { type RelayLimits, relayLimits } from '../relay/budget.ts';
 import { readMails, type TestMail } from './mail.ts';
 import { contracts, passphrase } from './rows.ts';
 
@@ -58,13 +59,17 @@ export async function testApi(
     horizonUrl?: string;
     /** Where the network of `rpcUrl` has them. */
     contracts?: typeof contracts;
+    relay?: Partial<RelayLimits>;
+    /** One that stands already, with an indexer perhaps. */
+    databaseUrl?: string;
     /** Another process of the same service: one database for both. */
     beside?: TestApi;
   } = {},
 ): Promise<TestApi> {
   const mailFolder = mkdtempSync(path.join(tmpdir(), 'brain-storm-mail-'));
+  const standing = options.databaseUrl ?? options.beside?.databaseUrl;
   const [database, redis, rpc] = await Promise.all([
-    options.beside ? { url: options.beside.databaseUrl, close: async () => {} } : testDatabase(),
+    standing ? { url: standing, close: async () => {} } : testDatabase(),
     testRedis(),
     testRpc(),
   ]);
@@ -88,6 +93,7 @@ export async function testApi(
     webAuth,
     tokenKeys: readTokenKeys(tokenPem),
     accountSecret,
+    relay: { ...relayLimits, ...options.relay },
     mail: { from: 'Brain-Storm <no-reply@localhost>', folder: mailFolder, smtpUrl: options.smtpUrl },
   };
   const sql = new pg.Client({ connectionString: database.url });

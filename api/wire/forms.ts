@@ -2,6 +2,8 @@
 
 /** 16 bytes, lower-case hex. */
 export const credentialIdPattern = '^[0-9a-f]{32}$';
+/** What a link that shows a certificate with its name ends in: 128 random bits in base64url. */
+export const shareTokenPattern = '^[A-Za-z0-9_-]{22}$';
 /** 32 bytes, lower-case hex: a content hash or a transaction's. */
 export const hashPattern = '^[0-9a-f]{64}$';
 /** As Postgres writes it. */
@@ -127,6 +129,7 @@ export const problemTypes = {
   invalidContent: 'urn:brain-storm:problem:invalid_content',
   notFound: 'urn:brain-storm:problem:not_found',
   credentialNotFound: 'urn:brain-storm:problem:credential_not_found',
+  shareNotFound: 'urn:brain-storm:problem:share_not_found',
   courseNotFound: 'urn:brain-storm:problem:course_not_found',
   lessonNotFound: 'urn:brain-storm:problem:lesson_not_found',
   exerciseNotFound: 'urn:brain-storm:problem:exercise_not_found',

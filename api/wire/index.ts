@@ -6,6 +6,8 @@ export {
   AccessToken,
   Account,
   Challenge,
+  LedgerAddress,
+  PlatformAddressRequest,
   Session,
   SessionsPage,
   SignedChallenge,
@@ -31,7 +33,15 @@ export {
   CohortsPage,
 } from './cohort.ts';
 export { Catalogue, Course, CourseLesson, CourseSummary, CoursesPage, LessonOutline } from './course.ts';
-export { Credential, CredentialsPage, credentialKinds } from './credential.ts';
+export {
+  Credential,
+  CredentialShare,
+  CredentialsPage,
+  credentialKinds,
+  OwnCredential,
+  OwnCredentials,
+  SharedCredential,
+} from './credential.ts';
 export { Dashboard, DashboardCourse } from './dashboard.ts';
 export { ChainEvent, EventsPage } from './event.ts';
 export {
