@@ -18,7 +18,6 @@ COMMENT ON TABLE app.notices IS 'what is to be told of and is not yet; gone once
 
 CREATE TABLE app.notification_cursor (
   single boolean PRIMARY KEY DEFAULT true CONSTRAINT notification_cursor_one_row CHECK (single),
-  network_passphrase text,
   last_event_id text COLLATE "C" NOT NULL
 );
 COMMENT ON COLUMN app.notification_cursor.last_event_id IS 'events of the log up to this one were told, or are from before anybody could be';
@@ -86,6 +85,33 @@ CREATE TABLE app.unsubscribe_codes (
 );
 COMMENT ON COLUMN app.unsubscribe_codes.secret IS 'in every letter: who has it can switch off mail, and nothing else';
 
+CREATE FUNCTION app.is_quiet(at time, quiet_from time, quiet_to time) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN coalesce(CASE WHEN quiet_from < quiet_to THEN at >= quiet_from AND at < quiet_to
+    WHEN quiet_from > quiet_to THEN at >= quiet_from OR at < quiet_to END, false);
+COMMENT ON FUNCTION app.is_quiet(time, time, time) IS 'quiet hours may go over midnight; from and to alike are none';
+
+-- A time that a change of the clocks skips is the one that it skips to; of one that comes twice it is the second.
+CREATE FUNCTION app.mail_due_at(at timestamptz, mail text, zone text, quiet_from time, quiet_to time, digest_hour integer, last_digest date)
+  RETURNS timestamptz LANGUAGE plpgsql STABLE AS $body$
+DECLARE
+  local CONSTANT timestamp := at AT TIME ZONE zone;
+  hour time := make_time(digest_hour, 0, 0);
+BEGIN
+  IF mail = 'now' THEN
+    RETURN CASE WHEN app.is_quiet(local::time, quiet_from, quiet_to)
+      THEN greatest(at, (local::date + CASE WHEN local::time >= quiet_to THEN 1 ELSE 0 END + quiet_to) AT TIME ZONE zone)
+      ELSE at END;
+  ELSIF mail = 'digest' THEN
+    IF app.is_quiet(hour, quiet_from, quiet_to) THEN hour := quiet_to; END IF;
+    RETURN (greatest(local::date + CASE WHEN local::time < hour THEN 0 ELSE 1 END, last_digest + 1) + hour) AT TIME ZONE zone;
+  END IF;
+  RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION app.mail_due_at(timestamptz, text, text, time, time, integer, date) IS
+  'when to mail what is told at a moment: now means not before quiet hours end, digest once a day at an hour, later than on the day of the last one';
+
 CREATE FUNCTION app.announce_notice() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
   PERFORM pg_notify('notices', '');
@@ -98,7 +124,7 @@ CREATE TRIGGER notices_announced AFTER INSERT ON app.notices
 CREATE FUNCTION app.announce_session_end() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
   IF TG_OP = 'DELETE' OR NEW.revoked_at IS NOT NULL THEN
-    PERFORM pg_notify('sessions', OLD.id::text);
+    PERFORM pg_notify('notifications', 'session ' || OLD.id);
   END IF;
   RETURN NULL;
 END
@@ -117,4 +143,6 @@ DROP TABLE app.notification_letters;
 DROP TABLE app.notification_cursor;
 DROP TABLE app.notices;
 DROP FUNCTION app.announce_notice();
+DROP FUNCTION app.mail_due_at(timestamptz, text, text, time, time, integer, date);
+DROP FUNCTION app.is_quiet(time, time, time);
 `;

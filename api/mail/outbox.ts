@@ -14,6 +14,9 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** As `<id@domain>`: a mailbox that is handed the same one twice may show it once. */
+  messageId?: string;
+  headers?: Record<string, string>;
 }
 
 export interface MailSettings {
@@ -33,7 +36,7 @@ export interface Outbox {
   close(): Promise<void>;
 }
 
-interface Sender {
+export interface Sender {
   send(mail: Mail): Promise<void>;
   close(): void;
 }
@@ -92,9 +95,13 @@ async function deliver(
   }
 }
 
-function createSender({ from, folder, smtpUrl }: MailSettings): Sender {
+/** A server that says nothing for so long is given up. */
+const patience = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 };
+
+export function createSender({ from, folder, smtpUrl }: MailSettings): Sender {
   if (smtpUrl) {
-    const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 3 } as PoolOptions, { from });
+    const pool = { url: smtpUrl, pool: true, maxConnections: 3, ...patience } as PoolOptions;
+    const transport = createTransport(pool, { from });
     return { send: async (mail) => void (await transport.sendMail(mail)), close: () => transport.close() };
   }
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' }, { from });

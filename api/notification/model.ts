@@ -1,5 +1,5 @@
 import type { Sequelize, Transaction } from 'sequelize';
-import { type NotificationName, notificationNames } from '#wire/forms.ts';
+import type { NotificationName } from '#wire/forms.ts';
 
 /** The fields of what is told, by its name. What is on a course has its key beside them. */
 export interface NotificationData {
@@ -64,5 +64,3 @@ export async function tell(
     { bind: { rows: JSON.stringify(rows) }, transaction },
   );
 }
-
-export const kindOf = (name: NotificationName) => notificationNames[name];

@@ -56,7 +56,7 @@ export function isTooSlow(client: StreamClient): boolean {
 }
 
 /** Waits until a client that catches up has taken what it was sent; one that does not in half a minute is cut. */
-export async function untilTaken({ response }: StreamClient): Promise<void> {
+export async function untilTaken({ response }: Pick<StreamClient, 'response'>): Promise<void> {
   if (!response.writableNeedDrain || response.destroyed) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(() => response.destroy(), 30_000);

@@ -7,13 +7,21 @@ export const streamsPerClientMax = 20;
 export class Slots {
   private readonly taken = new Map<string, number>();
   private total = 0;
+  private readonly perClientMax: number;
+  private readonly of: string;
+
+  /** @param of what the streams of one client have in common */
+  constructor({ perClientMax = streamsPerClientMax, of = 'Your address' } = {}) {
+    this.perClientMax = perClientMax;
+    this.of = of;
+  }
 
   /** @returns what gives the slot back, once however often it is called. */
   take(client: string | undefined): () => void {
     if (this.total >= streamsMax) throw streamsExhausted(503, `All ${streamsMax} streams are in use. Try again later.`);
     const own = client === undefined ? 0 : (this.taken.get(client) ?? 0);
-    if (own >= streamsPerClientMax) {
-      throw streamsExhausted(429, `Your address has ${own} streams open, which is the limit. Close one first.`);
+    if (own >= this.perClientMax) {
+      throw streamsExhausted(429, `${this.of} has ${own} streams open, which is the limit. Close one first.`);
     }
     this.change(client, 1);
     let isReleased = false;
