@@ -12,6 +12,7 @@ import { readWorkerConfig, type WorkerConfig } from './outbox/config.ts';
 import { openLedger } from './outbox/ledger.ts';
 import { outboxMetrics } from './outbox/metrics.ts';
 import { startWork } from './outbox/work.ts';
+import { runAudit } from './reward/audit.ts';
 import { closeOnSignal, run } from './run.ts';
 import { listen } from './stream/listener.ts';
 
@@ -72,11 +73,13 @@ export async function startWorker(config: WorkerConfig, logger: Logger) {
   };
 }
 
-const usage = `usage: npm run worker [-- --help]
+const usage = `usage: npm run worker [-- audit | --help]
 
 Takes what the platform owes the ledger there: progress, certificates, rewards. It alone holds the keys of the roles.
 Tells people what happened to them, on the site and by mail.
 Several may run at once. SIGTERM and Ctrl-C end it in order; killed, it goes on where it was.
+
+  audit     compare the rewards that the ledger minted with those that the outbox confirmed, by key; exit 1 when they differ
 
   API_DATABASE_URL, else DATABASE_URL   Postgres that holds the outbox; required
   REDIS_URL                    by which the api says that a call waits; without it each waits up to a second
@@ -97,8 +100,13 @@ Several may run at once. SIGTERM and Ctrl-C end it in order; killed, it goes on 
   LOG_LEVEL                    default info`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  const { values, positionals } = parseArgs({
+    options: { help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
   if (values.help) return console.log(usage);
+  if (positionals.join(' ') === 'audit') return runAudit();
+  if (positionals.length > 0) throw new Error(`There is no command "${positionals.join(' ')}".\n\n${usage}`);
   const config = readWorkerConfig();
   const logger = pino({ name: 'worker', level: config.logLevel });
   const worker = await startWorker(config, logger);

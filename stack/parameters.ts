@@ -45,7 +45,9 @@ export const demoParameters: Parameters = {
       first_ledger: 100n * BST,
       network_operations: 150n * BST,
       soroban_contracts: 300n * BST,
+      stellar_first_ledger: 80n * BST,
       stellar_payments: 150n * BST,
+      votes_that_execute: 150n * BST,
     },
   },
   governance: {

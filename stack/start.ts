@@ -158,6 +158,7 @@ async function serviceEnvironment(
     MAIL_FOLDER: process.env.MAIL_FOLDER || path.join(config.dataDir, 'mail'),
     REDIS_URL: redisUrl,
     STELLAR_RPC_URL: rpcUrl,
+    HORIZON_URL: config.rpcUrl ? process.env.HORIZON_URL : new URL('/', rpcUrl).href, // the embedded network answers both
     STELLAR_NETWORK_PASSPHRASE: config.networkPassphrase,
     CONTRACTS_FILE: config.contractsFile,
     PUBLIC_URL: config.publicUrl,

@@ -1,6 +1,12 @@
 /** The sums agree: what the ledger minted as rewards is what the outbox holds for confirmed, by key, no more and no less. */
+import { readFileSync } from 'node:fs';
+import { Keypair } from '@stellar/stellar-sdk';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { connectDatabase } from '../database.ts';
 import { inSnapshot } from '../transaction.ts';
+
+/** Ten thousand rewards are compared in a moment, millions are not. */
+const patienceMs = 300_000;
 
 export interface RewardsAudit {
   /** Rewards that the ledger minted and the outbox confirmed alike, and what they come to in units of 0.0000001 BST. */
@@ -86,6 +92,26 @@ export function auditWords({ rewards, amount, open, faults }: RewardsAudit): str
     `The ledger minted ${rewards} of our rewards, ${bst} in all, and each was owed. ${open} more are on their way or wait.`,
     ...(faults.length === 0 ? ['The sums agree.'] : [`The sums do not agree, in ${faults.length} places:`, ...faults]),
   ];
+}
+
+/**
+ * The command: prints an audit, and has the process end with 1 where the sums do not agree. Ours is what MINTER_SECRET(_FILE)
+ * minted; without it, all.
+ *
+ * @throws {Error} when the database is not named or does not answer
+ */
+export async function runAudit(env: NodeJS.ProcessEnv = process.env, say = console.log): Promise<void> {
+  const url = env.API_DATABASE_URL?.trim() || env.DATABASE_URL?.trim();
+  if (!url) throw new Error('DATABASE_URL is missing: expected the Postgres that holds outbox and read model');
+  const secret = env.MINTER_SECRET ?? (env.MINTER_SECRET_FILE && readFileSync(env.MINTER_SECRET_FILE, 'utf8'));
+  const { sequelize } = connectDatabase(url, patienceMs);
+  try {
+    const audit = await auditRewards(sequelize, secret ? Keypair.fromSecret(secret.trim()).publicKey() : undefined);
+    for (const line of auditWords(audit)) say(line);
+    if (audit.faults.length > 0) process.exitCode = 1;
+  } finally {
+    await sequelize.close();
+  }
 }
 
 function query<T extends object>(

@@ -40,11 +40,15 @@ export interface OutboxNetwork {
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** @param isRuled `keys.admin` stays the admin of analytics, and so may pause it and take roles away */
+/**
+ * @param isRuled `keys.admin` stays the admin of analytics, and so may pause it and take roles away
+ * @param isTokenRuled `keys.admin` stays the admin of the token, and so may change rewards and budget
+ */
 export async function startOutboxNetwork({
   channels: count = 3,
   ledgerMs = 300,
   isRuled = false,
+  isTokenRuled = false,
 } = {}): Promise<OutboxNetwork> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'brain-storm-outbox-'));
   const contractsFile = path.join(dir, 'contracts.json');
@@ -60,6 +64,7 @@ export async function startOutboxNetwork({
     ...[...channels.keys()].map((address) => ensureFunded(chain, address)),
   ]);
   if (isRuled) await deployRuled(chain, keys, file);
+  if (isTokenRuled) await deployRuledToken(chain, keys, file);
   fs.writeFileSync(contractsFile, JSON.stringify(file));
   const startIndexer = () =>
     startService({
@@ -120,6 +125,25 @@ async function submitAnyTime({ server, networkPassphrase }: Chain, source: Keypa
   if (status !== 'PENDING') return false;
   const result = await server.pollTransaction(hash, { attempts: 300, sleepStrategy: () => 50 });
   return result.status === rpc.Api.GetTransactionStatus.SUCCESS;
+}
+
+/** Another token, which is not handed over to governance, in the file's place of the first. */
+async function deployRuledToken(chain: Chain, { admin, minter }: OutboxNetwork['keys'], file: ContractsFile) {
+  const { epochBudget, referralReward, rewards } = demoParameters.token;
+  const call = (entryPoint: string, args: object) =>
+    invoke(chain, admin, file.contracts.token, entryPoint, encode('token', entryPoint, args));
+  const constructorArgs = {
+    ...{ admin: admin.publicKey(), treasury: file.contracts.governance, treasury_amount: 0n },
+    ...{ epoch_budget: epochBudget, referral_reward: referralReward },
+  };
+  const creation = Operation.createCustomContract({
+    address: new Address(admin.publicKey()),
+    wasmHash: hash(contractWasm('token')),
+    constructorArgs: encode('token', '__constructor', constructorArgs),
+  });
+  file.contracts.token = Address.fromScVal((await submit(chain, admin, creation)) as xdr.ScVal).toString();
+  await call('grant_role', { account: minter.publicKey(), role: 'minter', caller: admin.publicKey() });
+  for (const [course, amount] of Object.entries(rewards)) await call('set_reward', { course, amount });
 }
 
 /** Another analytics, which is not handed over to governance, in the file's place of the first. */
