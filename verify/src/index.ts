@@ -16,4 +16,6 @@ export {
   verdicts,
 } from './verdict.ts';
 export { type CredentialFacts, type Evidence, type IssuerRole, type LedgerReach, verify } from './verify.ts';
-export { verdictWords } from './words.ts';
+export { verdictWords } from './words/english.ts';
+export { type Language, languages } from './words/text.ts';
+export { words } from './words/words.ts';

@@ -9,7 +9,9 @@ import {
   type Verdict,
   type VerdictAndChecks,
 } from './verdict.ts';
-import { count, day, ending } from './words.ts';
+import type { Words } from './words/english.ts';
+import type { Language } from './words/text.ts';
+import { words } from './words/words.ts';
 
 /** The ledger's facts about one certificate that its verdict rests on. Times are ISO 8601 in UTC. */
 export interface CredentialFacts {
@@ -36,6 +38,8 @@ export interface Evidence {
   /** The certificate itself, if anybody has shown it. */
   content?: Content | undefined;
   ledger: LedgerReach;
+  /** Of the sentences; English when nobody says. */
+  language?: Language | undefined;
 }
 
 /** How well the ledger could be read. */
@@ -49,14 +53,6 @@ export interface LedgerReach {
   stale?: boolean | undefined;
 }
 
-const unreachable =
-  'We could not reach the ledger. This says nothing about the certificate: it may be valid or revoked.';
-
-const checksNotRun: Check[] = checkNames.map((name) => {
-  const more = name === 'status' ? ' Not the same as “not revoked”.' : '';
-  return check(name, 'could_not_check', `The ledger did not answer.${more}`);
-});
-
 /**
  * Is this certificate real, and does it still stand? Asks each check in turn and lets the worst answer decide.
  * A fact that can no longer change (revoked, replaced, run out, never genuine) counts however old it is; what may
@@ -65,72 +61,64 @@ const checksNotRun: Check[] = checkNames.map((name) => {
  */
 export async function verify(evidence: Evidence): Promise<VerdictAndChecks> {
   const { credential, ledger } = evidence;
-  if (!ledger.reachable || !ledger.asOf) return answer('could_not_check', unreachable, checksNotRun, ledger.asOf);
-  if (!credential) return missing(evidence, ledger);
+  const say = words[evidence.language ?? 'en'];
+  if (!ledger.reachable || !ledger.asOf)
+    return answer('could_not_check', say.unreachable(), checksNotRun(say), ledger.asOf);
+  if (!credential) return missing(evidence, ledger, say);
   const checks = [
-    checkIssuer(credential, evidence.issuerRole ?? 'unknown'),
-    await checkContent(credential, evidence.content),
-    checkStatus(credential, ledger),
-    checkDates(credential, ledger.asOf),
+    checkIssuer(credential, evidence.issuerRole ?? 'unknown', say),
+    await checkContent(credential, evidence.content, say),
+    checkStatus(credential, ledger, say),
+    checkDates(credential, ledger.asOf, say),
   ];
   const verdict = judge(credential, checks, ledger.asOf);
-  return answer(verdict, sentenceFor(verdict, credential, checks, ledger), checks, ledger.asOf);
+  return answer(verdict, sentenceFor(verdict, credential, checks, ledger, say), checks, ledger.asOf);
 }
 
-function missing(evidence: Evidence, ledger: LedgerReach): VerdictAndChecks {
-  // A certificate issued in a ledger we have not read yet looks exactly like one that never was.
-  if (isBehind(ledger))
-    return answer('could_not_check', `${behind(ledger)} This certificate may be newer than that.`, [], ledger.asOf);
-  const sentence = evidence.content
-    ? 'The ledger has no certificate with this content. Somebody may have changed the file: ask the person who sent it for the link.'
-    : 'No certificate has this number. Look for a mistyped character, or ask the person who sent it for the link.';
-  return answer('not_found', sentence, [], ledger.asOf);
-}
-
-function checkIssuer(credential: CredentialFacts, role: IssuerRole): Check {
-  if (role === 'held') return check('issuer', 'passed', 'Held the issuer role when it issued.');
-  if (role === 'not_held') return check('issuer', 'failed', 'Did not hold the issuer role when it issued.');
-  return check(
-    'issuer',
-    'could_not_check',
-    `We could not read who held the issuer role on ${day(credential.issuedAt)}.`,
+function checksNotRun(say: Words): Check[] {
+  return checkNames.map((name) =>
+    check(name, 'could_not_check', name === 'status' ? say.statusSilent() : say.silent()),
   );
 }
 
-async function checkContent(credential: CredentialFacts, content: Content | undefined): Promise<Check> {
-  if (!content) {
-    return check(
-      'content',
-      'could_not_check',
-      'Nobody has shown us the certificate’s content, so it was not compared with the ledger.',
-    );
-  }
+function missing(evidence: Evidence, ledger: LedgerReach, say: Words): VerdictAndChecks {
+  // A certificate issued in a ledger we have not read yet looks exactly like one that never was.
+  if (isBehind(ledger)) return answer('could_not_check', say.maybeNewer(behind(ledger, say)), [], ledger.asOf);
+  return answer('not_found', evidence.content ? say.contentNotFound() : say.numberNotFound(), [], ledger.asOf);
+}
+
+function checkIssuer(credential: CredentialFacts, role: IssuerRole, say: Words): Check {
+  if (role === 'held') return check('issuer', 'passed', say.roleHeld());
+  if (role === 'not_held') return check('issuer', 'failed', say.roleNotHeld());
+  return check('issuer', 'could_not_check', say.roleUnknown(credential.issuedAt));
+}
+
+async function checkContent(credential: CredentialFacts, content: Content | undefined, say: Words): Promise<Check> {
+  if (!content) return check('content', 'could_not_check', say.contentUnseen());
   return (await contentHash(content)) === credential.contentHash
-    ? check('content', 'passed', 'Its hash is the one on the ledger.')
-    : check('content', 'failed', 'Its hash is not the one on the ledger.');
+    ? check('content', 'passed', say.contentSame())
+    : check('content', 'failed', say.contentOther());
 }
 
-function checkStatus(credential: CredentialFacts, ledger: LedgerReach): Check {
-  if (credential.status === 'revoked') return check('status', 'failed', `Revoked${changed(credential)}`);
-  if (credential.status === 'superseded') return check('status', 'failed', `Replaced${changed(credential)}`);
-  if (isBehind(ledger)) return check('status', 'could_not_check', `${behind(ledger)} Not the same as “not revoked”.`);
-  if (credential.status === 'suspended') return check('status', 'failed', `On hold${changed(credential)}`);
-  return check('status', 'passed', 'Not revoked, not suspended.');
+function checkStatus(credential: CredentialFacts, ledger: LedgerReach, say: Words): Check {
+  const { status } = credential;
+  const isFinal = status === 'revoked' || status === 'superseded';
+  if (!isFinal && isBehind(ledger)) return check('status', 'could_not_check', say.statusBehind(behind(ledger, say)));
+  if (status === 'valid') return check('status', 'passed', say.statusClean());
+  const change = {
+    byIssuer: credential.statusBy === credential.issuer,
+    at: credential.statusAt,
+    ledger: credential.statusLedger,
+  };
+  return check('status', 'failed', say.statusChanged(status, change, reason(credential, say)));
 }
 
-function checkDates(credential: CredentialFacts, asOf: AsOf): Check {
-  const issued = `Issued ${day(credential.issuedAt)}`;
-  if (credential.expiresAt === null) return check('dates', 'passed', `${issued}, no expiry.`);
-  if (asOf.closedAt === null) {
-    return check(
-      'dates',
-      'could_not_check',
-      `${issued}, runs out ${day(credential.expiresAt)}. We do not know the ledger’s time yet.`,
-    );
-  }
-  return hasExpired(credential.expiresAt, asOf.closedAt)
-    ? check('dates', 'failed', `${issued}, ran out ${day(credential.expiresAt)}.`)
-    : check('dates', 'passed', `${issued}, runs out ${day(credential.expiresAt)}.`);
+function checkDates({ issuedAt, expiresAt }: CredentialFacts, asOf: AsOf, say: Words): Check {
+  if (expiresAt === null) return check('dates', 'passed', say.endless(issuedAt));
+  if (asOf.closedAt === null) return check('dates', 'could_not_check', say.endsUnsure(issuedAt, expiresAt));
+  return hasExpired(expiresAt, asOf.closedAt)
+    ? check('dates', 'failed', say.ended(issuedAt, expiresAt))
+    : check('dates', 'passed', say.ends(issuedAt, expiresAt));
 }
 
 /** Not genuine outranks withdrawn, and what is final outranks what may still change. */
@@ -144,32 +132,30 @@ function judge(credential: CredentialFacts, checks: Check[], asOf: AsOf): Verdic
   return credential.status === 'suspended' ? 'suspended' : 'valid';
 }
 
-function sentenceFor(verdict: Verdict, credential: CredentialFacts, checks: Check[], ledger: LedgerReach): string {
-  const on = credential.statusAt ? day(credential.statusAt) : 'an unknown day';
+function sentenceFor(
+  verdict: Verdict,
+  credential: CredentialFacts,
+  checks: Check[],
+  ledger: LedgerReach,
+  say: Words,
+): string {
+  const { statusAt, expiresAt } = credential;
   const byIssuer = credential.statusBy === credential.issuer;
   switch (verdict) {
     case 'valid':
-      return checks.every((check) => check.outcome === 'passed')
-        ? 'Not changed, not revoked, not expired.'
-        : 'Not revoked, not expired. Its content was not compared, because nobody has shown it.';
+      return checks.every((check) => check.outcome === 'passed') ? say.unchanged() : say.uncompared();
     case 'revoked':
-      return `${byIssuer ? 'The issuer withdrew this' : 'This was withdrawn'} on ${on}. Do not rely on it.${reason(credential)}`;
+      return say.revoked(statusAt, byIssuer, reason(credential, say));
     case 'suspended':
-      return `${byIssuer ? 'The issuer has put this on hold' : 'This has been on hold'} since ${on}. It may come back or be revoked.${reason(credential)}`;
+      return say.suspended(statusAt, byIssuer, reason(credential, say));
     case 'replaced':
-      return `${byIssuer ? 'The issuer made a corrected copy' : 'A corrected copy was made'} on ${on}. Open the current certificate.`;
+      return say.replaced(statusAt, byIssuer);
     case 'expired':
-      return passed(checks, 'issuer')
-        ? `It was genuine and ran out on ${day(credential.expiresAt ?? '')}.`
-        : `It ran out on ${day(credential.expiresAt ?? '')}.`;
+      return passed(checks, 'issuer') ? say.expired(expiresAt ?? '') : say.expiredUnsure(expiresAt ?? '');
     case 'not_genuine':
-      return failed(checks, 'content')
-        ? 'The content does not match the ledger. Somebody changed it after it was issued, so nothing in it can be trusted.'
-        : 'Whoever issued this did not hold the issuer role at that time. Do not rely on it.';
+      return failed(checks, 'content') ? say.contentChanged() : say.noIssuer();
     default:
-      return isBehind(ledger)
-        ? `${behind(ledger)} This certificate may have changed since.`
-        : 'We could not read who held the issuer role when this was issued. This says nothing about the certificate.';
+      return isBehind(ledger) ? say.maybeChanged(behind(ledger, say)) : say.roleUnread();
   }
 }
 
@@ -177,22 +163,12 @@ function isBehind(ledger: LedgerReach): boolean {
   return ledger.stale === true || ledger.asOf?.closedAt === null || (ledger.ledgersBehind ?? 0) > 0;
 }
 
-function behind(ledger: LedgerReach): string {
-  const last = ledger.asOf ? `, last known ${count(ledger.asOf.ledger)}` : '';
-  if (!ledger.ledgersBehind) return `We could not read the ledger${last}.`;
-  const ledgers = ledger.ledgersBehind === 1 ? 'ledger' : 'ledgers';
-  return `We are ${count(ledger.ledgersBehind)} ${ledgers} behind${last}.`;
+function behind(ledger: LedgerReach, say: Words): string {
+  return say.behind(ledger.ledgersBehind ?? 0, ledger.asOf?.ledger ?? null);
 }
 
-function changed(credential: CredentialFacts): string {
-  const by = credential.statusBy === credential.issuer ? ' by the issuer' : '';
-  const where = credential.statusLedger === null ? '' : `, ledger ${count(credential.statusLedger)}`;
-  const when = credential.statusAt === null ? '' : `, ${day(credential.statusAt)}`;
-  return `${by}${where}${when}.${reason(credential)}`;
-}
-
-function reason(credential: CredentialFacts): string {
-  return credential.statusReason?.trim() ? ` Reason given: ${ending(credential.statusReason)}` : '';
+function reason({ statusReason }: CredentialFacts, say: Words): string {
+  return statusReason?.trim() ? say.reason(statusReason) : '';
 }
 
 function passed(checks: Check[], name: CheckName): boolean {

@@ -1,0 +1,114 @@
+import type { Content } from './content.ts';
+import { failing } from './finding.ts';
+
+/** The two versions of W3C's data model that Open Badges 3.0 is written in, by the first context. */
+const versions: Record<string, 1 | 2> = {
+  'https://www.w3.org/2018/credentials/v1': 1,
+  'https://www.w3.org/ns/credentials/v2': 2,
+};
+const badgeTypes = ['OpenBadgeCredential', 'AchievementCredential'];
+
+/** JSON-LD takes its time with every value: more than this is no certificate but work. */
+const valuesMax = 5_000;
+
+/** What the checks ask of a certificate, whoever issued it. Times are as written; `id`s are addresses or DIDs. */
+export interface Badge {
+  content: Content;
+  version: 1 | 2;
+  id: string;
+  issuer: string;
+  /** What the issuer calls itself: nobody has checked that. */
+  issuerName: string | null;
+  name: string | null;
+  subject: string | null;
+  validFrom: string;
+  validUntil: string | null;
+  statuses: Content[];
+}
+
+/**
+ * A credential as the badge of Open Badges 3.0 that it claims to be.
+ * @throws Fault `failed` that names the member, what was found and what was expected.
+ */
+export function readBadge(content: Content): Badge {
+  const version = versions[String([content['@context']].flat()[0])];
+  if (!version)
+    throw failing((words) => words.format('@context', content['@context'], 'W3C credentials/v2 or v1 first'));
+  if (!badgeTypes.some((type) => [content.type].flat().includes(type)))
+    throw failing((words) => words.format('type', content.type, badgeTypes.join(' or ')));
+  requireModest(content);
+  const [from, until] = version === 2 ? ['validFrom', 'validUntil'] : ['issuanceDate', 'expirationDate'];
+  const issuer = typeof content.issuer === 'string' ? { id: content.issuer } : object(content, 'issuer');
+  const subject = object(content, 'credentialSubject');
+  const achievement = object(subject, 'achievement');
+  const validFrom = time(content, from as string, version);
+  return {
+    content,
+    version,
+    id: address(content, 'id', 'id'),
+    issuer: address(issuer, 'id', 'issuer'),
+    issuerName: text(issuer.name),
+    name: text(achievement.name) ?? text(content.name),
+    subject: subject.id === undefined ? null : address(subject, 'id', 'credentialSubject.id'),
+    validFrom,
+    validUntil: content[until as string] === undefined ? null : time(content, until as string, version),
+    statuses: statusesOf(content.credentialStatus),
+  };
+}
+
+function requireModest(content: Content): void {
+  let values = 0;
+  const walk = (value: unknown): void => {
+    values++;
+    if (values > valuesMax) throw failing((words) => words.tooManyValues(valuesMax));
+    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) walk(inner);
+  };
+  walk(content);
+}
+
+function object(parent: Content, member: string): Content {
+  const value = parent[member];
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Content;
+  throw failing((words) => words.format(member, value, 'one JSON object'));
+}
+
+function address(parent: Content, member: string, name: string): string {
+  const value = parent[member];
+  if (typeof value === 'string' && /^[a-zA-Z][a-zA-Z\d+.-]*:[^\s]+$/.test(value)) return value;
+  throw failing((words) => words.format(name, value, 'an address or a DID'));
+}
+
+function text(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  // VC 2.0 section 11.1: a text may say its language and direction.
+  const inner = typeof value === 'object' && value !== null ? (value as Content)['@value'] : undefined;
+  return typeof inner === 'string' ? inner : null;
+}
+
+function time(content: Content, member: string, version: 1 | 2): string {
+  const value = content[member];
+  // VC 1.1 takes a time without its zone; it is read as UTC.
+  const zoned = version === 1 && typeof value === 'string' && !/(Z|[+-]\d\d:\d\d)$/.test(value) ? `${value}Z` : value;
+  if (isTime(zoned)) return zoned;
+  throw failing((words) => words.format(member, value, 'a time such as 2026-11-22T14:06:20Z'));
+}
+
+/** Whether a value is an XML Schema dateTimeStamp that JavaScript's calendar holds. */
+export function isTime(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  );
+}
+
+function statusesOf(value: unknown): Content[] {
+  if (value === undefined) return [];
+  const entries = [value].flat();
+  if (
+    entries.length <= 8 &&
+    entries.every((entry) => typeof entry === 'object' && entry !== null && !Array.isArray(entry))
+  )
+    return entries as Content[];
+  throw failing((words) => words.format('credentialStatus', value, 'JSON objects, eight at most'));
+}

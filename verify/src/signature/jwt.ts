@@ -1,0 +1,127 @@
+import { calculateJwkThumbprint, compactVerify, errors, importJWK, type JWK } from 'jose';
+import type { Badge } from '../badge.ts';
+import type { Content } from '../content.ts';
+import { failing } from '../finding.ts';
+import { readJws } from '../presented/jws.ts';
+import { didOf, findKey, nameOfDid, readDidDocument, readFrom, requireInTime } from './controller.ts';
+import type { SignatureSources, Signed } from './signature.ts';
+
+/** What Open Badges 3.0 certifies: `none` and `HS256` would let anybody sign, EdDSA its validator does not know. */
+const algorithms = ['RS256', 'ES256'];
+const headerMembers = ['alg', 'kid', 'jwk', 'typ'];
+const headerTypes = ['JWT', 'vc+jwt', 'vc+ld+jwt'];
+
+/**
+ * Checks a credential that came as a JWT: its header holds nothing that redirects the reader, its claims repeat the
+ * credential, and the key is the issuer's.
+ * @throws Fault that says what is wrong, or what could not be looked at.
+ */
+export async function checkJwt(jws: string, badge: Badge, sources: SignatureSources): Promise<Signed> {
+  const { header, payload } = readJws(jws);
+  requireHeader(header);
+  const signed = await findJwtKey(header, badge, sources);
+  await compactVerify(jws, await importKey(signed.jwk, String(header.alg)), { algorithms }).catch((error) => {
+    const isMismatch = error instanceof errors.JWSSignatureVerificationFailed;
+    throw failing((words) => (isMismatch ? words.mismatch() : words.brokenSignature()), { cause: error });
+  });
+  requireClaims(payload, badge);
+  return { by: badge.issuer, keyId: signed.keyId, isBound: signed.isBound };
+}
+
+function requireHeader(header: Content): void {
+  const { alg, kid, jwk, typ } = header;
+  if (!algorithms.includes(alg as string))
+    throw failing((words) => words.otherAlgorithm(String(alg), algorithms.join(', ')));
+  const other = Object.keys(header).find((member) => !headerMembers.includes(member));
+  if (other !== undefined) throw failing((words) => words.otherHeader(other));
+  if (typ !== undefined && !headerTypes.includes(typ as string)) throw failing((words) => words.otherHeader('typ'));
+  if ((kid === undefined) === (jwk === undefined)) throw failing((words) => words.otherHeader('kid, jwk'));
+}
+
+interface JwtKey {
+  jwk: JWK;
+  keyId: string | null;
+  /** Whether the issuer's own document vouches for the key. */
+  isBound: boolean;
+}
+
+async function findJwtKey({ kid, jwk }: Content, badge: Badge, sources: SignatureSources): Promise<JwtKey> {
+  const { issuer } = badge;
+  if (typeof kid === 'string') {
+    const id = kid.startsWith('#') ? issuer + kid : kid;
+    return id.startsWith('https://') ? readKeyAt(id, badge, sources) : readKeyOf(id, badge, sources);
+  }
+  const own = await requirePublic(jwk);
+  if (didOf(issuer) !== issuer) return { jwk: own, keyId: null, isBound: false };
+  // The key came with the certificate, so it counts for nothing unless the issuer has the same.
+  const document = await readDidDocument(issuer, sources.controller);
+  const print = await calculateJwkThumbprint(own);
+  for (const method of [document.verificationMethod ?? [], document.assertionMethod ?? []].flat(2) as unknown[]) {
+    const listed = (method as Content | null)?.publicKeyJwk;
+    if (typeof listed !== 'object' || (await thumbprint(listed as JWK)) !== print) continue;
+    const id = String((method as Content).id);
+    return readKeyOf(id.startsWith('#') ? issuer + id : id, badge, sources);
+  }
+  throw failing((words) => words.unlistedKey(nameOfDid(issuer)));
+}
+
+async function readKeyOf(id: string, badge: Badge, sources: SignatureSources): Promise<JwtKey> {
+  const { issuer, validFrom } = badge;
+  const owner = didOf(id);
+  if (!owner || owner !== issuer) throw failing((words) => words.otherController(owner ?? id, nameOfDid(issuer)));
+  const key = findKey(await readDidDocument(issuer, sources.controller), id, sources.now);
+  requireInTime(key, validFrom, sources.now);
+  return { jwk: await requirePublic(key.method.publicKeyJwk), keyId: id, isBound: true };
+}
+
+/** A key id that is an address: where the issuer itself lives, else anybody's key would do. */
+async function readKeyAt(url: string, { issuer }: Badge, sources: SignatureSources): Promise<JwtKey> {
+  const host = issuer.startsWith('did:web:') ? nameOfDid(issuer).split(':')[0] : hostOf(issuer);
+  if (!host || hostOf(url) !== host) throw failing((words) => words.otherController(url, nameOfDid(issuer)));
+  const document = await readFrom(url, sources.controller);
+  const keys = Array.isArray(document.keys) ? document.keys : [document];
+  const found = keys.length === 1 ? keys[0] : keys.find((key) => (key as Content | null)?.kid === url);
+  return { jwk: await requirePublic(found), keyId: url, isBound: true };
+}
+
+function hostOf(url: string): string | undefined {
+  return url.startsWith('https://') && URL.canParse(url) ? new URL(url).hostname : undefined;
+}
+
+async function requirePublic(value: unknown): Promise<JWK> {
+  const jwk = value as JWK | null | undefined;
+  const isPublic =
+    typeof jwk === 'object' && jwk !== null && ['RSA', 'EC'].includes(jwk.kty ?? '') && jwk.d === undefined;
+  if (!isPublic || !(await thumbprint(jwk))) throw failing((words) => words.brokenKey());
+  return jwk;
+}
+
+async function thumbprint(jwk: JWK | null): Promise<string | undefined> {
+  return jwk === null ? undefined : calculateJwkThumbprint(jwk).catch(() => undefined);
+}
+
+async function importKey({ kty, n, e, crv, x, y }: JWK, algorithm: string) {
+  // Of the members only those that make the key: `alg` or `use` in it are its owner's notes.
+  const key = kty === 'RSA' ? { kty, n, e } : { kty, crv, x, y };
+  return importJWK(key as JWK, algorithm).catch((error) => {
+    throw failing((words) => words.brokenKey(), { cause: error });
+  });
+}
+
+/** Open Badges 3.0 section 8.2.4: claims beside the credential repeat it, so that two readers see the same. */
+function requireClaims(payload: Content, badge: Badge): void {
+  const seconds = (time: string) => Math.floor(Date.parse(time) / 1000);
+  const claims: [string, string, unknown][] = [
+    ['iss', 'issuer', badge.issuer],
+    ['jti', 'id', badge.id],
+    ['sub', 'credentialSubject.id', badge.subject ?? undefined],
+    ['nbf', badge.version === 2 ? 'validFrom' : 'issuanceDate', seconds(badge.validFrom)],
+    [
+      'exp',
+      badge.version === 2 ? 'validUntil' : 'expirationDate',
+      badge.validUntil === null ? undefined : seconds(badge.validUntil),
+    ],
+  ];
+  for (const [claim, member, expected] of claims)
+    if (payload[claim] !== expected) throw failing((words) => words.otherClaim(claim, member));
+}
