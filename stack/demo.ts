@@ -11,7 +11,7 @@ import { Address, Keypair, nativeToScVal, xdr } from '@stellar/stellar-sdk';
 import type { ContractsFile } from '#contracts';
 import { connectReadModel } from '#read-model';
 import { type Content, contentHash } from '#verify';
-import { keepContent } from '../api/credential/model.ts';
+import { type Issuer, keepContent, makeContent } from '../api/credential/model.ts';
 import { type Chain, invoke, read } from './chain.ts';
 import type { Keys } from './keys.ts';
 
@@ -73,13 +73,15 @@ export async function ensureDemo(options: DemoOptions): Promise<DemoIds> {
 
 type Plan = Record<DemoName, PlannedCredential>;
 
-async function readPlan({ publicUrl, keys }: DemoOptions, dir: string): Promise<Plan> {
+async function readPlan({ publicUrl, contracts }: DemoOptions, dir: string): Promise<Plan> {
   const file = path.join(dir, 'plan.json');
   if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8'));
   // One learner holds all four: a progress page then has something to show. Nobody keeps this key; nothing moves by it.
   const learner = Keypair.random().publicKey();
+  const { networkPassphrase } = contracts;
+  const issuer = { publicUrl: publicUrl.replace(/\/$/, ''), homeDomain: new URL(publicUrl).host, networkPassphrase };
   const plan = Object.fromEntries(
-    demoNames.map((name) => [name, planCredential(publicUrl, keys.issuer.publicKey(), learner, COURSES[name])]),
+    demoNames.map((name) => [name, planCredential(issuer, learner, COURSES[name])]),
   ) as Plan;
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
   for (const name of demoNames) writeWhole(path.join(dir, `${name}.json`), plan[name].content);
@@ -87,36 +89,16 @@ async function readPlan({ publicUrl, keys }: DemoOptions, dir: string): Promise<
   return plan;
 }
 
-/** An Open Badges 3.0 credential without its proof: what `content_hash` covers. It names no person. */
-function planCredential(publicUrl: string, issuer: string, learner: string, course: DemoCourse): PlannedCredential {
+/** As learners get theirs, but that it names no person. */
+function planCredential(issuer: Issuer, learner: string, { key, name, lessons }: DemoCourse): PlannedCredential {
   const id = randomBytes(16).toString('hex');
-  const content = {
-    '@context': [
-      'https://www.w3.org/ns/credentials/v2',
-      'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
-      { contentSalt: `${publicUrl}/terms#contentSalt` },
-    ],
-    id: `${publicUrl}/credentials/${id}`,
-    type: ['VerifiableCredential', 'OpenBadgeCredential'],
-    name: course.name,
-    issuer: { id: `did:pkh:stellar:local:${issuer}`, type: ['Profile'], name: 'Brain-Storm Learning', url: publicUrl },
-    validFrom: `${new Date().toISOString().slice(0, 19)}Z`,
-    credentialSubject: {
-      id: `did:pkh:stellar:local:${learner}`,
-      type: ['AchievementSubject'],
-      achievement: {
-        id: `${publicUrl}/courses/${course.key}`,
-        type: ['Achievement'],
-        achievementType: 'Certificate',
-        name: course.name,
-        description: `Completion of the course ${course.name}.`,
-        criteria: { narrative: `All ${course.lessons} lessons done.` },
-      },
-    },
-    // 128 random bits, so that the hash on the ledger reveals nothing of a content that could be guessed
-    contentSalt: randomBytes(16).toString('hex'),
+  const course = { key, title: name, language: 'en', lessons };
+  return {
+    id,
+    learner,
+    course: key,
+    content: makeContent(issuer, { id, learner, name: null, course, earnedAt: new Date() }),
   };
-  return { id, learner, course: course.key, content };
 }
 
 /** Gives the api what it compares with the ledger's hashes. */

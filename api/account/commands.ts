@@ -4,6 +4,7 @@ import { lastWallet, walletTaken } from '../http/problem.ts';
 import { tell } from '../notification/model.ts';
 import type { AnsweredChallenge } from './challenge.ts';
 import { ChallengeError } from './challenge.ts';
+import { takeLedgerAddressTurn } from './ledger-address.ts';
 import {
   type Accounts,
   findOrCreateAccount,
@@ -49,6 +50,7 @@ export function linkWallet(
 ): Promise<void> {
   return inTurn(accounts, async (transaction) => {
     await requireUnspent(accounts, answer, transaction);
+    await takeLedgerAddressTurn(accounts.sequelize, transaction, account);
     const { subject } = answer;
     const isLinked = (await accounts.Wallet.count({ where: { subject }, transaction })) > 0;
     await accounts.Wallet.bulkCreate([{ subject, accountId: account }], { ignoreDuplicates: true, transaction });

@@ -23,12 +23,13 @@ export async function deleteAccount(
     await prove(transaction);
     if (await isLastAdmin(sequelize, account, transaction)) throw lastAdmin();
     const open = await sessions.accounts.Session.findAll({ where: { accountId: account }, transaction });
-    await forgetElsewhere(sessions.accounts, account, transaction);
-    // Before the account, as whoever completes a course or grades it takes the two, and then tells the account of it.
+    // Before the account, as whoever completes a course or grades it takes the two, and then tells the account of it; and before
+    // what hangs on no account, which completing a course writes.
     await sequelize.query('SELECT FROM app.enrollments WHERE account_id = $account ORDER BY id FOR UPDATE', {
       bind: { account },
       transaction,
     });
+    await forgetElsewhere(sessions.accounts, account, transaction);
     await sessions.accounts.Account.destroy({ where: { id: account }, transaction });
     return open.map(({ id }) => id);
   });
@@ -44,14 +45,16 @@ async function forgetElsewhere(
   const asked = { bind: { account }, type: QueryTypes.DELETE, transaction } as const;
   await sequelize.query(
     `DELETE FROM app.credential_contents WHERE credential_id IN (
-       SELECT id FROM chain.credentials
+       SELECT id FROM app.awards WHERE account_id = $account UNION ALL SELECT id FROM chain.credentials
        WHERE learner IN (SELECT subject FROM app.wallets WHERE account_id = $account))`,
     asked,
   );
   // What is not on the ledger yet is not written there any more. A reward that is owed stays owed to its wallet.
   await sequelize.query(
-    `DELETE FROM app.outbox_calls WHERE state IN ('waiting', 'dead') AND item->>'learner' IN (
-       SELECT left(subject, 56) FROM app.wallets WHERE account_id = $account AND subject LIKE 'G%')`,
+    `DELETE FROM app.outbox_calls WHERE state IN ('waiting', 'dead') AND (item->>'learner' IN (
+       SELECT left(subject, 56) FROM app.wallets WHERE account_id = $account AND subject LIKE 'G%'
+       UNION ALL SELECT address FROM app.platform_addresses WHERE account_id = $account)
+       OR id IN (SELECT call_id FROM app.awards WHERE account_id = $account))`,
     asked,
   );
   await sequelize.query(

@@ -51,7 +51,9 @@ export async function personalTables(
   return [...found, ...linkedOtherwise];
 }
 
-const addresses = `SELECT subject FROM app.wallets WHERE account_id = $account::uuid`;
+const addresses = `SELECT subject FROM app.wallets WHERE account_id = $account::uuid
+  UNION ALL SELECT address FROM app.platform_addresses WHERE account_id = $account::uuid`;
+const awards = `SELECT id FROM app.awards WHERE account_id = $account::uuid`;
 
 /** Tables that know somebody by something else than the account's id. */
 const linkedOtherwise = [
@@ -63,11 +65,12 @@ const linkedOtherwise = [
   },
   {
     table: 'outbox_calls',
-    condition: `coalesce(item->>'learner', item->>'to') IN (SELECT left(subject, 56) FROM (${addresses}) AS own)`,
+    condition: `coalesce(item->>'learner', item->>'to') IN (SELECT left(subject, 56) FROM (${addresses}) AS own)
+      OR id IN (SELECT call_id FROM app.awards WHERE account_id = $account::uuid)`,
   },
   {
     table: 'credential_contents',
-    condition: `credential_id IN (SELECT id FROM chain.credentials WHERE learner IN (${addresses}))`,
+    condition: `credential_id IN (${awards} UNION ALL SELECT id FROM chain.credentials WHERE learner IN (${addresses}))`,
   },
 ];
 

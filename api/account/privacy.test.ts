@@ -80,6 +80,10 @@ describe('one’s own data', () => {
         VALUES ('${id}', 'told', 'enrolled', 'enrollment', '{}', now(), true, 'none');
       INSERT INTO app.notification_preferences (account_id) VALUES ('${id}');
       INSERT INTO app.unsubscribe_codes (account_id, secret) VALUES ('${id}', '${digits.slice(0, 32)}');
+      INSERT INTO app.platform_addresses (account_id, address) VALUES ('${id}', '${Keypair.random().publicKey()}');
+      INSERT INTO app.awards (id, account_id, course, kind, awarded_at)
+        VALUES ('${digits.slice(0, 32)}', '${id}', 'small', 'completion', now());
+      INSERT INTO app.credential_shares (token_hash, account_id, course, kind) VALUES ('${digits}', '${id}', 'small', 'completion');
       INSERT INTO app.handles (account_id, handle) VALUES ('${id}', 'h_${digits.slice(0, 20)}');
       INSERT INTO app.released_handles VALUES ('g_${digits.slice(0, 20)}', '${id}', now());
       INSERT INTO app.forum_threads (id, course, account_id, title) VALUES ('${id}', 'small', '${id}', 'Thread');

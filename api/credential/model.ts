@@ -1,34 +1,12 @@
-import { DataTypes, type Model, type ModelStatic, Op, QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { Op, QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { Credential, ReadModel } from '#read-model';
-import { type Content, contentHash, type IssuerRole } from '#verify';
+import type { IssuerRole } from '#verify';
 
-/** A certificate's content that the platform holds. It may name a person: no public answer shows it. */
-export interface CredentialContentRow {
-  credentialId: string;
-  content: Content;
-  contentHash: string;
-}
-
-export type CredentialContent = Model<CredentialContentRow, CredentialContentRow> & CredentialContentRow;
-
-export function defineCredentialContent(sequelize: Sequelize): ModelStatic<CredentialContent> {
-  const text = { type: DataTypes.TEXT, allowNull: false };
-  return sequelize.define<CredentialContent>(
-    'CredentialContent',
-    {
-      credentialId: { ...text, primaryKey: true },
-      content: { type: DataTypes.JSONB, allowNull: false },
-      contentHash: text,
-    },
-    { schema: 'app', tableName: 'credential_contents', underscored: true, timestamps: false },
-  );
-}
-
-/** Keeps a certificate's content, in place of what was kept for that id before. */
-export async function keepContent(sequelize: Sequelize, credentialId: string, content: Content): Promise<void> {
-  const row = { credentialId, content, contentHash: await contentHash(content) };
-  await defineCredentialContent(sequelize).upsert(row);
-}
+export { awardCourses, followAddress } from './award.ts';
+export { makeContent } from './content.ts';
+export { type CredentialContent, defineCredentialContent, keepContent } from './contents.ts';
+export { type Issuer, nameIssuer } from './issuer.ts';
+export { stateOnTheWay } from './present-own.ts';
 
 /**
  * Whether a certificate's issuer held the role `issuer` on its contract when the event of issuing came. Judged by event

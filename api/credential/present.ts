@@ -35,7 +35,8 @@ export function presentCredential(row: CredentialRow, asOf: AsOf): Credential {
 /** A year 275,760 that JavaScript's calendar ends with: the chain's u64 goes further. */
 const unixSecondsMax = 8_640_000_000_000;
 
-function presentExpiry(unixSeconds: string | null): string | null {
+/** Of Unix seconds, as the ledger has them. */
+export function presentExpiry(unixSeconds: string | null): string | null {
   return unixSeconds === null ? null : new Date(Math.min(Number(unixSeconds), unixSecondsMax) * 1000).toISOString();
 }
 

@@ -1,6 +1,8 @@
 import type { Sequelize } from 'sequelize';
 import type { Dashboard, LessonOutline } from '#wire';
+import { ledgerAddressOf } from '../account/model.ts';
 import { reportsSql, unreadSql } from '../forum/model.ts';
+import type { CallState } from '../outbox/model.ts';
 import { queryPrepared } from '../prepared.ts';
 
 /** A course that the account takes, as the query finds it; times are ISO texts of Postgres. */
@@ -26,15 +28,21 @@ export interface CredentialFacts {
   title: string | null;
   language: string | null;
   kind: string;
-  contentHash: string;
-  status: 'valid' | 'suspended' | 'revoked' | 'superseded';
+  /** Null: it waits for an address, and is not made yet. */
+  contentHash: string | null;
+  learner: string | null;
+  call: CallState | null;
+  isShared: boolean;
+  /** Null: not on the ledger yet, as all below. */
+  status: 'valid' | 'suspended' | 'revoked' | 'superseded' | null;
   /** Unix seconds. */
   expiresAt: string | null;
-  issuedAt: string;
-  issuedLedger: number;
+  issuedAt: string | null;
+  issuedLedger: number | null;
 }
 
-export interface DashboardFacts extends Pick<Dashboard, 'wallets' | 'balance' | 'shortest' | 'reports'> {
+export interface DashboardFacts
+  extends Pick<Dashboard, 'wallets' | 'balance' | 'shortest' | 'reports' | 'waitsForAddress'> {
   learning: LearningFacts[];
   unread: Dashboard['unread'];
   certificates: CredentialFacts[];
@@ -59,17 +67,31 @@ const learningSql = `
 // A wallet with a memo or a muxed one is an account that others use, too.
 const ownAddresses = `SELECT subject FROM app.wallets WHERE account_id = $1 AND subject ~ '^G[A-Z2-7]{55}$'`;
 
+// Those that were awarded, but for what another has taken the place of; and what one's wallets hold beside them.
 const certificatesSql = `
-  SELECT coalesce(jsonb_agg(to_jsonb(held)), '[]') FROM (
-    SELECT id, course, title, language, kind, content_hash AS "contentHash", status, expires_at::text AS "expiresAt",
-      issued_at AS "issuedAt", issued_ledger AS "issuedLedger"
-    FROM chain.credentials LEFT JOIN app.courses ON key = course
-    WHERE learner IN (${ownAddresses}) ORDER BY issued_event DESC LIMIT ${certificatesMax}) AS held`;
+  SELECT coalesce(jsonb_agg(to_jsonb(held) - 'awardedAt'), '[]') FROM (
+    SELECT coalesce(l.id, a.id) AS id, coalesce(l.course, a.course) AS course, title, language, coalesce(l.kind, a.kind) AS kind,
+      coalesce(l.content_hash, t.content_hash) AS "contentHash", coalesce(l.learner, a.learner) AS learner, o.state AS call,
+      h.account_id IS NOT NULL AS "isShared", status, expires_at::text AS "expiresAt", issued_at AS "issuedAt",
+      issued_ledger AS "issuedLedger", coalesce(a.awarded_at, issued_at) AS "awardedAt"
+    FROM (SELECT * FROM app.awards WHERE account_id = $1) AS a
+      FULL JOIN (SELECT * FROM chain.credentials WHERE learner IN (${ownAddresses})
+        OR id IN (SELECT id FROM app.awards WHERE account_id = $1)) AS l ON l.id = a.id
+      LEFT JOIN app.courses ON key = coalesce(l.course, a.course)
+      LEFT JOIN app.credential_contents AS t ON t.credential_id = a.id LEFT JOIN app.outbox_calls AS o ON o.id = a.call_id
+      LEFT JOIN app.credential_shares AS h ON (h.account_id, h.course, h.kind) = (a.account_id, a.course, a.kind)
+    WHERE a.id IS NULL OR l.status IS DISTINCT FROM 'superseded'
+    ORDER BY "awardedAt" DESC, issued_event DESC NULLS FIRST, id LIMIT ${certificatesMax}) AS held`;
+
+// It waits for nothing but where to go.
+const waitingSql = `${ledgerAddressOf('$1::uuid')} IS NULL AND EXISTS (
+  SELECT FROM app.lesson_progress AS p JOIN app.enrollments AS e ON e.id = p.enrollment_id
+  WHERE e.account_id = $1 AND p.completed_at IS NOT NULL)`;
 
 // One query, so that all of it is as of one moment and one ledger.
 const dashboardSql = `
 SELECT (${learningSql}) AS learning, (${unreadSql}) AS unread, (${reportsSql}) AS reports,
-  (${certificatesSql}) AS certificates,
+  (${certificatesSql}) AS certificates, (${waitingSql}) AS "waitsForAddress",
   (SELECT count(*)::int FROM app.wallets WHERE account_id = $1) AS wallets,
   CASE WHEN EXISTS (${ownAddresses}) THEN
     (SELECT coalesce(sum(balance), 0)::text FROM chain.token_balances WHERE account IN (${ownAddresses})) END AS balance,

@@ -1,5 +1,6 @@
 import { standing } from '#verify';
 import type { Dashboard, DashboardCourse, LessonOutline } from '#wire';
+import { stateOnTheWay } from '../credential/model.ts';
 import type { CredentialFacts, DashboardFacts, Histogram, LearningFacts } from './model.ts';
 
 /** Of fewer, an average would tell what one of them does. */
@@ -37,7 +38,8 @@ export function presentDashboard(facts: DashboardFacts, { histograms, heading }:
     reports: facts.reports,
     courses: courses.filter(({ completedAt }) => completedAt === null),
     finished: finished.sort((one, other) => (String(one.completedAt) < String(other.completedAt) ? 1 : -1)),
-    certificates: asOf ? facts.certificates.map((one) => presentCertificate(one, asOf)) : [],
+    certificates: facts.certificates.map((one) => presentCertificate(one, asOf)),
+    waitsForAddress: facts.waitsForAddress,
     wallets: facts.wallets,
     balance: facts.balance,
     shortest: facts.shortest,
@@ -120,16 +122,19 @@ function mayReview(facts: LearningFacts): boolean {
 }
 
 function presentCertificate(
-  { expiresAt, status, title, language, ...facts }: CredentialFacts,
-  asOf: { ledger: number; closedAt: string | null },
+  { expiresAt, status, title, language, issuedAt, issuedLedger, call, learner, ...facts }: CredentialFacts,
+  asOf: Dashboard['asOf'],
 ): Dashboard['certificates'][0] {
+  const isThere = status !== null && asOf !== null;
   const expires =
     expiresAt === null ? null : new Date(Math.min(1000 * Number(expiresAt), millisecondsMax)).toISOString();
   return {
     ...facts,
     title: title ?? facts.course,
     language: language ?? 'en',
-    standing: standing({ status, expiresAt: expires }, asOf),
-    issuedAt: iso(facts.issuedAt),
+    state: isThere ? 'on_chain' : stateOnTheWay({ learner, call }),
+    standing: isThere ? standing({ status, expiresAt: expires }, asOf) : null,
+    issuedAt: isThere && issuedAt !== null ? iso(issuedAt) : null,
+    issuedLedger: isThere ? issuedLedger : null,
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { nameIssuer } from '../credential/model.ts';
 import { connectDatabase, type Database } from '../database.ts';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { enroll, publishCourse } from '../testing/learning.ts';
@@ -13,6 +14,11 @@ describe('completeLesson', () => {
   before(async () => {
     api = await testApi();
     database = connectDatabase(api.databaseUrl);
+    nameIssuer(database.sequelize, {
+      publicUrl: 'http://localhost:3000',
+      homeDomain: 'localhost:3000',
+      networkPassphrase: '',
+    });
     await publishCourse(api, { key: 'whole', lessons: { a: {}, b: {}, c: {}, d: {}, e: {}, f: {} } });
   });
   after(async () => {

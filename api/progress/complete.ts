@@ -1,5 +1,7 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { LessonState } from '#wire';
+import { holdLedgerAddresses } from '../account/model.ts';
+import { awardCourses } from '../credential/model.ts';
 import { tell } from '../notification/model.ts';
 import { oweRewards } from '../reward/model.ts';
 import { oweProgress } from './owe.ts';
@@ -47,14 +49,19 @@ export async function completeLessons(
   for (const enrollment of enrollments) await oweProgress(sequelize, transaction, enrollment);
 }
 
-/** Completes a course all of whose lessons are, once; true when this was it. */
+/**
+ * Completes a course all of whose lessons are, once; true when this was it. One that was completed before there were certificates
+ * gets its own.
+ */
 export async function completeCourse(
   sequelize: Sequelize,
   transaction: Transaction,
   enrollment: string,
 ): Promise<boolean> {
   await sequelize.query(locking, { bind: { enrollments: [enrollment] }, transaction });
-  return (await completeCourses(sequelize, transaction, [enrollment])) > 0;
+  const isCompleted = (await completeCourses(sequelize, transaction, [enrollment])) > 0;
+  await awardCourses(sequelize, transaction, [enrollment]);
+  return isCompleted;
 }
 
 async function completeCourses(
@@ -62,6 +69,7 @@ async function completeCourses(
   transaction: Transaction,
   enrollments: readonly string[],
 ): Promise<number> {
+  await holdLedgerAddresses(sequelize, transaction, enrollments);
   const rows = await sequelize.query<{ id: string; account: string; course: string }>(
     `UPDATE app.enrollments AS e SET completed_at = now() WHERE id = ANY ($enrollments::uuid[]) AND completed_at IS NULL AND NOT EXISTS (
        SELECT FROM app.courses AS c, jsonb_path_query(c.outline, '$.modules[*].lessons[*].key') AS wanted (key)
@@ -74,10 +82,8 @@ async function completeCourses(
     ({ id, account, course }) => ({ account, key: `completed ${id}`, name: 'completed', course }) as const,
   );
   await tell(sequelize, transaction, ...notices);
-  await oweRewards(
-    sequelize,
-    transaction,
-    rows.map(({ id }) => id),
-  );
+  const completed = rows.map(({ id }) => id);
+  await awardCourses(sequelize, transaction, completed);
+  await oweRewards(sequelize, transaction, completed);
   return rows.length;
 }

@@ -30,7 +30,9 @@ const selected = `SELECT e.id, e.account_id AS account, e.course, c.title, c.lan
          (array_agg(id) FILTER (WHERE sent_at IS NULL))[1] AS running,
          bool_or(sent_at IS NULL AND coalesce(ends_at + interval '${graceSeconds} s' < clock_timestamp(), false)) AS is_over
        FROM app.quiz_attempts WHERE enrollment_id = e.id GROUP BY lesson, quiz) AS t) AS attempts,
-    ARRAY(SELECT lesson FROM app.lesson_notes WHERE enrollment_id = e.id) AS notes
+    ARRAY(SELECT lesson FROM app.lesson_notes WHERE enrollment_id = e.id) AS notes,
+    (SELECT a.id FROM app.awards AS a WHERE a.account_id = e.account_id AND a.course = e.course AND a.kind = 'completion'
+     ORDER BY a.created_at DESC LIMIT 1) AS certificate
   FROM app.enrollments AS e JOIN app.courses AS c ON c.key = e.course
   WHERE e.account_id = $1 AND e.left_at IS NULL`;
 // Planning them takes as long as running them.
@@ -69,12 +71,13 @@ export async function readEnrollments(sequelize: Sequelize, account: string): Pr
 
 /**
  * What time or a new version of the course has decided meanwhile is written by who looks first: a try whose time is over
- * is marked, and a course is completed when the lesson that was left is no more part of it.
+ * is marked, a course is completed when the lesson that was left is no more part of it, and one that was completed before there
+ * were certificates gets its own.
  */
 async function settle(sequelize: Sequelize, read: () => Promise<ProgressRow[]>): Promise<ProgressRow[]> {
   const rows = await read();
   const overdue = rows.filter(({ attempts }) => attempts.some(({ isOver }) => isOver));
-  const done = rows.filter((row) => row.completedAt === null && isWholeCourseDone(row));
+  const done = rows.filter((row) => (row.completedAt === null ? isWholeCourseDone(row) : row.certificate === null));
   if (overdue.length === 0 && done.length === 0) return rows;
   for (const { id } of overdue) await markOverdue(sequelize, id);
   for (const { id } of done) await inTurn({ sequelize }, (transaction) => completeCourse(sequelize, transaction, id));

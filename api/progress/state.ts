@@ -51,6 +51,8 @@ export interface ProgressRow {
   attempts: AttemptsRow[];
   /** Keys of lessons with a note. */
   notes: string[];
+  /** Id of the newest certificate that was awarded for it. */
+  certificate: string | null;
 }
 
 /** A quarter of what the lesson takes, at least 20 seconds, at most 5 minutes. */
@@ -153,6 +155,7 @@ export function presentEnrollment(row: ProgressRow, now = Date.now()): Enrollmen
 export function presentDetail(row: ProgressRow, now = Date.now()): EnrollmentDetail {
   return {
     ...presentEnrollment(row, now),
+    certificate: row.certificate,
     states: lessonsOf(row.outline).map((lesson) => lessonState(row, lesson, now)),
   };
 }

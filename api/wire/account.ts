@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { AccountId, Time } from './field.ts';
+import { AccountId, Address, Time } from './field.ts';
 import { locales, roles } from './forms.ts';
 import { Identity } from './identity-check.ts';
 import { Referral, SecondFactor } from './password.ts';
@@ -28,6 +28,14 @@ export const Wallet = Type.Object({
   subject: Type.String({ description: 'G…, M…, or G…:memo, as in the token’s `sub`' }),
   linkedAt: Time,
 });
+
+/** That a learner takes it that entries on the ledger stay for good, whatever becomes of the account. */
+export const PlatformAddressRequest = Type.Object({ consent: Type.Literal(true) }, { additionalProperties: false });
+export type PlatformAddressRequest = Type.Static<typeof PlatformAddressRequest>;
+
+/** Under which what an account earns is written: the wallet linked first, else the one that the platform keeps. */
+export const LedgerAddress = Type.Object({ address: Address });
+export type LedgerAddress = Type.Static<typeof LedgerAddress>;
 
 /** Where somebody is signed in. */
 export const Session = Type.Object({

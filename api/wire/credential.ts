@@ -12,6 +12,7 @@ import {
   Time,
   TxHash,
 } from './field.ts';
+import { chainStates } from './learning.ts';
 
 export const credentialKinds = ['completion', 'achievement'] as const;
 
@@ -49,3 +50,40 @@ export const CredentialsPage = Type.Object({
   asOf: Nullable(AsOf),
 });
 export type CredentialsPage = Type.Static<typeof CredentialsPage>;
+
+/** A certificate that an account was awarded, as only its owner sees it. */
+export const OwnCredential = Type.Object({
+  id: CredentialId,
+  course: CourseKey,
+  title: Type.String(),
+  language: Type.String(),
+  kind: Type.Enum([...credentialKinds]),
+  name: Type.Union([Type.String(), Type.Null()], { description: 'Whom it names; null: nobody, or it is not made yet' }),
+  state: Type.Enum([...chainStates], { description: 'How far it is on its way to the ledger' }),
+  learner: Type.Union([Address, Type.Null()], { description: 'Issued to; null: waits for an address' }),
+  awardedAt: Time,
+  supersedes: Nullable(CredentialId),
+  successor: Type.Union([CredentialId, Type.Null()], {
+    description: 'Takes its place, or will when it is on the ledger',
+  }),
+  contentHash: Nullable(ContentHash),
+  standing: Type.Union([Type.Enum([...standings]), Type.Null()], { description: 'Null: not on the ledger yet' }),
+  issuedAt: Nullable(Time),
+  issuedLedger: Nullable(Ledger),
+  sharedAt: Type.Union([Time, Type.Null()], { description: 'When its link was made; null: others see no name' }),
+});
+export type OwnCredential = Type.Static<typeof OwnCredential>;
+
+export const OwnCredentials = Type.Object({ credentials: Type.Array(OwnCredential), asOf: Nullable(AsOf) });
+export type OwnCredentials = Type.Static<typeof OwnCredentials>;
+
+/** A link that shows a certificate with its name, told this once. */
+export const CredentialShare = Type.Object({ link: Type.String(), sharedAt: Time });
+export type CredentialShare = Type.Static<typeof CredentialShare>;
+
+/** What a link shows beside what the ledger says. */
+export const SharedCredential = Type.Object({
+  id: CredentialId,
+  name: Type.Union([Type.String(), Type.Null()], { description: 'Null: it names nobody' }),
+});
+export type SharedCredential = Type.Static<typeof SharedCredential>;

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { AsOf, Count, CourseKey, CredentialId, Nullable, Time } from './field.ts';
 import { uuidPattern } from './forms.ts';
+import { chainStates } from './learning.ts';
 
 const Key = Type.String({ description: 'Part of its address' });
 const Percent = Type.Integer({ minimum: 0, maximum: 100 });
@@ -70,13 +71,20 @@ export const Dashboard = Type.Object({
       ...Named,
       id: CredentialId,
       kind: Type.String(),
-      contentHash: Type.String(),
-      standing: Type.Enum(['valid', 'suspended', 'revoked', 'superseded', 'expired']),
-      issuedAt: Time,
-      issuedLedger: Count,
+      contentHash: Nullable(Type.String()),
+      state: Type.Enum([...chainStates], { description: 'How far it is on its way to the ledger' }),
+      isShared: Type.Boolean({ description: 'By a link that shows the name' }),
+      standing: Type.Union([Type.Enum(['valid', 'suspended', 'revoked', 'superseded', 'expired']), Type.Null()], {
+        description: 'Null: not on the ledger yet, as the two below',
+      }),
+      issuedAt: Nullable(Time),
+      issuedLedger: Nullable(Count),
     }),
-    { description: 'Of one’s wallets, issued last first' },
+    { description: 'Awarded to one or held by one’s wallets, earned last first' },
   ),
+  waitsForAddress: Type.Boolean({
+    description: 'There is something for the ledger, and neither a wallet nor an address that the platform keeps',
+  }),
   wallets: Count,
   balance: Type.Union([Type.String(), Type.Null()], {
     description: 'BST of one’s wallets, in the smallest unit (7 decimals); null: no wallet',

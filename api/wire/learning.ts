@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Count, CourseKey, Ledger, Nullable, Time, TxHash } from './field.ts';
+import { Count, CourseKey, CredentialId, Ledger, Nullable, Time, TxHash } from './field.ts';
 import { eventIdPattern, headingMax, noteMax, uuidPattern } from './forms.ts';
 
 const strict = { additionalProperties: false };
@@ -12,7 +12,7 @@ export const lessonNeeds = ['dwell', 'quiz', 'exercise'] as const;
 export type LessonNeed = (typeof lessonNeeds)[number];
 
 /**
- * `no_wallet`: waits until the learner links one; `saved`: waits for a transaction; `sent`: in one; `on_chain`: the indexer has seen its
+ * `no_wallet`: waits until the learner links one, or has the platform keep an address; `saved`: waits for a transaction; `sent`: in one; `on_chain`: the indexer has seen its
  * event; `held`: laid aside for somebody to look at.
  */
 export const chainStates = ['no_wallet', 'saved', 'sent', 'on_chain', 'held'] as const;
@@ -93,7 +93,13 @@ export const EnrollmentsPage = Type.Object({
 export type EnrollmentsPage = Type.Static<typeof EnrollmentsPage>;
 
 /** An enrollment with each lesson, in the course's order. */
-export const EnrollmentDetail = Type.Object({ ...Enrollment.properties, states: Type.Array(LessonState) });
+export const EnrollmentDetail = Type.Object({
+  ...Enrollment.properties,
+  certificate: Type.Union([CredentialId, Type.Null()], {
+    description: 'The newest that was awarded for it, on the ledger or on its way',
+  }),
+  states: Type.Array(LessonState),
+});
 export type EnrollmentDetail = Type.Static<typeof EnrollmentDetail>;
 
 export const EnrollmentRequest = Type.Object({ course: CourseKey }, strict);

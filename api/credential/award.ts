@@ -1,0 +1,141 @@
+/**
+ * Certificates for what learners complete: each once, in the transaction that completes it, and issued under the address that the
+ * learner has on the ledger then. Who has none yet gets theirs issued in the transaction that gives them one.
+ */
+import { randomBytes } from 'node:crypto';
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { contentHash } from '#verify';
+import { ledgerAddressOf } from '../account/model.ts';
+import { oweCall } from '../outbox/model.ts';
+import { type Earned, makeContent } from './content.ts';
+import { keepContent } from './contents.ts';
+import { issuerOf } from './issuer.ts';
+
+const newId = () => randomBytes(16).toString('hex');
+/** In public, on the ledger. */
+const moveReason = 'moved to the learner’s own wallet';
+
+/** Awards the certificates of completed courses that have none yet. The caller holds their learners' ledger addresses. */
+export async function awardCourses(
+  sequelize: Sequelize,
+  transaction: Transaction,
+  enrollments: readonly string[],
+): Promise<void> {
+  if (enrollments.length === 0) return;
+  const drawn = enrollments.map((enrollment) => ({ enrollment, id: newId() }));
+  const awarded = await sequelize.query<{ account: string }>(
+    `INSERT INTO app.awards (id, account_id, course, kind, awarded_at)
+     SELECT drawn.id, account_id, course, 'completion', completed_at
+     FROM jsonb_to_recordset($drawn::jsonb) AS drawn (enrollment uuid, id text) JOIN app.enrollments AS e ON e.id = enrollment
+     WHERE completed_at IS NOT NULL ORDER BY e.id
+     ON CONFLICT DO NOTHING RETURNING account_id AS account`,
+    { bind: { drawn: JSON.stringify(drawn) }, type: QueryTypes.SELECT, transaction },
+  );
+  await issueAwards(sequelize, transaction, [...new Set(awarded.map(({ account }) => account))]);
+}
+
+/**
+ * Has an account's certificates follow it to the address that it has on the ledger now: what waited for one is issued there, what
+ * stands under the one that the platform kept moves to its wallet, once. The caller has taken the account's turn.
+ */
+export async function followAddress(sequelize: Sequelize, transaction: Transaction, account: string): Promise<void> {
+  // Courses completed before there were certificates, too.
+  const rows = await sequelize.query<{ id: string }>(
+    'SELECT id FROM app.enrollments WHERE account_id = $account AND completed_at IS NOT NULL ORDER BY id',
+    { bind: { account }, type: QueryTypes.SELECT, transaction },
+  );
+  await awardCourses(
+    sequelize,
+    transaction,
+    rows.map(({ id }) => id),
+  );
+  await issueAwards(sequelize, transaction, [account]);
+  await moveAwards(sequelize, transaction, account);
+}
+
+interface Award {
+  id: string;
+  accountId: string;
+  course: string;
+  kind: 'completion' | 'achievement';
+  awardedAt: Date;
+  address: string;
+  name: string | null;
+  title: string;
+  language: string;
+  lessons: number;
+}
+
+const selected = `SELECT a.id, a.account_id AS "accountId", a.course, a.kind, a.awarded_at AS "awardedAt",
+    own.address, p.display_name AS name, c.title, c.language,
+    (SELECT count(*)::int FROM jsonb_path_query(c.outline, '$.modules[*].lessons[*]')) AS lessons
+  FROM app.awards AS a JOIN app.courses AS c ON c.key = a.course LEFT JOIN app.profiles AS p ON p.account_id = a.account_id
+    CROSS JOIN LATERAL (SELECT ${ledgerAddressOf('a.account_id')} AS address) AS own`;
+
+/** Issues what was awarded and waits for an address, where there is one. */
+async function issueAwards(sequelize: Sequelize, transaction: Transaction, accounts: readonly string[]): Promise<void> {
+  const awards = await sequelize.query<Award>(
+    `${selected} WHERE a.account_id = ANY ($accounts::uuid[]) AND a.learner IS NULL AND own.address IS NOT NULL
+     ORDER BY a.created_at, a.id FOR NO KEY UPDATE OF a`,
+    { bind: { accounts }, type: QueryTypes.SELECT, transaction },
+  );
+  for (const award of awards) {
+    const { id, address: learner, course } = award;
+    const kind = award.kind === 'completion' ? 'Completion' : 'Achievement';
+    const item = {
+      id,
+      learner,
+      course,
+      contentHash: await writeContent(sequelize, transaction, id, award),
+      kind,
+    } as const;
+    const call = await oweCall(
+      sequelize,
+      { key: `credential ${id}`, kind: 'credential', item: { ...item, expiresAt: null } },
+      transaction,
+    );
+    await sequelize.query('UPDATE app.awards SET learner = $learner, call_id = $call WHERE id = $id', {
+      bind: { id, learner, call },
+      transaction,
+    });
+  }
+}
+
+/**
+ * Replaces what stands, or will stand, under the address that the platform kept by a certificate of the wallet. The outbox keeps
+ * a replacement back while the certificate it is of is still under way; what an issuer revoked stays where it is.
+ */
+async function moveAwards(sequelize: Sequelize, transaction: Transaction, account: string): Promise<void> {
+  const awards = await sequelize.query<Award>(
+    `${selected} JOIN app.platform_addresses AS kept ON kept.account_id = a.account_id AND kept.address = a.learner
+     WHERE a.account_id = $account AND own.address <> a.learner
+       AND NOT EXISTS (SELECT FROM app.awards AS s WHERE s.supersedes = a.id)
+       AND NOT EXISTS (SELECT FROM chain.credentials AS l WHERE l.id = a.id AND l.status IN ('revoked', 'superseded'))
+     ORDER BY a.created_at, a.id FOR NO KEY UPDATE OF a`,
+    { bind: { account }, type: QueryTypes.SELECT, transaction },
+  );
+  for (const award of awards) {
+    const [id, oldId, learner] = [newId(), award.id, award.address];
+    const hash = await writeContent(sequelize, transaction, id, award);
+    const item = { oldId, newId: id, learner, contentHash: hash, expiresAt: null, reason: moveReason };
+    const call = await oweCall(sequelize, { key: `reissue ${oldId}`, kind: 'reissue', item }, transaction);
+    await sequelize.query(
+      `INSERT INTO app.awards (id, account_id, course, kind, awarded_at, learner, call_id, supersedes)
+       SELECT $id, account_id, course, kind, awarded_at, $learner, $call, id FROM app.awards WHERE id = $oldId`,
+      { bind: { id, oldId, learner, call }, transaction },
+    );
+  }
+}
+
+/** Makes and keeps what a certificate says; its hash is what the ledger gets. */
+async function writeContent(
+  sequelize: Sequelize,
+  transaction: Transaction,
+  id: string,
+  { address: learner, name, course: key, title, language, lessons, awardedAt: earnedAt }: Award,
+): Promise<string> {
+  const earned: Earned = { id, learner, name, course: { key, title, language, lessons }, earnedAt };
+  const content = makeContent(issuerOf(sequelize), earned);
+  await keepContent(sequelize, id, content, transaction);
+  return contentHash(content);
+}

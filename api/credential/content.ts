@@ -1,0 +1,98 @@
+/** What a certificate says: an Open Badges 3.0 credential, of which the ledger holds the hash. */
+import { randomBytes } from 'node:crypto';
+import type { Content } from '#verify';
+import type { Issuer } from './issuer.ts';
+
+export interface Earned {
+  /** 32 lower-case hex digits. */
+  id: string;
+  /** Address on the ledger. */
+  learner: string;
+  /** What the learner calls themselves; null: the certificate names nobody. */
+  name: string | null;
+  course: { key: string; title: string; language: string; lessons: number };
+  earnedAt: Date;
+}
+
+const issuerName = 'Brain-Storm Learning';
+/** Path of the document that defines our own term; it never changes, a certificate with other terms names another. */
+export const contextPath = '/v1/contexts/certificate';
+
+/** JSON-LD: the salt is a text of ours, and means nothing. */
+export const contextDocument = (publicUrl: string) => ({
+  '@context': { '@protected': true, contentSalt: `${publicUrl}${contextPath}#contentSalt` },
+});
+
+/** The part of a certificate that its hash covers: all but proof, status and the ledger's evidence. */
+export function makeContent(
+  { publicUrl, homeDomain, networkPassphrase }: Issuer,
+  { id, learner, name, course, earnedAt }: Earned,
+): Content {
+  return {
+    '@context': [
+      'https://www.w3.org/ns/credentials/v2',
+      'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+      'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
+      `${publicUrl}${contextPath}`,
+    ],
+    id: `${publicUrl}/credentials/${id}`,
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    name: course.title,
+    issuer: {
+      id: `did:web:${homeDomain.replace(':', '%3A')}`,
+      type: ['Profile'],
+      name: issuerName,
+      url: publicUrl,
+    },
+    validFrom: seconds(new Date()),
+    awardedDate: seconds(earnedAt),
+    credentialSubject: {
+      id: `did:pkh:stellar:${networkOf(networkPassphrase)}:${learner}`,
+      type: ['AchievementSubject'],
+      ...(name === null ? {} : { identifier: [identityOf(name)] }),
+      achievement: {
+        id: `${publicUrl}/courses/${course.key}`,
+        type: ['Achievement'],
+        achievementType: 'Certificate',
+        name: course.title,
+        description: `Completion of the course ${course.title}.`,
+        criteria: { narrative: `All ${course.lessons} lessons done.` },
+        inLanguage: course.language,
+      },
+    },
+    credentialSchema: [
+      {
+        id: 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json',
+        type: '1EdTechJsonSchemaValidator2019',
+      },
+    ],
+    // 128 random bits, so that the hash on the ledger reveals nothing of a content that could be guessed
+    contentSalt: randomBytes(16).toString('hex'),
+  };
+}
+
+/** The name that a certificate carries in the open; null where it names nobody. */
+export function nameIn(content: Content): string | null {
+  const subject = content.credentialSubject as { identifier?: unknown } | undefined;
+  const named = (Array.isArray(subject?.identifier) ? subject.identifier : []).find(
+    (one): one is { identityHash: string } =>
+      one?.identityType === 'name' && one.hashed === false && typeof one.identityHash === 'string',
+  );
+  return named?.identityHash ?? null;
+}
+
+// Open Badges' own form of a name: the member is called a hash whether it is hashed or not.
+const identityOf = (name: string) => ({
+  type: 'IdentityObject',
+  identityType: 'name',
+  hashed: false,
+  identityHash: name,
+});
+
+const seconds = (time: Date) => `${time.toISOString().slice(0, 19)}Z`;
+
+/** As CAIP-2 names Stellar's networks; every other is one of one's own. */
+function networkOf(passphrase: string): string {
+  if (passphrase === 'Public Global Stellar Network ; September 2015') return 'pubnet';
+  return passphrase === 'Test SDF Network ; September 2015' ? 'testnet' : 'local';
+}
