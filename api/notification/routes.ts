@@ -97,18 +97,26 @@ export function notificationRoutes({ sequelize }: Database, hub: NotificationHub
         'One’s own notifications as they are told, by server-sent events: `notification` (Notification) with its id, and ' +
         '`unread` (UnreadCount) whenever the number may be another. Ids rise; resume by Last-Event-ID, at any process. It ends with the session',
       needsToken: true,
+      query: Type.Object({
+        after: Type.Optional(
+          Type.String({
+            pattern: notificationIdPattern,
+            description: 'where to go on; Last-Event-ID counts before it',
+          }),
+        ),
+      }),
       answers: {
         200: { description: 'The stream', type: 'text/event-stream' },
         429: problem('Too many streams of one account, or requests from one address'),
         503: problem('Notifications can’t be read, or all streams are in use'),
       },
-      async handle(_input, ctx) {
+      async handle({ query: { after } }, ctx) {
         if (ctx.method === 'HEAD') {
           ctx.status = 200; // and no stream: nobody would read it
           return;
         }
         const { account, session } = signedIn(ctx);
-        const lastEventId = ctx.get('Last-Event-ID') || undefined;
+        const lastEventId = ctx.get('Last-Event-ID') || after;
         // From here on the stream owns the response, unless it is refused with a problem.
         await hub.open({ response: ctx.res, account, session, lastEventId });
         ctx.respond = false;
