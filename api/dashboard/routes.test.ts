@@ -23,7 +23,7 @@ describe('the dashboard', () => {
     assert.deepEqual([status, headers.get('Cache-Control')], [200, 'private, no-cache']);
     assert.deepEqual(body, {
       ...{ next: null, due: [], unread: [], mayReview: [], reports: [], courses: [], finished: [], certificates: [] },
-      ...{ wallets: 1, balance: '0' },
+      ...{ wallets: 1, balance: '0', waitsForAddress: false },
       shortest: { course: 'crowded', title: 'Small', language: 'en', minutes: 10 },
       asOf: { ledger: 100, closedAt: closedAt(100).toISOString() },
     });

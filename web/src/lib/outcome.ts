@@ -1,3 +1,5 @@
+import type { RelayPreparation } from '#wire';
+
 /** How a form ended: what its page says of it, in place. */
 export interface Outcome {
   /** Which form, for a page has several. */
@@ -18,4 +20,8 @@ export interface Outcome {
   recoveryCodes?: string[];
   /** Shown this once. */
   apiKey?: string;
+  /** Shown this once: shows a certificate with its name. */
+  link?: string;
+  /** What a wallet is to sign now. */
+  preparation?: RelayPreparation;
 }

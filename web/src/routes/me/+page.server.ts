@@ -4,6 +4,7 @@ import { readDashboard } from '#lib/dashboard.ts';
 import { noteAllVisits } from '#lib/forum.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { act } from '#lib/server/act.ts';
+import { addressActions } from '#lib/server/address-actions.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ parent, fetch, url, locals }) => {
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async ({ parent, fetch, url, locals }) => {
 };
 
 export const actions: Actions = {
+  ...addressActions,
   seen: ({ request, fetch }) =>
     act(request, async () => {
       await noteAllVisits(fetch);

@@ -47,11 +47,18 @@ export function isStale({ asOf }: Verification, now: number): boolean {
   return asOf?.closedAt != null && now - Date.parse(asOf.closedAt) > ageMsMax;
 }
 
-/** The sentence beside the verdict: of a certificate that stands, what it is; of any other, what is wrong. */
-export function sentenceOf(verification: Verification): string {
+/**
+ * The sentence beside the verdict: of a certificate that stands, what it is; of any other, what is wrong.
+ * @param name whom it names, to who may see that
+ */
+export function sentenceOf(verification: Verification, name?: string | null): string {
   const { verdict, credential, checks } = verification;
   if (verdict !== 'valid' || !credential) return sentenceOfVerdict(verification);
   const isCompared = checks.some(({ name, outcome }) => name === 'content' && outcome === 'passed');
   const issued = { day: day(credential.issuedAt) };
+  if (name) {
+    const named = { ...issued, name };
+    return isCompared ? m.certificate_says_valid_named_compared(named) : m.certificate_says_valid_named(named);
+  }
   return isCompared ? m.certificate_says_valid_compared(issued) : m.certificate_says_valid(issued);
 }

@@ -18,6 +18,7 @@ import {
 } from '#lib/learning.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { act } from '#lib/server/act.ts';
+import { addressActions } from '#lib/server/address-actions.ts';
 import { readForm } from '#lib/server/form.ts';
 import { day } from '#lib/words.ts';
 import { problemTypes } from '#wire/forms.ts';
@@ -73,6 +74,7 @@ const isProblem = (error: unknown, type: (typeof problemTypes)[keyof typeof prob
 
 /** Each works without script; with it, their forms send the same. */
 export const actions: Actions = {
+  ...addressActions,
   start: ({ request, fetch, params, url }) =>
     act(request, async () => {
       await startAttempt(fetch, params.course, params.lesson).catch((cause) => {
