@@ -6,7 +6,7 @@ import type { NotificationsPage } from '#wire';
 import { connectDatabase, type Database } from '../database.ts';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { newPerson, type Person } from '../testing/person.ts';
-import { commitLedger, credentialId, eventId } from '../testing/rows.ts';
+import { commitLedger, credentialId, eventId, issuer } from '../testing/rows.ts';
 import { consume } from './consume.ts';
 import { type Notice, tell } from './model.ts';
 
@@ -137,6 +137,19 @@ describe('what happened is told', () => {
       [102],
       'an hour before there was no account',
     );
+  });
+
+  it('under the address that the platform keeps for who has no wallet', async () => {
+    const person = await newPerson(api);
+    await api.sql.query('INSERT INTO app.platform_addresses (account_id, address) VALUES ($1, $2)', [
+      person.id,
+      issuer,
+    ]);
+    await consumeAll();
+    const { data, ...event } = issued(person, 100);
+    await commitLedger(api.sql, 100, [{ ...event, data: { ...data, learner: issuer } }]);
+    await consumeAll();
+    assert.deepEqual(await namesOf(person), ['credential_issued']);
   });
 
   it('once, by two consumers at once over many turns', async () => {

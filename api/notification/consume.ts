@@ -88,7 +88,7 @@ async function readLog(
 }
 
 /**
- * Events with the accounts whose address they name, if it was linked by then: of what was before they are not told. A
+ * Events with the accounts whose address they name, linked or kept for them by then: of what was before they are not told. A
  * wallet with a memo is one of many under its address, and nobody can say whose an event is.
  */
 async function addressed(
@@ -102,9 +102,11 @@ async function addressed(
   });
   if (news.length === 0) return [];
   const holders = await sequelize.query<{ account: string; address: string; since: Date }>(
-    `SELECT a.id AS account, subject AS address, linked_at AS since
-     FROM app.wallets JOIN app.accounts AS a ON a.id = account_id
-     WHERE subject = ANY ($addresses::text[]) ORDER BY a.id FOR KEY SHARE OF a`,
+    `SELECT a.id AS account, address, since
+     FROM (SELECT account_id, subject AS address, linked_at AS since FROM app.wallets
+       UNION ALL SELECT account_id, address, consented_at FROM app.platform_addresses) AS held
+     JOIN app.accounts AS a ON a.id = account_id
+     WHERE address = ANY ($addresses::text[]) ORDER BY a.id FOR KEY SHARE OF a`,
     { bind: { addresses: [...new Set(news.map(({ address }) => address))] }, type: QueryTypes.SELECT, transaction },
   );
   const byAddress = Map.groupBy(holders, ({ address }) => address);
