@@ -4,6 +4,8 @@ import { readFlags } from '../stack/flags.ts';
 import { benchAccount } from './account.ts';
 import { benchIndexer } from './indexer.ts';
 import { benchLocalnet } from './localnet.ts';
+import { benchNotifications } from './notifications.ts';
+import { benchOutbox } from './outbox.ts';
 import { benchPages } from './pages.ts';
 import { benchProgress } from './progress.ts';
 import { benchSearch } from './search.ts';
@@ -27,6 +29,8 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   search: benchSearch,
   pages: benchPages,
   progress: benchProgress,
+  outbox: benchOutbox,
+  notifications: benchNotifications,
 };
 
 const HELP = `npm run bench [-- <name>…]: measure and print a table

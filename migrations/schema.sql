@@ -728,8 +728,17 @@ CREATE TABLE app.outbox_channels (
   is_drained boolean NOT NULL DEFAULT false,
   added_at timestamp with time zone NOT NULL DEFAULT now(),
   is_sponsor boolean NOT NULL DEFAULT false,
+  is_retired boolean NOT NULL DEFAULT false,
   CONSTRAINT outbox_channels_address_form CHECK ((address ~ '^G[A-Z2-7]{55}$'::text)),
   CONSTRAINT outbox_channels_pkey PRIMARY KEY (address)
+);
+
+CREATE TABLE app.outbox_days (
+  day date NOT NULL,
+  kind text NOT NULL,
+  confirmed bigint NOT NULL DEFAULT 0,
+  fees bigint NOT NULL DEFAULT 0,
+  CONSTRAINT outbox_days_pkey PRIMARY KEY (day, kind)
 );
 
 CREATE TABLE app.outbox_transactions (
@@ -1628,6 +1637,7 @@ CREATE INDEX notifications_letter ON app.notifications USING btree (letter_id) W
 CREATE INDEX notifications_of_account ON app.notifications USING btree (account_id, id DESC) WHERE is_here;
 CREATE INDEX notifications_unread ON app.notifications USING btree (account_id) WHERE (is_here AND (read_at IS NULL));
 CREATE INDEX outbox_calls_of_transaction ON app.outbox_calls USING btree (transaction) WHERE (transaction IS NOT NULL);
+CREATE INDEX outbox_calls_unconfirmed ON app.outbox_calls USING btree (state, id) INCLUDE (kind, created_at) WHERE (state <> 'confirmed'::text);
 CREATE INDEX outbox_calls_waiting ON app.outbox_calls USING btree (kind, id) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX outbox_transactions_one_of_a_channel ON app.outbox_transactions USING btree (channel) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX outbox_transactions_one_of_rewards ON app.outbox_transactions USING btree (kind) WHERE ((state = 'open'::text) AND (kind = 'reward'::text));
@@ -1719,6 +1729,10 @@ COMMENT ON COLUMN app.outbox_calls.bumps IS 'how often it ran out of time, which
 COMMENT ON COLUMN app.outbox_calls.refusal IS 'why it waits, or will not be tried again';
 COMMENT ON COLUMN app.outbox_channels.is_drained IS 'it could not pay for its last transaction';
 COMMENT ON COLUMN app.outbox_channels.is_sponsor IS 'makes accounts and holds their reserves; carries no other calls';
+COMMENT ON COLUMN app.outbox_channels.is_retired IS 'not among those of the worker that started last; what it has under way goes on';
+COMMENT ON COLUMN app.outbox_days.day IS 'UTC';
+COMMENT ON COLUMN app.outbox_days.confirmed IS 'calls that got to the ledger';
+COMMENT ON COLUMN app.outbox_days.fees IS 'the most that transactions which landed or failed may have cost, in stroops';
 COMMENT ON COLUMN app.outbox_transactions.envelope IS 'signed, base64 XDR: sent again as it is until it lands or runs out';
 COMMENT ON COLUMN app.outbox_transactions.fee IS 'the most it may cost, in stroops';
 COMMENT ON COLUMN app.outbox_transactions.since_ledger IS 'closed before it was made: no earlier ledger can hold it';
@@ -1862,6 +1876,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.notification_preferences TO brainsto
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.notifications TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.outbox_calls TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.outbox_channels TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.outbox_days TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.outbox_transactions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.owed_rewards TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.passwords TO brainstorm_api;

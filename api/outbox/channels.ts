@@ -14,10 +14,12 @@ export function deriveChannels(secret: Buffer, count: number): ReadonlyMap<strin
   return new Map(keypairs.map((keypair) => [keypair.publicKey(), keypair]));
 }
 
-/** Has them known to the outbox. One that is known stays as it is. */
+/** Has them known to the outbox as those in use, and no others. What a retired one has under way goes on. */
 export async function addChannels(sequelize: Sequelize, addresses: Iterable<string>): Promise<void> {
   await sequelize.query(
-    'INSERT INTO app.outbox_channels (address) SELECT unnest($addresses::text[]) ON CONFLICT DO NOTHING',
+    `WITH added AS (INSERT INTO app.outbox_channels (address) SELECT unnest($addresses::text[]) ON CONFLICT DO NOTHING)
+     UPDATE app.outbox_channels SET is_retired = NOT is_retired
+     WHERE NOT is_sponsor AND is_retired = (address = ANY ($addresses::text[]))`,
     { bind: { addresses: [...addresses] } },
   );
 }
@@ -42,7 +44,7 @@ export async function refillChannels(
   canPay: (address: string) => Promise<boolean>,
 ): Promise<void> {
   const drained = await sequelize.query<{ address: string }>(
-    'SELECT address FROM app.outbox_channels WHERE is_drained',
+    'SELECT address FROM app.outbox_channels WHERE is_drained AND NOT is_retired',
     { type: QueryTypes.SELECT },
   );
   for (const { address } of drained)

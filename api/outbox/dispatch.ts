@@ -3,6 +3,7 @@ import type { Keypair } from '@stellar/stellar-sdk';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { inTurn } from '../transaction.ts';
 import { prepareAccount } from './account.ts';
+import { countDone } from './counts.ts';
 import { itemsMaxOf } from './kinds.ts';
 import type { CallKind, WaitingCall } from './model.ts';
 import { ChannelDrainedError, type Means, type Prepared, prepare } from './prepare.ts';
@@ -146,6 +147,8 @@ async function store(
        WHERE id = $id`,
       { bind: { id: call.id, outcome, why }, transaction },
     );
+  const confirmed = refusals.filter(({ outcome }) => outcome === 'done').length;
+  if (confirmed > 0) await countDone(sequelize, { kind, confirmed, fee: '0' }, transaction);
   if (!made) return;
   const hash = Buffer.from(made.transaction.hash()).toString('hex');
   await sequelize.query(

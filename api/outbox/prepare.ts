@@ -60,8 +60,9 @@ export async function prepare(
   channel: Keypair,
 ): Promise<Prepared> {
   const { ledger } = means;
-  const late = await lateOf(ledger, waiting);
-  if (late.length > 0) return { refusals: late };
+  const argumentsOf = encoding(means, kind);
+  const refused = [...unwritable(argumentsOf, waiting), ...(await lateOf(ledger, waiting))];
+  if (refused.length > 0) return { refusals: refused };
   const [account, bid] = await Promise.all([ledger.account(channel.publicKey()), bidFor(means, waiting)]);
   if (bid === undefined) {
     const why = `The network asks for more than we pay, ${means.bidMax} stroops beyond the resources.`;
@@ -75,7 +76,7 @@ export async function prepare(
       networkPassphrase: ledger.passphrase,
       timebounds: { minTime: 0, maxTime: Math.floor(expiresAt / 1000) },
     })
-      .addOperation(operationOf(means, kind, calls, auth))
+      .addOperation(Operation.invokeContractFunction({ ...functionOf(means, kind), args: argumentsOf(calls), auth }))
       .build();
 
   const { sequence, closedAt } = await ledger.latest();
@@ -86,13 +87,14 @@ export async function prepare(
   const { calls, refusals, simulation } = await whoCanGo(kind, waiting, tryOut);
   if (!simulation) return { refusals };
   const { role } = kindOf(kind);
-  const auth = role === null ? entriesOf(calls) : await sign(means, kind, role, calls, simulation);
+  const auth = role === null ? entriesOf(calls) : await sign(means, kind, role, argumentsOf(calls), simulation);
   const signed = build(calls, auth, expiresAt);
-  const checked = await ledger.simulate(signed);
+  const checked = isTrusted(means, role) ? simulation : await ledger.simulate(signed);
   if (!rpc.Api.isSimulationSuccess(checked)) {
     const why = `The signed call was refused: ${(checked.error.split('\n')[0] ?? '').slice(0, 400)}`;
     return { refusals: [...refusals, ...calls.map((call): Refusal => ({ call, outcome: 'later', why }))] };
   }
+  if (role !== null && checked !== simulation) trusted.set(means.signers[role].publicKey(), performance.now());
   const transaction = rpc.assembleTransaction(signed, checked).build();
   const fee = BigInt(transaction.fee);
   const feeMax = feeMaxOf(calls) ?? bid + resourceFeeMax;
@@ -113,19 +115,56 @@ async function bidFor({ ledger, bidMax }: Means, waiting: readonly WaitingCall[]
   return bid > bidMax ? bidMax : bid;
 }
 
-function operationOf(
-  { contracts, signers }: Means,
-  kind: ContractKind,
-  calls: readonly WaitingCall[],
-  auth: xdr.SorobanAuthorizationEntry[],
-): xdr.Operation {
-  const { contract, entryPoint, role } = kindOf(kind);
-  const args = encodeArguments(
-    kind,
-    role === null ? walletOf(calls) : signers[role].publicKey(),
-    calls.map(({ item }) => item),
-  );
-  return Operation.invokeContractFunction({ contract: contracts[contract], function: entryPoint, args, auth });
+const functionOf = ({ contracts }: Means, kind: ContractKind) => ({
+  contract: contracts[kindOf(kind).contract],
+  function: kindOf(kind).entryPoint,
+});
+
+type ArgumentsOf = (calls: readonly WaitingCall[]) => xdr.ScVal[];
+
+/** The arguments of a transaction of those calls. They take long to write, so each list is written once. */
+function encoding({ signers }: Means, kind: ContractKind): ArgumentsOf {
+  const { role } = kindOf(kind);
+  const written = new Map<readonly WaitingCall[], xdr.ScVal[]>();
+  return (calls) => {
+    const signer = role === null ? walletOf(calls) : signers[role].publicKey();
+    const items = calls.map(({ item }) => item);
+    const values = written.get(calls) ?? encodeArguments(kind, signer, items);
+    written.set(calls, values);
+    return values;
+  };
+}
+
+/** Calls that can't be written as the contract takes them: one of those must not hold up all others for ever. */
+function unwritable(argumentsOf: ArgumentsOf, waiting: readonly WaitingCall[]): Refusal[] {
+  const faultOf = (calls: readonly WaitingCall[]): string | undefined => {
+    try {
+      argumentsOf(calls);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  if (faultOf(waiting) === undefined) return [];
+  return waiting.flatMap((call) => {
+    const fault = faultOf([call]);
+    return fault === undefined ? [] : [{ call, outcome: 'dead' as const, why: `It can't be written: ${fault}` }];
+  });
+}
+
+/** Signers whose signature the network took when a signed call was tried out, and when. */
+const trusted = new Map<string, number>();
+/** What is asked of the network again after so long: whether it still takes a signature. */
+const trustMs = 15_000;
+
+/** What a person signed was tried out as it is; what a role signs needs it now and then, and when something failed. */
+function isTrusted({ signers }: Means, role: SigningRole | null): boolean {
+  return role === null || performance.now() - (trusted.get(signers[role].publicKey()) ?? -trustMs) < trustMs;
+}
+
+/** A transaction failed: signed calls are tried out again before they are sent. */
+export function trustNobody(): void {
+  trusted.clear();
 }
 
 interface WhoCanGo {
@@ -178,25 +217,21 @@ function refusalOf(kind: ContractKind, call: WaitingCall, error: string): Refusa
 
 /** Signs what we asked for and nothing else: an RPC that lies could hand over another call of the same key. */
 async function sign(
-  { ledger, signers, contracts }: Means,
+  means: Means,
   kind: ContractKind,
   role: SigningRole,
-  calls: readonly WaitingCall[],
+  args: xdr.ScVal[],
   simulation: rpc.Api.SimulateTransactionSuccessResponse,
 ): Promise<xdr.SorobanAuthorizationEntry[]> {
-  const { contract, entryPoint } = kindOf(kind);
-  const signer = signers[role];
-  const args = encodeArguments(
-    kind,
-    signer.publicKey(),
-    calls.map(({ item }) => item),
-  );
+  const { ledger, signers } = means;
   const [entry, ...others] = simulation.result?.auth ?? [];
-  const ours = Operation.invokeContractFunction({ contract: contracts[contract], function: entryPoint, args });
+  const ours = Operation.invokeContractFunction({ ...functionOf(means, kind), args });
   const wanted = (ours.body as { value?: { hostFunction?: { value?: unknown } } }).value?.hostFunction?.value;
   const root = entry?.rootInvocation;
   const found = (root?.function as { value?: unknown } | undefined)?.value;
-  if (!entry || others.length > 0 || root?.subInvocations.length !== 0 || !isDeepStrictEqual(found, wanted))
+  if (!entry || others.length > 0 || root?.subInvocations.length !== 0 || !isDeepStrictEqual(found, wanted)) {
+    const { contract, entryPoint } = kindOf(kind);
     throw new Error(`The RPC asks for a signature over something else than ${entryPoint} of ${contract}.`);
-  return [await authorizeEntry(entry, signer, simulation.latestLedger + signedLedgers, ledger.passphrase)];
+  }
+  return [await authorizeEntry(entry, signers[role], simulation.latestLedger + signedLedgers, ledger.passphrase)];
 }

@@ -28,6 +28,9 @@ describe('/v1/admin/outbox', () => {
     const page = await read();
     assert.deepEqual(page.counts, { waiting: 1, sent: 0, confirmed: 0, dead: 2, discarded: 0 });
     assert.deepEqual(page.channels, { all: 1, busy: 0, drained: 1 });
+    assert.deepEqual(page.kinds.reward, { waiting: 0, sent: 0, confirmed: 0, dead: 2, discarded: 0 });
+    assert.deepEqual(page.fees, { today: '0', ever: '0' });
+    assert.ok(Date.parse(page.oldest ?? '') <= Date.now());
     assert.deepEqual(
       page.calls.map(({ key }) => key),
       ['third', 'second', 'first'],

@@ -11,6 +11,7 @@ import { Limit, paginate } from '../http/paginate.ts';
 import { callNotAside, notFound } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import { inTurn } from '../transaction.ts';
+import { readCounts } from './counts.ts';
 
 const readDecision = jsonReader(OutboxDecision);
 const params = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,18}$', description: 'id of a call' }) });
@@ -79,7 +80,8 @@ export function outboxRoutes({ sequelize }: Database, nudge: () => void, logger:
         const read = (rows: number) =>
           sequelize.query<OutboxCall & { id: string }>(
             `SELECT ${columns} FROM app.outbox_calls AS c
-             WHERE ($state::text IS NULL OR state = $state) AND id < coalesce($after, 9223372036854775807)
+             WHERE ($state::text IS NULL OR state = $state) AND ($state = 'confirmed' OR $state IS NULL OR state <> 'confirmed')
+               AND id < coalesce($after, 9223372036854775807)
              ORDER BY c.id DESC LIMIT $rows`,
             { bind: { state: state ?? null, after: after ?? null, rows }, type: QueryTypes.SELECT },
           );
@@ -98,20 +100,4 @@ async function readCall(sequelize: Sequelize, id: string): Promise<OutboxCall | 
     type: QueryTypes.SELECT,
   });
   return call;
-}
-
-async function readCounts(sequelize: Sequelize): Promise<Pick<OutboxPage, 'counts' | 'channels'>> {
-  const [row] = await sequelize.query<{ counts: Record<string, number> } & OutboxPage['channels']>(
-    `SELECT (SELECT coalesce(jsonb_object_agg(state, n), '{}') FROM (
-         SELECT state, count(*) AS n FROM app.outbox_calls GROUP BY state) AS counted) AS counts,
-       count(*)::int AS all, count(*) FILTER (WHERE is_drained)::int AS drained,
-       count(*) FILTER (WHERE EXISTS (SELECT FROM app.outbox_transactions WHERE channel = address AND state = 'open'))::int AS busy
-     FROM app.outbox_channels WHERE NOT is_sponsor`,
-    { type: QueryTypes.SELECT },
-  );
-  const { counts = {}, all = 0, busy = 0, drained = 0 } = row ?? {};
-  return {
-    counts: Object.fromEntries(callStates.map((state) => [state, counts[state] ?? 0])) as OutboxPage['counts'],
-    channels: { all, busy, drained },
-  };
 }

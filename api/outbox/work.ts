@@ -1,4 +1,4 @@
-/** The outbox's own life: what waits is made into transactions, what is open is looked after, at every sign and once a second. */
+/** The outbox's own life: what waits is made into transactions, what is open is looked after. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { refillChannels } from './channels.ts';
@@ -23,37 +23,50 @@ const lanes = 4;
 const drainedLookMs = 10_000;
 
 export function startWork(dispatcher: Dispatcher, logger: Logger): Working {
+  const { sequelize, ledger, bidMax } = dispatcher;
+  const tell = teller(logger);
+  let lookAt = 0;
+  const refill = async () => {
+    if (performance.now() < lookAt) return;
+    lookAt = performance.now() + drainedLookMs;
+    await refillChannels(sequelize, async (address) => {
+      const account = await ledger.account(address);
+      return account !== undefined && canPay(account.spendable, bidMax);
+    });
+  };
+  // Side by side: what is made is sent while the next is made.
+  const making = repeat(async () => {
+    await refill();
+    await dispatchAll(dispatcher, () => settling.wake());
+  }, tell);
+  const settling = repeat(async () => {
+    if (await settle(dispatcher)) making.wake();
+  }, tell);
+  const both = [making, settling];
+  return {
+    wake: () => {
+      for (const each of both) each.wake();
+    },
+    close: async () => {
+      await Promise.all(both.map((each) => each.close()));
+    },
+  };
+}
+
+/** Does it at every sign and once a second, until closed; what goes wrong is told, and it goes on. */
+function repeat(work: () => Promise<void>, tell: (fault?: unknown) => void): Working {
   let isClosing = false;
   let hasWork = false;
   let rouse = () => {};
-  let isAway = false;
-  let lookAt = 0;
-  const turn = async () => {
-    try {
-      // What goes wrong with one kind must hold up neither another nor what is under way.
-      const faults = await dispatchAll(dispatcher);
-      await settle(dispatcher);
-      for (const fault of faults) throw fault;
-      if (performance.now() > lookAt) {
-        lookAt = performance.now() + drainedLookMs;
-        await refillChannels(dispatcher.sequelize, async (address) => {
-          const account = await dispatcher.ledger.account(address);
-          return account !== undefined && canPay(account.spendable, dispatcher.bidMax);
-        });
-      }
-      if (isAway) logger.info('the network answers again');
-      isAway = false;
-    } catch (error) {
-      if (!(error instanceof LedgerAwayError)) logger.error({ err: error }, 'the outbox could not go on, trying again');
-      else if (!isAway) logger.warn({ cause: error.message }, 'calls wait for the network');
-      isAway ||= error instanceof LedgerAwayError;
-      await sleep(sweepMs / 2);
-    }
-  };
   const run = async () => {
     while (!isClosing) {
       hasWork = false;
-      await turn();
+      const fault = await work().then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      tell(fault);
+      if (fault !== undefined) await sleep(sweepMs / 2);
       if (hasWork || isClosing) continue;
       const stop = new AbortController();
       rouse = () => stop.abort();
@@ -75,8 +88,29 @@ export function startWork(dispatcher: Dispatcher, logger: Logger): Working {
   };
 }
 
-/** Makes transactions while there are calls and channels, several at a time, taking the kinds in turn. */
-async function dispatchAll(dispatcher: Dispatcher): Promise<unknown[]> {
+/** A network that is away is told once, and that it is back. */
+function teller(logger: Logger): (fault?: unknown) => void {
+  let isAway = false;
+  return (fault) => {
+    if (fault === undefined) {
+      if (isAway) logger.info('the network answers again');
+      isAway = false;
+    } else if (!(fault instanceof LedgerAwayError)) {
+      logger.error({ err: fault }, 'the outbox could not go on, trying again');
+    } else {
+      if (!isAway) logger.warn({ cause: fault.message }, 'calls wait for the network');
+      isAway = true;
+    }
+  };
+}
+
+/**
+ * Makes transactions while there are calls and channels, several at a time, taking the kinds in turn. What goes wrong with one kind
+ * holds up no other.
+ *
+ * @throws the first thing that went wrong, when the others are made
+ */
+async function dispatchAll(dispatcher: Dispatcher, onMade: () => void): Promise<void> {
   const faults: unknown[] = [];
   let kinds = [...callKinds];
   const work = async () => {
@@ -87,9 +121,10 @@ async function dispatchAll(dispatcher: Dispatcher): Promise<unknown[]> {
         return 'idle';
       });
       kinds = kinds.filter((each) => each !== kind);
+      if (did === 'made') onMade();
       if (did === 'made' || did === 'refused') kinds.push(kind);
     }
   };
   await Promise.all(Array.from({ length: lanes }, work));
-  return faults;
+  for (const fault of faults) throw fault;
 }

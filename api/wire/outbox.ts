@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { Count, Ledger, Nullable, Time, TxHash } from './field.ts';
 
-export const callKinds = ['progress', 'credential', 'reissue', 'reward', 'transfer', 'delegate'] as const;
+export const callKinds = ['progress', 'credential', 'reissue', 'reward', 'transfer', 'delegate', 'account'] as const;
 export const callStates = ['waiting', 'sent', 'confirmed', 'dead', 'discarded'] as const;
 
 /** Something that the platform owes the ledger. */
@@ -21,9 +21,25 @@ export const OutboxCall = Type.Object({
 });
 export type OutboxCall = Type.Static<typeof OutboxCall>;
 
+const OfStates = Type.Object(
+  Object.fromEntries(callStates.map((state) => [state, Count])) as Record<(typeof callStates)[number], typeof Count>,
+);
+const Stroops = Type.String({ pattern: '^[0-9]{1,20}$', description: 'Of a ten-millionth of a lumen' });
+
 export const OutboxPage = Type.Object({
-  counts: Type.Object(
-    Object.fromEntries(callStates.map((state) => [state, Count])) as Record<(typeof callStates)[number], typeof Count>,
+  counts: OfStates,
+  kinds: Type.Object(
+    Object.fromEntries(callKinds.map((kind) => [kind, OfStates])) as Record<
+      (typeof callKinds)[number],
+      typeof OfStates
+    >,
+  ),
+  oldest: Type.Union([Time, Type.Null()], {
+    description: 'Since when the oldest call waits or is under way; null: none',
+  }),
+  fees: Type.Object(
+    { today: Stroops, ever: Stroops },
+    { description: 'The most that transactions which landed or failed may have cost, today (UTC) and in all' },
   ),
   channels: Type.Object({ all: Count, busy: Count, drained: Count }),
   calls: Type.Array(OutboxCall, { description: 'The newest first' }),
