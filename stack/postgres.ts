@@ -158,7 +158,7 @@ interface Owner {
 }
 
 /** The unprivileged user that Postgres runs as when we are root: `postgres`, made when missing. */
-function postgresUser(): Owner {
+export function postgresUser(): Owner {
   const id = (flag: string): number =>
     Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
   try {

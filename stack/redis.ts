@@ -34,7 +34,7 @@ const INSTALLERS: [manager: string, ...commands: string[][]][] = [
  * @throws {Error} that says what to install, when there is none and none could be installed.
  */
 export async function startRedis(dataDir: string, onInstall?: (what: string) => void): Promise<RunningRedis> {
-  const program = findServer() ?? install(onInstall);
+  const program = redisProgram(onInstall);
   fs.mkdirSync(dataDir, { recursive: true });
   const pidFile = path.join(dataDir, 'redis.pid');
   if (fs.existsSync(pidFile)) stopLeftover(Number(fs.readFileSync(pidFile, 'utf8')));
@@ -100,6 +100,11 @@ async function answers(url: string): Promise<void> {
     if (pong === 'PONG') return;
     await sleep(30);
   }
+}
+
+/** The server's name; installed when there is none. @throws {Error} as {@link startRedis} */
+export function redisProgram(onInstall?: (what: string) => void): string {
+  return findServer() ?? install(onInstall);
 }
 
 function findServer(): string | undefined {

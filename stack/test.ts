@@ -6,15 +6,14 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { readFlags } from './flags.ts';
 import { compileMessages } from './messages.ts';
-
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+import { postgresUser } from './postgres.ts';
+import { redisProgram } from './redis.ts';
+import { type Counts, runInLanes } from './test-lanes.ts';
+import { buildWeb } from './web.ts';
 
 interface Suite {
   name: string;
@@ -43,23 +42,29 @@ const suites: Suite[] = [
   {
     name: 'browser',
     about: 'the whole way in real Chromium',
-    run: () => mocha(testFiles().filter((file) => file.endsWith('.browser.test.ts'))),
+    run: async () => {
+      await buildWeb(root, console.log);
+      return mocha(testFiles().filter((file) => file.endsWith('.browser.test.ts')));
+    },
   },
 ];
 
 async function checks(): Promise<Counts> {
   await compileMessages(root);
-  const commands: [string, string[]][] = [
-    ['tsc', ['--noEmit', '-p', root]],
-    ['biome', ['check', '--error-on-warnings', root]],
-    ['svelte-kit', ['sync']],
-    ['svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']],
-  ];
   const counts = { ...NONE };
-  for (const [command, args] of commands) {
-    const cwd = command.startsWith('svelte') ? path.join(root, 'web') : root;
-    await check(counts, command, bin(command), args, cwd);
-  }
+  const inTurn = async (cwd: string, commands: [string, string[]][]) => {
+    for (const [command, args] of commands) await check(counts, command, bin(command), args, cwd);
+  };
+  await Promise.all([
+    inTurn(root, [
+      ['tsc', ['--noEmit', '-p', root]],
+      ['biome', ['check', '--error-on-warnings', root]],
+    ]),
+    inTurn(path.join(root, 'web'), [
+      ['svelte-kit', ['sync']],
+      ['svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']],
+    ]),
+  ]);
   return counts;
 }
 
@@ -90,12 +95,14 @@ const cargoCheckers = [
   ['fmt', '--all', '--check'],
   ['clippy', '--workspace', '--all-targets', '--locked', '--quiet', '--', '--deny', 'warnings'],
   ['doc', '--workspace', '--no-deps', '--locked', '--quiet', '--config', 'build.rustdocflags=["--deny=warnings"]'],
-  ['run', '--package', 'costs', '--locked', '--quiet', '--', '--check'],
+  // Not --package: chosen alone, it would want the host compiled once more, with fewer features.
+  ['run', '--bin', 'costs', '--locked', '--quiet', '--', '--check'],
 ];
 
 /** One checker is one test: it finds nothing, or it fails. */
 async function check(counts: Counts, name: string, command: string, args: string[], cwd: string): Promise<void> {
-  const { code } = await run(command, args, { cwd });
+  const { code, output } = await run(command, args, { cwd }, () => {}); // shown in one piece: others may run beside it
+  if (output !== '') console.log(output.trimEnd());
   console.log(`  ${code === 0 ? '✔' : '✘'} ${name} finds nothing`);
   counts[code === 0 ? 'passed' : 'failed'] += 1;
 }
@@ -107,22 +114,28 @@ function testFiles(): string[] {
 }
 
 async function mocha(files: string[]): Promise<Counts> {
-  const { code, output } = await run(
-    process.execPath,
-    [path.join(root, 'node_modules/mocha/bin/mocha.js'), '--no-color', ...files],
-    { cwd: root },
-  );
-  const count = (word: string) => Number(new RegExp(`^ +(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0);
-  const counts = { passed: count('passing'), failed: count('failing'), skipped: count('pending') };
-  if ((code !== 0 && counts.failed === 0) || counts.passed + counts.failed === 0) counts.failed += 1; // crashed, or found no test
+  // What the first process would make for all others is made before several begin at once.
+  redisProgram(console.log);
+  if (process.getuid?.() === 0) postgresUser();
+  await compileMessages(root);
+  const counts = await runInLanes(files, Math.min(LANES_MAX, os.availableParallelism()));
+  if (counts.passed + counts.failed === 0) counts.failed += 1; // found no test
   return counts;
 }
 
-/** Longer than any one test or compile step: a suite silent for so long hangs. */
+/** Each has a Postgres, a Redis and, among browser tests, a whole stack with a Chromium. */
+const LANES_MAX = 2;
+
+/** Longer than any one compile step: a suite silent for so long hangs. */
 const SILENCE_MS_MAX = 300_000;
 
 /** Runs it with its output shown and kept. One that hangs is ended, and so counts as failed, rather than waited for. */
-function run(command: string, args: string[], options: { cwd: string }): Promise<{ code: number; output: string }> {
+function run(
+  command: string,
+  args: string[],
+  options: { cwd: string },
+  show = (text: string): void => void process.stdout.write(text),
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
@@ -139,7 +152,7 @@ function run(command: string, args: string[], options: { cwd: string }): Promise
       stream.setEncoding('utf8').on('data', (text: string) => {
         silence.refresh();
         output += text;
-        process.stdout.write(text);
+        show(text);
       });
     }
     child.once('error', (error) => {

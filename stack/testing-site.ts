@@ -21,7 +21,10 @@ export interface TestSite {
 let site: Promise<TestSite> | undefined;
 
 export function testSite(): Promise<TestSite> {
-  site ??= startSite();
+  site ??= startSite().catch((error) => {
+    site = undefined; // the next file tries again
+    throw error;
+  });
   return site;
 }
 

@@ -31,7 +31,10 @@ function testFolder(): string {
 
 /** A fresh database with every migration applied; the connection is the superuser's. */
 export async function testDatabase(): Promise<TestService> {
-  postgres ??= startTemplate();
+  postgres ??= startTemplate().catch((error) => {
+    postgres = undefined; // the next file tries again
+    throw error;
+  });
   const server = await postgres;
   const name = `test_${++databases}`;
   await query(server.url, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);

@@ -133,6 +133,7 @@ describe('GET /v1/stream', () => {
     }
     await stream.until(() => seen.length + idsOf(stream).length >= sent.length);
     assert.deepEqual([...seen, ...idsOf(stream)], sent);
+    await first.until(() => idsOf(first).length >= sent.length);
     assert.deepEqual(idsOf(first), sent);
   });
 
