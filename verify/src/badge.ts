@@ -6,52 +6,74 @@ const versions: Record<string, 1 | 2> = {
   'https://www.w3.org/2018/credentials/v1': 1,
   'https://www.w3.org/ns/credentials/v2': 2,
 };
-const badgeTypes = ['OpenBadgeCredential', 'AchievementCredential'];
+/** From when and until when a credential counts, by version. */
+export const timeMembers = { 1: ['issuanceDate', 'expirationDate'], 2: ['validFrom', 'validUntil'] } as const;
+
+/** The types by which a credential says that it is a badge; the second is an older word for the first. */
+export const badgeTypes = ['OpenBadgeCredential', 'AchievementCredential'];
 
 /** JSON-LD takes its time with every value: more than this is no certificate but work. */
 const valuesMax = 5_000;
 
-/** What the checks ask of a certificate, whoever issued it. Times are as written; `id`s are addresses or DIDs. */
-export interface Badge {
+/** What a signature is checked against, whatever the credential is about. Times are as written. */
+export interface Credential {
   content: Content;
   version: 1 | 2;
-  id: string;
+  /** Addresses or DIDs, as all ids are. */
+  id: string | null;
   issuer: string;
+  subject: string | null;
+  validFrom: string | null;
+  validUntil: string | null;
+}
+
+/** What the checks ask of a certificate, whoever issued it. */
+export interface Badge extends Credential {
+  id: string;
+  validFrom: string;
   /** What the issuer calls itself: nobody has checked that. */
   issuerName: string | null;
   name: string | null;
-  subject: string | null;
-  validFrom: string;
-  validUntil: string | null;
   statuses: Content[];
 }
 
 /**
- * A credential as the badge of Open Badges 3.0 that it claims to be.
+ * The frame that every credential of W3C has.
  * @throws Fault `failed` that names the member, what was found and what was expected.
  */
-export function readBadge(content: Content): Badge {
+export function readCredential(content: Content): Credential {
   const version = versions[String([content['@context']].flat()[0])];
   if (!version)
     throw failing((words) => words.format('@context', content['@context'], 'W3C credentials/v2 or v1 first'));
-  if (!badgeTypes.some((type) => [content.type].flat().includes(type)))
-    throw failing((words) => words.format('type', content.type, badgeTypes.join(' or ')));
   requireModest(content);
-  const [from, until] = version === 2 ? ['validFrom', 'validUntil'] : ['issuanceDate', 'expirationDate'];
+  const [from, until] = timeMembers[version];
   const issuer = typeof content.issuer === 'string' ? { id: content.issuer } : object(content, 'issuer');
   const subject = object(content, 'credentialSubject');
-  const achievement = object(subject, 'achievement');
-  const validFrom = time(content, from as string, version);
   return {
     content,
     version,
-    id: address(content, 'id', 'id'),
+    id: content.id === undefined ? null : address(content, 'id', 'id'),
     issuer: address(issuer, 'id', 'issuer'),
-    issuerName: text(issuer.name),
-    name: text(achievement.name) ?? text(content.name),
     subject: subject.id === undefined ? null : address(subject, 'id', 'credentialSubject.id'),
-    validFrom,
-    validUntil: content[until as string] === undefined ? null : time(content, until as string, version),
+    validFrom: content[from] === undefined ? null : time(content, from, version),
+    validUntil: content[until] === undefined ? null : time(content, until, version),
+  };
+}
+
+/**
+ * A credential as the badge of Open Badges 3.0 that it claims to be by its type.
+ * @throws Fault `failed` that names the member, what was found and what was expected.
+ */
+export function readBadge(content: Content): Badge {
+  const credential = readCredential(content);
+  const { issuer } = content;
+  const achievement = object(object(content, 'credentialSubject'), 'achievement');
+  return {
+    ...credential,
+    id: address(content, 'id', 'id'),
+    validFrom: time(content, timeMembers[credential.version][0], credential.version),
+    issuerName: typeof issuer === 'string' ? null : text((issuer as Content).name),
+    name: text(achievement.name) ?? text(content.name),
     statuses: statusesOf(content.credentialStatus),
   };
 }

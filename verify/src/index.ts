@@ -1,14 +1,23 @@
+export { badgeTypes } from './badge.ts';
 export { CanonicalError, canonicalize } from './canonical.ts';
 export { type Content, chainEvidenceType, contentHash, coveredContent, uncoveredMembers } from './content.ts';
+export { type Examiner, examine, type LedgerAnswer } from './examine.ts';
+export { accountKey, checkHolder, type HolderProof, holderMessage, isSignedMessage } from './holder.ts';
 export { ContentError, parseContent } from './parse.ts';
 export { fileBytesMax, PresentedError, type PresentedFault, presentedFaults } from './presented/fault.ts';
 export { type Carrier, carriers, type Presented, readPresented } from './presented/read.ts';
+export { didWebUrl, type ReadController } from './signature/controller.ts';
 export { hasExpired, type Standing, type Status, standing, standings, statuses } from './standing.ts';
+export type { ReadStatusList } from './status/list.ts';
 export {
+  type AnyCheck,
+  type AnyCheckName,
   type AsOf,
+  allCheckNames,
   type Check,
   type CheckName,
   checkNames,
+  type Examination,
   type Outcome,
   outcomes,
   type Verdict,

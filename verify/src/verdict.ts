@@ -11,9 +11,13 @@ export const verdicts = [
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** The checks in the order every page shows them. Format, signature and holder join when certificates are signed. */
+/** The checks that the ledger answers, in the order every page shows them. */
 export const checkNames = ['issuer', 'content', 'status', 'dates'] as const;
 export type CheckName = (typeof checkNames)[number];
+
+/** All seven in their order: a certificate that somebody presents is also asked for its form, signature and holder. */
+export const allCheckNames = ['format', 'signature', 'issuer', 'content', 'status', 'dates', 'holder'] as const;
+export type AnyCheckName = (typeof allCheckNames)[number];
 
 export const outcomes = ['passed', 'failed', 'could_not_check'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -38,4 +42,23 @@ export interface VerdictAndChecks {
   sentence: string;
   checks: Check[];
   asOf: AsOf | null;
+}
+
+/** One of the seven checks; `not_asked` is no doubt, only a question that nobody put. */
+export interface AnyCheck {
+  name: AnyCheckName;
+  outcome: Outcome | 'not_asked';
+  sentence: string;
+}
+
+/** What was found out about something that was presented as a certificate. */
+export interface Examination {
+  verdict: Verdict;
+  sentence: string;
+  /** In their order, as far as they go: after a form or a signature that does not hold there is nothing else to say. */
+  checks: AnyCheck[];
+  /** Null for a certificate that is not on our ledger. */
+  asOf: AsOf | null;
+  /** Whether it names us as its issuer; null when it does not even say who its issuer is. */
+  isOurs: boolean | null;
 }

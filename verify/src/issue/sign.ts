@@ -4,9 +4,10 @@ import { generate, type Signer } from '@digitalbazaar/ed25519-multikey';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { issue } from '@digitalbazaar/vc';
 import { CompactSign, importJWK, type JWK } from 'jose';
-import { readBadge } from '../badge.ts';
+import { readCredential } from '../badge.ts';
 import type { Content } from '../content.ts';
 import { loadKnown } from '../signature/contexts.ts';
+import { unixSeconds } from '../signature/jwt.ts';
 
 /** An issuer's Ed25519 key for embedded proofs. */
 export interface BadgeKey {
@@ -40,16 +41,15 @@ export interface JwtKey {
   jwk: JWK;
 }
 
-/** A badge as a compact JWS, with the claims that Open Badges 3.0 asks for. */
+/** A badge, or a status list, as a compact JWS, with the claims that Open Badges 3.0 asks for. */
 export async function signJwt(credential: Content, key: JwtKey): Promise<string> {
-  const badge = readBadge(credential);
-  const seconds = (time: string) => Math.floor(Date.parse(time) / 1000);
+  const { issuer, id, subject, validFrom, validUntil } = readCredential(credential);
   const claims = {
-    iss: badge.issuer,
-    jti: badge.id,
-    ...(badge.subject !== null && { sub: badge.subject }),
-    nbf: seconds(badge.validFrom),
-    ...(badge.validUntil !== null && { exp: seconds(badge.validUntil) }),
+    iss: issuer,
+    ...(id !== null && { jti: id }),
+    ...(subject !== null && { sub: subject }),
+    ...(validFrom !== null && { nbf: unixSeconds(validFrom) }),
+    ...(validUntil !== null && { exp: unixSeconds(validUntil) }),
   };
   const alg = key.jwk.kty === 'RSA' ? 'RS256' : 'ES256';
   return new CompactSign(new TextEncoder().encode(JSON.stringify({ ...credential, ...claims })))

@@ -48,3 +48,11 @@ function readPart(part: string, what: string): Content {
     });
   }
 }
+
+/** What a JWT states beside the credential: registered claims that repeat members of it. */
+const claims = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'];
+
+/** A payload less the registered claims: the credential of VC 2.0 that stands among them. */
+export function withoutClaims(payload: Content): Content {
+  return Object.fromEntries(Object.entries(payload).filter(([claim]) => !claims.includes(claim)));
+}

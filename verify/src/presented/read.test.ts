@@ -112,7 +112,12 @@ describe('readPresented', () => {
       'unreadable',
       /^This file is not UTF-8 text\.$/,
     ],
-    ['other JSON', bytesOf('{"type":"Letter"}'), 'not_a_certificate', /its type is not VerifiableCredential\.$/],
+    [
+      'other JSON',
+      bytesOf('{"type":"Letter"}'),
+      'not_a_certificate',
+      /its type is not OpenBadgeCredential or AchievementCredential\.$/,
+    ],
     ['an Open Badges 2.0 assertion', bytesOf('{"type":"Assertion"}'), 'not_a_certificate', /Open Badges 2\.0 badge/],
     [
       'a member twice',

@@ -1,7 +1,8 @@
+import { badgeTypes } from '../badge.ts';
 import type { Content } from '../content.ts';
 import { ContentError, parseContent } from '../parse.ts';
 import { credentialBytesMax, fileBytesMax, PresentedError, size, utf8 } from './fault.ts';
-import { isJws, readJws } from './jws.ts';
+import { isJws, readJws, withoutClaims } from './jws.ts';
 import { isPng, readPng } from './png.ts';
 import { readSvg } from './svg.ts';
 
@@ -17,9 +18,6 @@ export interface Presented {
   /** The compact JWS it came as; absent for a credential with an embedded proof, or none. */
   jws?: string | undefined;
 }
-
-/** What a JWT states beside the credential: registered claims that repeat members of it. */
-export const jwtClaims: readonly string[] = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'];
 
 /**
  * Reads what somebody presents as a certificate by what is in it, whatever its file is called: JSON, a compact JWS, or
@@ -69,17 +67,16 @@ function notJson(text: string, carrier: Carrier): string {
 function credentialOf(payload: Content): Content {
   const inner = payload.vc;
   if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) return requireCredential(inner as Content);
-  return requireCredential(Object.fromEntries(Object.entries(payload).filter(([claim]) => !jwtClaims.includes(claim))));
+  return requireCredential(withoutClaims(payload));
 }
 
 function requireCredential(content: Content): Content {
   const types = [content.type].flat();
-  if (types.includes('VerifiableCredential')) return content;
-  const isBadge2 = types.includes('Assertion');
-  const found = isBadge2
-    ? 'This is an Open Badges 2.0 badge, expected one of Open Badges 3.0.'
-    : 'This is JSON, but no certificate: its type is not VerifiableCredential.';
-  throw new PresentedError('not_a_certificate', found);
+  if (types.includes('VerifiableCredential') && badgeTypes.some((type) => types.includes(type))) return content;
+  if (types.includes('Assertion'))
+    throw new PresentedError('not_a_certificate', 'This is an Open Badges 2.0 badge, expected one of Open Badges 3.0.');
+  const found = types.includes('VerifiableCredential') ? 'a credential, but no badge' : 'JSON, but no certificate';
+  throw new PresentedError('not_a_certificate', `This is ${found}: its type is not ${badgeTypes.join(' or ')}.`);
 }
 
 /** First bytes by which a file says that it is something else. */

@@ -68,3 +68,16 @@ declare module '@digitalbazaar/vc' {
     now?: string | Date;
   }): Promise<{ verified: boolean; error?: Error; statusResult?: { results: { status: boolean }[] } }>;
 }
+declare module '@digitalbazaar/vc-bitstring-status-list' {
+  interface List {
+    setStatus(index: number, status: boolean): void;
+  }
+  export function createList(options: { length: number }): Promise<List>;
+  export function createCredential(options: {
+    id: string;
+    list: List;
+    statusPurpose: string;
+    context: string[];
+  }): Promise<Record<string, unknown>>;
+  export function checkStatus(options: object): Promise<{ verified: boolean }>;
+}

@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, compactVerify, errors, importJWK, type JWK } from 'jose';
-import type { Badge } from '../badge.ts';
+import { type Credential, timeMembers } from '../badge.ts';
 import type { Content } from '../content.ts';
 import { failing } from '../finding.ts';
 import { readJws } from '../presented/jws.ts';
@@ -16,16 +16,16 @@ const headerTypes = ['JWT', 'vc+jwt', 'vc+ld+jwt'];
  * credential, and the key is the issuer's.
  * @throws Fault that says what is wrong, or what could not be looked at.
  */
-export async function checkJwt(jws: string, badge: Badge, sources: SignatureSources): Promise<Signed> {
+export async function checkJwt(jws: string, credential: Credential, sources: SignatureSources): Promise<Signed> {
   const { header, payload } = readJws(jws);
   requireHeader(header);
-  const signed = await findJwtKey(header, badge, sources);
+  const signed = await findJwtKey(header, credential, sources);
   await compactVerify(jws, await importKey(signed.jwk, String(header.alg)), { algorithms }).catch((error) => {
     const isMismatch = error instanceof errors.JWSSignatureVerificationFailed;
     throw failing((words) => (isMismatch ? words.mismatch() : words.brokenSignature()), { cause: error });
   });
-  requireClaims(payload, badge);
-  return { by: badge.issuer, keyId: signed.keyId, isBound: signed.isBound };
+  requireClaims(payload, credential);
+  return { by: credential.issuer, keyId: signed.keyId, isBound: signed.isBound };
 }
 
 function requireHeader(header: Content): void {
@@ -45,11 +45,11 @@ interface JwtKey {
   isBound: boolean;
 }
 
-async function findJwtKey({ kid, jwk }: Content, badge: Badge, sources: SignatureSources): Promise<JwtKey> {
-  const { issuer } = badge;
+async function findJwtKey({ kid, jwk }: Content, credential: Credential, sources: SignatureSources): Promise<JwtKey> {
+  const { issuer } = credential;
   if (typeof kid === 'string') {
     const id = kid.startsWith('#') ? issuer + kid : kid;
-    return id.startsWith('https://') ? readKeyAt(id, badge, sources) : readKeyOf(id, badge, sources);
+    return id.startsWith('https://') ? readKeyAt(id, credential, sources) : readKeyOf(id, credential, sources);
   }
   const own = await requirePublic(jwk);
   if (didOf(issuer) !== issuer) return { jwk: own, keyId: null, isBound: false };
@@ -60,13 +60,13 @@ async function findJwtKey({ kid, jwk }: Content, badge: Badge, sources: Signatur
     const listed = (method as Content | null)?.publicKeyJwk;
     if (typeof listed !== 'object' || (await thumbprint(listed as JWK)) !== print) continue;
     const id = String((method as Content).id);
-    return readKeyOf(id.startsWith('#') ? issuer + id : id, badge, sources);
+    return readKeyOf(id.startsWith('#') ? issuer + id : id, credential, sources);
   }
   throw failing((words) => words.unlistedKey(nameOfDid(issuer)));
 }
 
-async function readKeyOf(id: string, badge: Badge, sources: SignatureSources): Promise<JwtKey> {
-  const { issuer, validFrom } = badge;
+async function readKeyOf(id: string, credential: Credential, sources: SignatureSources): Promise<JwtKey> {
+  const { issuer, validFrom } = credential;
   const owner = didOf(id);
   if (!owner || owner !== issuer) throw failing((words) => words.otherController(owner ?? id, nameOfDid(issuer)));
   const key = findKey(await readDidDocument(issuer, sources.controller), id, sources.now);
@@ -75,7 +75,7 @@ async function readKeyOf(id: string, badge: Badge, sources: SignatureSources): P
 }
 
 /** A key id that is an address: where the issuer itself lives, else anybody's key would do. */
-async function readKeyAt(url: string, { issuer }: Badge, sources: SignatureSources): Promise<JwtKey> {
+async function readKeyAt(url: string, { issuer }: Credential, sources: SignatureSources): Promise<JwtKey> {
   const host = issuer.startsWith('did:web:') ? nameOfDid(issuer).split(':')[0] : hostOf(issuer);
   if (!host || hostOf(url) !== host) throw failing((words) => words.otherController(url, nameOfDid(issuer)));
   const document = await readFrom(url, sources.controller);
@@ -109,19 +109,20 @@ async function importKey({ kty, n, e, crv, x, y }: JWK, algorithm: string) {
 }
 
 /** Open Badges 3.0 section 8.2.4: claims beside the credential repeat it, so that two readers see the same. */
-function requireClaims(payload: Content, badge: Badge): void {
-  const seconds = (time: string) => Math.floor(Date.parse(time) / 1000);
+function requireClaims(payload: Content, credential: Credential): void {
+  const [from, until] = timeMembers[credential.version];
   const claims: [string, string, unknown][] = [
-    ['iss', 'issuer', badge.issuer],
-    ['jti', 'id', badge.id],
-    ['sub', 'credentialSubject.id', badge.subject ?? undefined],
-    ['nbf', badge.version === 2 ? 'validFrom' : 'issuanceDate', seconds(badge.validFrom)],
-    [
-      'exp',
-      badge.version === 2 ? 'validUntil' : 'expirationDate',
-      badge.validUntil === null ? undefined : seconds(badge.validUntil),
-    ],
+    ['iss', 'issuer', credential.issuer],
+    ['jti', 'id', credential.id ?? undefined],
+    ['sub', 'credentialSubject.id', credential.subject ?? undefined],
+    ['nbf', from, unixSeconds(credential.validFrom)],
+    ['exp', until, unixSeconds(credential.validUntil)],
   ];
   for (const [claim, member, expected] of claims)
     if (payload[claim] !== expected) throw failing((words) => words.otherClaim(claim, member));
+}
+
+/** A JWT's time: whole seconds, what is left of one cut off. */
+export function unixSeconds(time: string | null): number | undefined {
+  return time === null ? undefined : Math.floor(Date.parse(time) / 1000);
 }

@@ -1,4 +1,4 @@
-import type { Badge } from '../badge.ts';
+import type { Credential } from '../badge.ts';
 import { Fault, failing } from '../finding.ts';
 import type { ReadController } from './controller.ts';
 import { checkEmbedded } from './embedded.ts';
@@ -19,18 +19,18 @@ export interface Signed {
 }
 
 /**
- * Checks the signature of a badge, embedded or around it, offline but for the issuer's keys.
+ * Checks the signature of a credential, embedded or around it, offline but for the issuer's keys.
  * @throws Fault, and nothing else, that says what is wrong or could not be looked at.
  */
 export async function checkSignature(
-  badge: Badge,
+  credential: Credential,
   jws: string | undefined,
   sources: SignatureSources,
 ): Promise<Signed> {
   try {
     return jws === undefined
-      ? await checkEmbedded(badge.content, badge.issuer, sources)
-      : await checkJwt(jws, badge, sources);
+      ? await checkEmbedded(credential.content, credential.issuer, sources)
+      : await checkJwt(jws, credential, sources);
   } catch (error) {
     // A stranger's document drives libraries into errors of every kind; none of them may pass for an answer.
     throw error instanceof Fault ? error : failing((words) => words.brokenSignature(), { cause: error });

@@ -115,6 +115,54 @@ export const english = {
   otherAlgorithm: (found: string, expected: string) => `It is made with ${excerpt(found)}, expected ${expected}.`,
   otherHeader: (member: string) => `Its header’s “${excerpt(member)}” is none of alg, typ and either kid or jwk.`,
   otherClaim: (claim: string, member: string) => `Its claim ${claim} is not the certificate’s ${member}.`,
+
+  // Status, by the lists of an issuer.
+  statusUnlisted: () => 'It names no list on which it could be revoked.',
+  listClean: () => 'Not revoked, not suspended by its issuer’s list.',
+  listRevoked: (reason: string) => `Revoked by its issuer’s list.${reason}`,
+  listSuspended: () => 'On hold by its issuer’s list.',
+  listUnread: (url: string) => `We could not read its issuer’s list at ${excerpt(url)}. Not the same as “not revoked”.`,
+  listUnknown: (type: string) => `Its status is kept in a way that we cannot read (${excerpt(type)}).`,
+  listBroken: () => 'Its issuer’s list is not written as the standard asks.',
+  listTooLarge: (max: string) => `Its issuer’s list has more than ${max}, too large to read.`,
+  listUntrusted: (why: string) => `The signature of its issuer’s list cannot be relied on. ${why}`,
+  listOfOther: (found: string, issuer: string) =>
+    `The list it names is one of ${excerpt(found)}, expected one of ${excerpt(issuer)}.`,
+  listElsewhere: (found: string, url: string) => `The list at ${excerpt(url)} is the one of ${excerpt(found)}.`,
+  listOtherPurpose: (found: string, expected: string) =>
+    `Its issuer’s list is one of “${excerpt(found)}”, expected one of “${excerpt(expected)}”.`,
+  listTooShort: (bits: number, min: number) =>
+    `Its issuer’s list has ${count(bits)} places, expected at least ${count(min)}.`,
+  listBeyond: (index: string, bits: number) =>
+    `Its place on the issuer’s list is ${excerpt(index)}, but the list has ${count(bits)}.`,
+  listOutdated: (at: string) => `Its issuer’s list counted until ${day(at)} only. Not the same as “not revoked”.`,
+
+  // The verdict on whatever somebody presents, and what the ledger alone does not answer.
+  notABadge: () => 'It is not written as Open Badges 3.0 asks, so we show nothing else from it.',
+  tampered: () =>
+    'The signature does not match the content. Somebody changed this file after it was signed, so we show nothing else from it.',
+  signatureInvalid: () => 'Its signature does not hold, so we show nothing else from it. Do not rely on it.',
+  validByLedger: () => 'By the ledger not changed, not revoked, not expired. Its signature could not be checked.',
+  otherContract: () => 'The contract it is on, or says it is on, is not Brain-Storm’s.',
+  lookAlike: () => 'It belongs to a contract that only looks like Brain-Storm’s. Do not rely on it.',
+  otherNumber: () => 'The ledger has this content under another number.',
+  renumbered: () => 'The ledger has this content under another number than the one it bears. Do not rely on it.',
+  foreignIssuer: (host: string) =>
+    `The key is one of ${excerpt(host)}. Nobody has checked the name that it gives itself.`,
+  foreignIssuerUnknown: () => 'We could not check whose key it is.',
+  foreignValid: (host: string) =>
+    `Not changed, not revoked, not expired. It comes from ${excerpt(host)}, not from Brain-Storm.`,
+  foreignUnlisted: (host: string) =>
+    `Not changed, not expired. It comes from ${excerpt(host)}, not from Brain-Storm, and names no list on which it could be revoked.`,
+  foreignUnsure: () =>
+    'We could not check all of it. This says nothing about the certificate: it may be valid or revoked.',
+  listedRevoked: (reason: string) => `The issuer withdrew this. Do not rely on it.${reason}`,
+  listedSuspended: () => 'The issuer has put this on hold. It may come back or be revoked.',
+  holderNotAsked: () => 'Not asked. The holder can prove the wallet with a signature.',
+  holderShown: () => 'The wallet it belongs to signed what we asked.',
+  holderOther: () => 'The wallet it belongs to did not make this signature.',
+  holderWithoutKey: () => 'It names no wallet whose signature could show that.',
+  otherHands: () => 'Whoever presents it did not show that it is theirs.',
 };
 
 export type Words = typeof english;

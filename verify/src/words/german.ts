@@ -114,6 +114,58 @@ export const german: Words = {
   otherAlgorithm: (found, expected) => `Sie ist mit ${excerpt(found)} gemacht, erwartet: ${expected}.`,
   otherHeader: (member) => `„${excerpt(member)}“ in ihrem Kopf ist weder alg noch typ noch eines von kid und jwk.`,
   otherClaim: (claim, member) => `Ihre Angabe ${claim} ist nicht „${member}“ des Zertifikats.`,
+
+  statusUnlisted: () => 'Es nennt keine Liste, auf der es widerrufen werden könnte.',
+  listClean: () => 'Auf der Liste des Ausstellers weder widerrufen noch ausgesetzt.',
+  listRevoked: (reason) => `Auf der Liste des Ausstellers widerrufen.${reason}`,
+  listSuspended: () => 'Auf der Liste des Ausstellers ausgesetzt.',
+  listUnread: (url) =>
+    `Wir konnten die Liste des Ausstellers unter ${excerpt(url)} nicht lesen. Das ist nicht dasselbe wie „nicht widerrufen“.`,
+  listUnknown: (type) => `Sein Status wird auf eine Art geführt, die wir nicht lesen können (${excerpt(type)}).`,
+  listBroken: () => 'Die Liste des Ausstellers ist nicht so geschrieben, wie es der Standard verlangt.',
+  listTooLarge: (max) => `Die Liste des Ausstellers hat mehr als ${max}, zu viel zum Lesen.`,
+  listUntrusted: (why) => `Auf die Signatur der Liste des Ausstellers ist kein Verlass. ${why}`,
+  listOfOther: (found, issuer) =>
+    `Die genannte Liste ist eine von ${excerpt(found)}, erwartet: eine von ${excerpt(issuer)}.`,
+  listElsewhere: (found, url) => `Die Liste unter ${excerpt(url)} ist die von ${excerpt(found)}.`,
+  listOtherPurpose: (found, expected) =>
+    `Die Liste des Ausstellers führt „${excerpt(found)}“, erwartet: „${excerpt(expected)}“.`,
+  listTooShort: (bits, min) =>
+    `Die Liste des Ausstellers hat ${count(bits)} Plätze, erwartet: mindestens ${count(min)}.`,
+  listBeyond: (index, bits) =>
+    `Sein Platz auf der Liste des Ausstellers ist ${excerpt(index)}, aber die Liste hat ${count(bits)}.`,
+  listOutdated: (at) =>
+    `Die Liste des Ausstellers galt nur bis ${day(at)}. Das ist nicht dasselbe wie „nicht widerrufen“.`,
+
+  notABadge: () =>
+    'Es ist nicht so geschrieben, wie es Open Badges 3.0 verlangt, deshalb zeigen wir nichts weiter daraus.',
+  tampered: () =>
+    'Die Signatur passt nicht zum Inhalt. Jemand hat diese Datei nach dem Signieren geändert, deshalb zeigen wir nichts weiter daraus.',
+  signatureInvalid: () =>
+    'Die Signatur hält nicht, deshalb zeigen wir nichts weiter daraus. Verlass dich nicht darauf.',
+  validByLedger: () =>
+    'Laut Ledger nicht geändert, nicht widerrufen, nicht abgelaufen. Die Signatur ließ sich nicht prüfen.',
+  otherContract: () => 'Der Vertrag, auf dem es steht oder stehen will, ist nicht der von Brain-Storm.',
+  lookAlike: () => 'Es gehört zu einem Vertrag, der dem von Brain-Storm nur ähnlich sieht. Verlass dich nicht darauf.',
+  otherNumber: () => 'Auf dem Ledger steht dieser Inhalt unter einer anderen Nummer.',
+  renumbered: () =>
+    'Auf dem Ledger steht dieser Inhalt unter einer anderen Nummer, als er trägt. Verlass dich nicht darauf.',
+  foreignIssuer: (host) =>
+    `Der Schlüssel ist einer von ${excerpt(host)}. Den Namen, den es sich gibt, hat niemand geprüft.`,
+  foreignIssuerUnknown: () => 'Wir konnten nicht prüfen, wessen Schlüssel es ist.',
+  foreignValid: (host) =>
+    `Nicht geändert, nicht widerrufen, nicht abgelaufen. Es kommt von ${excerpt(host)}, nicht von Brain-Storm.`,
+  foreignUnlisted: (host) =>
+    `Nicht geändert, nicht abgelaufen. Es kommt von ${excerpt(host)}, nicht von Brain-Storm, und nennt keine Liste, auf der es widerrufen werden könnte.`,
+  foreignUnsure: () =>
+    'Wir konnten nicht alles daran prüfen. Über das Zertifikat sagt das nichts: Es kann gültig oder widerrufen sein.',
+  listedRevoked: (reason) => `Der Aussteller hat es widerrufen. Verlass dich nicht darauf.${reason}`,
+  listedSuspended: () => 'Der Aussteller hat es ausgesetzt. Es kann wieder gelten oder widerrufen werden.',
+  holderNotAsked: () => 'Nicht gefragt. Wem es gehört, kann es mit einer Signatur seiner Wallet zeigen.',
+  holderShown: () => 'Die Wallet, der es gehört, hat signiert, was wir verlangten.',
+  holderOther: () => 'Diese Signatur ist nicht von der Wallet, der es gehört.',
+  holderWithoutKey: () => 'Es nennt keine Wallet, deren Signatur das zeigen könnte.',
+  otherHands: () => 'Wer es vorzeigt, hat nicht gezeigt, dass es ihm gehört.',
 };
 
 function onDay(at: string | null): string {
