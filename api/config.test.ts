@@ -40,7 +40,7 @@ describe('readConfig', () => {
       webAuth,
       accountSecret,
       mail: { from: 'Brain-Storm <no-reply@localhost>', folder: resolve('.data/mail'), smtpUrl: undefined },
-      relay: { callsPerDay: 20, feeMax: 50_000_000n, dayMax: 10_000_000_000n },
+      relay: { callsPerDay: 20, feeMax: 50_000_000n, dayMax: 10_000_000_000n, signatureLedgers: 360 },
     });
   });
 

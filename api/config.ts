@@ -102,6 +102,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       smtpUrl: url('SMTP_URL', text('SMTP_URL'), ['smtp:', 'smtps:']),
     },
     relay: {
+      ...relayLimits,
       callsPerDay: integer('RELAY_CALLS', relayLimits.callsPerDay, 0, 10_000),
       feeMax: BigInt(integer('RELAY_FEE_MAX', Number(relayLimits.feeMax), 0, 1_000_000_000)),
       dayMax: BigInt(integer('RELAY_DAY_MAX', Number(relayLimits.dayMax), 0, Number.MAX_SAFE_INTEGER)),

@@ -2,7 +2,7 @@
  * An extension in Freighter's place, for browser tests: it speaks the messages between Freighter's content script and a
  * page, so the real `@stellar/freighter-api` talks to it, and it signs with a real key.
  */
-import { Keypair, Transaction } from '@stellar/stellar-sdk';
+import { hash, Keypair, Transaction } from '@stellar/stellar-sdk';
 import type { Page } from 'playwright-core';
 
 export interface StandIn {
@@ -12,11 +12,13 @@ export interface StandIn {
   mode: 'grant' | 'refuse' | 'locked' | 'silent';
   /** What it was asked to sign, newest last. */
   asked: Transaction[];
+  /** Preimages of authorizations that it was asked to sign, base64 XDR, newest last. */
+  askedEntries: string[];
 }
 
 /** Puts the stand-in into a page before its first script runs. Change its fields to change what it does. */
 export async function installFreighter(page: Page, networkPassphrase: string): Promise<StandIn> {
-  const standIn: StandIn = { keypair: Keypair.random(), networkPassphrase, mode: 'grant', asked: [] };
+  const standIn: StandIn = { keypair: Keypair.random(), networkPassphrase, mode: 'grant', asked: [], askedEntries: [] };
   await page.exposeFunction('freighterStandIn', (request: Request) => respond(standIn, request));
   await page.addInitScript(() => {
     const scope = globalThis as unknown as {
@@ -42,6 +44,7 @@ interface Request {
   type: string;
   transactionXdr?: string;
   networkPassphrase?: string;
+  entryXdr?: string;
 }
 
 function respond(standIn: StandIn, request: Request): object | null {
@@ -74,6 +77,14 @@ function respond(standIn: StandIn, request: Request): object | null {
       if (mode === 'refuse') return refused;
       transaction.sign(keypair);
       return { signedTransaction: String(transaction.toEnvelope().toXdr('base64')), signerAddress: publicKey };
+    }
+    case 'SUBMIT_AUTH_ENTRY': {
+      const preimage = request.entryXdr ?? '';
+      standIn.askedEntries.push(preimage);
+      if (mode === 'silent') return null;
+      if (mode === 'refuse') return refused;
+      const signature = keypair.sign(hash(Buffer.from(preimage, 'base64')));
+      return { signedAuthEntry: Buffer.from(signature).toString('base64'), signerAddress: publicKey };
     }
     default:
       return { apiError: { code: -1, message: `The stand-in does not know ${request.type}.` } };

@@ -13,10 +13,15 @@ export interface RelayLimits {
   feeMax: bigint;
   /** The most that all of a day may cost, in stroops. */
   dayMax: bigint;
+  /** A signature holds so many ledgers; it must outlast the wallet's window and our tries. */
+  signatureLedgers: number;
 }
 
 /** A transfer to somebody new is 2 lumens at mainnet's prices, most of it rent for four months. */
-export const relayLimits: RelayLimits = { callsPerDay: 20, feeMax: 50_000_000n, dayMax: 10_000_000_000n };
+export const relayLimits: RelayLimits = {
+  ...{ callsPerDay: 20, feeMax: 50_000_000n, dayMax: 10_000_000_000n },
+  signatureLedgers: 360, // half an hour at five seconds each
+};
 
 interface Charge {
   account: string;

@@ -32,8 +32,6 @@ export type ToSign =
   | { entry: string; signatureLedger: number }
   | { sponsor: string; sequence: string; maxTime: number };
 
-/** A signature holds so many ledgers: half an hour at five seconds each. It must outlast the wallet's window and our tries. */
-const signatureLedgers = 360;
 /** Long enough to read in a wallet what one signs. */
 const sponsoringSeconds = 300;
 /** So many that nobody signed are kept for an account. */
@@ -105,7 +103,7 @@ async function prepareCall(
     const { minResourceFee, latestLedger } = await calls.tryOut(operationOf(invocation));
     const cost = BigInt(minResourceFee);
     requireAffordable(cost, limits);
-    const signatureLedger = latestLedger + signatureLedgers;
+    const signatureLedger = latestLedger + limits.signatureLedgers;
     return {
       toSign: { entry: makeEntry(wallet, invocation, signatureLedger), signatureLedger },
       cost,

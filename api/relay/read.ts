@@ -57,7 +57,7 @@ export async function readRelayWallets(parts: RelayParts, account: string): Prom
     // One statement, so that all of it is as of one ledger.
     sequelize.query<{ wallets: WalletFacts[]; ledger: number | null; closedAt: Date | null; sponsors: boolean }>(
       `SELECT (SELECT coalesce(jsonb_agg(jsonb_build_object('address', address, 'balance', coalesce(balance, 0)::text,
-           'delegate', delegatee, 'votes', coalesce(votes, 0)::text) ORDER BY at), '[]')
+           'delegate', d.delegatee, 'votes', coalesce(votes, 0)::text) ORDER BY at), '[]')
          FROM unnest($addresses::text[]) WITH ORDINALITY AS own (address, at)
            LEFT JOIN chain.token_balances AS b ON b.account = address LEFT JOIN chain.delegations AS d ON d.account = address
            LEFT JOIN chain.voting_power AS v ON v.delegatee = address) AS wallets,

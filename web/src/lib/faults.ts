@@ -38,6 +38,7 @@ const translations: Partial<Record<ProblemType, () => string>> = {
   'urn:brain-storm:problem:api_keys_exhausted': m.fault_api_keys_exhausted,
   'urn:brain-storm:problem:proof_needed': m.fault_proof_needed,
   'urn:brain-storm:problem:rate_limited': m.fault_rate_limited,
+  'urn:brain-storm:problem:relay_spent': m.relay_fault_spent,
   'urn:brain-storm:problem:unavailable': m.fault_unavailable,
   'urn:brain-storm:problem:internal': m.fault_internal,
   'urn:brain-storm:problem:review_refused': m.review_fault_refused,
@@ -59,6 +60,7 @@ const fieldTranslations: Record<string, (bounds: { min: string; max: string }) =
   displayName: m.fault_name,
   birthDate: () => m.fault_date(),
   code: () => m.fault_code(),
+  to: () => m.relay_fault_to(),
   factor: () => m.fault_factor(),
 };
 

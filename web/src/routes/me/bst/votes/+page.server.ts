@@ -1,0 +1,9 @@
+import { loadRelay, prepareBy } from '#lib/server/relay-page.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ parent, fetch, url, locals }) => {
+  const { account } = await parent();
+  return loadRelay(account, fetch, url, locals);
+};
+
+export const actions: Actions = { delegate: prepareBy('delegate'), account: prepareBy('account') };
