@@ -55,9 +55,7 @@ describe('a reward on its way', function () {
     await inTurn(database, (transaction) => oweRewards(database.sequelize, transaction, [id]));
   }
   const rewards = async (account: string) =>
-    (await network.database.readSnapshot((snapshot) => readRewards(snapshot, account, undefined, 50))).map(
-      presentReward,
-    );
+    (await network.database.readSnapshot((snapshot) => readRewards(snapshot, { account }, 50))).map(presentReward);
   const stateOf = async (account: string) => (await rewards(account)).map(({ state, waitsFor }) => [state, waitsFor]);
 
   it('is minted under its key, once, and shows in balance and transfers', async () => {

@@ -25,21 +25,20 @@ const joined = `app.owed_rewards AS o LEFT JOIN app.outbox_calls AS c ON c.id = 
   LEFT JOIN chain.rewards AS r ON r.key = coalesce(c.item->>'key', o.key)`;
 const amount = `coalesce(r.amount, (c.item->>'amount')::numeric, o.amount)`;
 
-/** What an account is owed or was paid, owed last first, after the one with the id `after`. */
+/** What an account is owed or was paid, for a course or for all, owed last first, after the one with the id `after`. */
 export function readRewards(
   { sequelize, transaction }: Snapshot,
-  account: string,
-  after: string | undefined,
+  { account, course, after }: { account: string; course?: string | undefined; after?: string | undefined },
   limit: number,
 ): Promise<RewardFacts[]> {
   return sequelize.query<RewardFacts>(
     `SELECT o.id, o.kind, o.course, coalesce(k.title, o.course) AS title, k.language, ${amount}::text AS amount,
        c.state AS call, c.refusal, o.owed_at AS "owedAt", c.item->>'to' AS "to", r.ledger, r.at AS "paidAt", r.tx_hash AS "txHash"
      FROM ${joined} LEFT JOIN app.courses AS k ON k.key = o.course
-     WHERE o.account_id = $account AND ($after::uuid IS NULL OR (o.owed_at, o.id) < (
+     WHERE o.account_id = $account AND ($course::text IS NULL OR o.course = $course) AND ($after::uuid IS NULL OR (o.owed_at, o.id) < (
        SELECT owed_at, id FROM app.owed_rewards WHERE id = $after::uuid AND account_id = $account))
      ORDER BY o.owed_at DESC, o.id DESC LIMIT $limit`,
-    { bind: { account, after: after ?? null, limit }, transaction, type: QueryTypes.SELECT },
+    { bind: { account, course: course ?? null, after: after ?? null, limit }, transaction, type: QueryTypes.SELECT },
   );
 }
 

@@ -2,7 +2,7 @@
 import type { Sequelize } from 'sequelize';
 import Type from 'typebox';
 import { AccountRewards, ReferralCode, RewardsBudget, TransfersPage, WalletBalance } from '#wire';
-import { Address, EventId } from '#wire/field.ts';
+import { Address, CourseKey, EventId } from '#wire/field.ts';
 import { referralCodePattern, uuidPattern } from '#wire/forms.ts';
 import type { XlmReader } from '../chain/horizon.ts';
 import type { Database } from '../database.ts';
@@ -34,17 +34,18 @@ function ownRewards(database: Database): Route {
     needsToken: true,
     scope: 'account',
     query: Type.Object({
+      course: Type.Optional(CourseKey),
       after: Type.Optional(Type.String({ pattern: uuidPattern, description: 'the `next` of the page before' })),
       limit: Limit,
     }),
     answers: { 200: { description: 'A page of rewards, with the sums of all', schema: AccountRewards } },
-    handle: ({ query: { after, limit } }, ctx) =>
+    handle: ({ query: { course, after, limit } }, ctx) =>
       database.readSnapshot(async (snapshot) => {
         const { account } = signedIn(ctx);
         const { invited, counted, ...sums } = await readSums(snapshot, account);
         const { items, next } = await paginate(
           limit,
-          (rows) => readRewards(snapshot, account, after, rows),
+          (rows) => readRewards(snapshot, { account, course, after }, rows),
           ({ id }) => id,
         );
         return {

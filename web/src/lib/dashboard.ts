@@ -15,10 +15,3 @@ export function addressOfNext({ course, lesson, heading }: NonNullable<Dashboard
   if (!heading) return address;
   return `${address}?${new URLSearchParams({ at: heading.id })}#${encodeURIComponent(heading.id)}`;
 }
-
-/** BST from the smallest unit, 7 decimals, in digits alone: "1240.5". */
-export function wholeBst(stroops: string): string {
-  const digits = stroops.padStart(8, '0');
-  const decimals = digits.slice(-7).replace(/0+$/, '');
-  return `${digits.slice(0, -7)}${decimals && `.${decimals}`}`;
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { withLocale } from './server/locale.ts';
-import { ago, clockTime, count, counted, courseTitle, day, lasting, numeral, shortened } from './words.ts';
+import { ago, bst, clockTime, count, counted, courseTitle, day, lasting, numeral, shortened } from './words.ts';
 
 describe('words', () => {
   it('says how long ago in the largest unit that fits, and never in the future', () => {
@@ -27,6 +27,15 @@ describe('words', () => {
     assert.deepEqual(
       [numeral(4), numeral(11), counted(1, 'event'), counted(1204, 'event')],
       ['Four', '11', '1 event', '1,204 events'],
+    );
+  });
+
+  it('turns the smallest unit into BST without trailing zeros, to the last digit, whatever the size', () => {
+    const units = ['0', '1', '10000000', '1300000000', '12405000000', '10000000000000001'];
+    assert.deepEqual(units.map(bst), ['0', '0.0000001', '1', '130', '1,240.5', '1,000,000,000.0000001']);
+    assert.equal(
+      withLocale('de', () => bst('12405000000')),
+      '1.240,5',
     );
   });
 

@@ -66,6 +66,15 @@ const nouns = {
   try: m.words_try,
 };
 
+const unitFormat = inEachLanguage((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 7 }));
+
+/** An amount from its smallest unit, of which ten million are one, without trailing zeros: 1,240.5. Both BST and XLM count so. */
+export function bst(units: string): string {
+  const digits = units.padStart(8, '0');
+  return unitFormat().format(`${digits.slice(0, -7)}.${digits.slice(-7)}` as `${number}`);
+}
+export const xlm = bst;
+
 /** A count with its noun: "1 event", "3 events", "3 Ereignisse". Within a sentence German bends it: that is a message of its own. */
 export function counted(number: number, noun: keyof typeof nouns): string {
   return nouns[noun]({ number });

@@ -3,6 +3,7 @@ import { Refusal } from '#lib/api.ts';
 import { readDashboard } from '#lib/dashboard.ts';
 import { noteAllVisits } from '#lib/forum.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { readRewards } from '#lib/reward.ts';
 import { act } from '#lib/server/act.ts';
 import { addressActions } from '#lib/server/address-actions.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,12 +11,19 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ parent, fetch, url, locals }) => {
   const { account } = await parent();
   if (!account) redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname)}`);
-  const dashboard = await readDashboard(fetch).catch((cause) => {
-    if (!(cause instanceof Refusal)) throw cause;
-    locals.status = cause.status || 503;
-    return null;
-  });
-  return { dashboard, now: Date.now() };
+  const [dashboard, rewards] = await Promise.all([
+    readDashboard(fetch).catch((cause) => {
+      if (!(cause instanceof Refusal)) throw cause;
+      locals.status = cause.status || 503;
+      return null;
+    }),
+    // The page stands without them.
+    readRewards(fetch, { limit: '3' }).catch((cause) => {
+      if (!(cause instanceof Refusal)) throw cause;
+      return null;
+    }),
+  ]);
+  return { dashboard, rewards, now: Date.now() };
 };
 
 export const actions: Actions = {

@@ -1,21 +1,21 @@
 import { redirect } from '@sveltejs/kit';
 import { startPasswordSession } from '#lib/account.ts';
 import { readStatus } from '#lib/api.ts';
-import { inviteOf } from '#lib/invite.ts';
 import { act } from '#lib/server/act.ts';
+import { takeInvite } from '#lib/server/invite.ts';
 import { localPath } from '#lib/server/local-path.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const nextOf = (url: URL) => localPath(url.searchParams.get('next'), '/me/profile');
 
-export const load: PageServerLoad = async ({ parent, fetch, url, locals }) => {
+export const load: PageServerLoad = async ({ parent, fetch, url, cookies, locals }) => {
   const next = nextOf(url);
   if ((await parent()).account) redirect(303, next);
   const networkPassphrase = (await readStatus(fetch))?.network.passphrase ?? null;
   const { host, offersPracticeKey } = locals;
   return {
     next,
-    invite: inviteOf(url),
+    ...(await takeInvite(url, cookies, fetch)),
     hasNewPassword: url.searchParams.has('reset'),
     isDeleted: url.searchParams.has('deleted'),
     site: networkPassphrase === null ? null : { networkPassphrase, host },

@@ -4,6 +4,7 @@ import { readCourse, statusOfRefusal } from '#lib/course.ts';
 import { addressToGoOn, enroll, leaveCourse, readEnrollment, readGate } from '#lib/learning.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { loadReviews } from '#lib/review.ts';
+import { readEarned } from '#lib/reward.ts';
 import { act } from '#lib/server/act.ts';
 import { reviewActions } from '#lib/server/review-actions.ts';
 import { problemTypes } from '#wire/forms.ts';
@@ -21,7 +22,8 @@ export const load: PageServerLoad = async ({ params, fetch, parent, url }) => {
     signedIn.then((account) => account && readEnrollment(fetch, params.course)),
     signedIn.then((account) => loadReviews(fetch, params.course, { isSignedIn: account !== null, after })),
   ]).catch((cause) => error(statusOfRefusal(cause), m.course_unreadable()));
-  return { course, gate, enrollment, reviews, now: Date.now() };
+  const earned = enrollment?.completedAt ? await readEarned(fetch, params.course) : null;
+  return { course, gate, enrollment, earned, reviews, now: Date.now() };
 };
 
 export const actions: Actions = {

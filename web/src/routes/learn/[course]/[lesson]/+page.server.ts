@@ -17,6 +17,7 @@ import {
   startAttempt,
 } from '#lib/learning.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { readEarned } from '#lib/reward.ts';
 import { act } from '#lib/server/act.ts';
 import { addressActions } from '#lib/server/address-actions.ts';
 import { readForm } from '#lib/server/form.ts';
@@ -33,7 +34,10 @@ export const load: PageServerLoad = async ({ params, fetch, parent, url }) => {
     parent().then(({ account }) => account && readEnrollment(fetch, params.course)),
   ]).catch((cause) => error(statusOfRefusal(cause), sayWhy(cause)));
   const state = enrollment?.states.find(({ lesson }) => lesson === params.lesson) ?? null;
-  const { attempt, note } = await readOwn(fetch, params, state);
+  const [{ attempt, note }, earned] = await Promise.all([
+    readOwn(fetch, params, state),
+    enrollment?.completedAt ? readEarned(fetch, params.course) : null,
+  ]);
   const at = url.searchParams.get('at');
   const reached = enrollment?.resume?.lesson === lesson.key && !state?.completedAt ? enrollment.resume.heading : null;
   return {
@@ -42,6 +46,7 @@ export const load: PageServerLoad = async ({ params, fetch, parent, url }) => {
     enrollment,
     attempt,
     note,
+    earned,
     here: at ? headingIn(lesson.html, at) : null,
     reached: reached && !at ? headingIn(lesson.html, reached) : null,
     now: Date.now(),
