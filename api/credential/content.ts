@@ -15,13 +15,13 @@ export interface Earned {
 }
 
 const issuerName = 'Brain-Storm Learning';
-/** Path of the document that defines our own term; it never changes, a certificate with other terms names another. */
+/** Path of the document that says what our own terms mean; it never changes. */
 export const contextPath = '/v1/contexts/certificate';
 
-/** JSON-LD: the salt is a text of ours, and means nothing. */
-export const contextDocument = (publicUrl: string) => ({
-  '@context': { '@protected': true, contentSalt: `${publicUrl}${contextPath}#contentSalt` },
-});
+/** JSON-LD of the terms that no other vocabulary has: the salt is a text, and means nothing. */
+const ownTerms = (publicUrl: string) => ({ contentSalt: `${publicUrl}${contextPath}#contentSalt` });
+
+export const contextDocument = (publicUrl: string) => ({ '@context': ownTerms(publicUrl) });
 
 /** The part of a certificate that its hash covers: all but proof, status and the ledger's evidence. */
 export function makeContent(
@@ -33,7 +33,8 @@ export function makeContent(
       'https://www.w3.org/ns/credentials/v2',
       'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
       'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
-      `${publicUrl}${contextPath}`,
+      // Not by its address: who checks a signature reads no vocabulary but those that everybody knows.
+      ownTerms(publicUrl),
     ],
     id: `${publicUrl}/credentials/${id}`,
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
