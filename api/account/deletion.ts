@@ -49,9 +49,9 @@ async function forgetElsewhere(
        WHERE learner IN (SELECT subject FROM app.wallets WHERE account_id = $account))`,
     asked,
   );
-  // What is not on the ledger yet is not written there any more. A reward that is owed stays owed to its wallet.
+  // What is not on the ledger yet is not written there any more, nor what they signed. A reward that is owed stays owed to its wallet.
   await sequelize.query(
-    `DELETE FROM app.outbox_calls WHERE state IN ('waiting', 'dead') AND (item->>'learner' IN (
+    `DELETE FROM app.outbox_calls WHERE state IN ('waiting', 'dead') AND (coalesce(item->>'learner', item->>'wallet') IN (
        SELECT left(subject, 56) FROM app.wallets WHERE account_id = $account AND subject LIKE 'G%'
        UNION ALL SELECT address FROM app.platform_addresses WHERE account_id = $account)
        OR id IN (SELECT call_id FROM app.awards WHERE account_id = $account))`,

@@ -65,7 +65,7 @@ const linkedOtherwise = [
   },
   {
     table: 'outbox_calls',
-    condition: `coalesce(item->>'learner', item->>'to') IN (SELECT left(subject, 56) FROM (${addresses}) AS own)
+    condition: `coalesce(item->>'learner', item->>'wallet', item->>'to') IN (SELECT left(subject, 56) FROM (${addresses}) AS own)
       OR id IN (SELECT call_id FROM app.awards WHERE account_id = $account::uuid)`,
   },
   {

@@ -92,6 +92,9 @@ describe('one’s own data', () => {
       INSERT INTO app.owed_rewards (account_id, kind, course, amount) VALUES ('${id}', 'course', 'small', 1);
       INSERT INTO app.forum_mentions VALUES ('${id}', '${id}');
       INSERT INTO app.forum_visits VALUES ('${id}', '${id}');
+      INSERT INTO app.relay_calls (account_id, wallet, call, to_sign, fee_max)
+        VALUES ('${id}', '${person.keypair.publicKey()}', '{"kind": "account"}', '{}', 1);
+      INSERT INTO app.relay_budgets VALUES (now(), 'account:${id}', '${id}', 1);
       INSERT INTO app.forum_reports (post_id, account_id, reason) VALUES ('${id}', '${id}', 'Report of ${id}');
     `);
     return { ...person, key: key.body.key, email };

@@ -42,8 +42,14 @@ describe('what the relay pays', function () {
     assert.equal(status, 200, JSON.stringify(body));
     return body;
   }
-  const submit = (person: Person, preparation: RelayPreparation) =>
-    submitRelay(person, { preparation: preparation.id, signedAuthEntry: signatureOf(preparation, person.keypair) });
+  /** Asks again while Postgres has no connection to spare: what is counted must be exact all the same. */
+  async function submit(person: Person, preparation: RelayPreparation) {
+    const body = { preparation: preparation.id, signedAuthEntry: signatureOf(preparation, person.keypair) };
+    for (;;) {
+      const answer = await submitRelay(person, body);
+      if (answer.status !== 503) return answer;
+    }
+  }
   const budgetOf = async (person: Person) => (await person.ask<RelayBudget>('GET', '/v1/relay/budget')).body;
   const statuses = (answers: { status: number }[]) =>
     Object.entries(Object.groupBy(answers, ({ status }) => status)).map(([status, some]) => [
@@ -51,11 +57,10 @@ describe('what the relay pays', function () {
       some?.length,
     ]);
 
-  it('is never more than so many calls a day, though fifty come at once', async () => {
+  it('is never more than so many calls a day, though forty come at once', async () => {
     const person = (await on({ callsPerDay: 7 }))(await site.holder());
-    const wanted = await Promise.all(Array.from({ length: 20 }, () => prepared(person)));
-    const { rowCount } = await site.network.sql.query('SELECT FROM app.relay_calls');
-    assert.equal(rowCount, 20);
+    const wanted: RelayPreparation[] = [];
+    for (let n = 0; n < 20; n += 1) wanted.push(await prepared(person));
     const answers = await Promise.all(wanted.flatMap((each) => [submit(person, each), submit(person, each)]));
     const taken = await site.network.sql.query('SELECT count(*)::int AS n FROM app.outbox_calls');
     assert.equal(taken.rows[0].n, 7);
@@ -68,13 +73,13 @@ describe('what the relay pays', function () {
   });
 
   it('is never more than a day may cost, and says so to an admin from four fifths on', async () => {
-    const [one, ...others] = await Promise.all(Array.from({ length: 4 }, () => site.holder()));
+    const [one, ...others] = [await site.holder(), await site.holder(), await site.holder(), await site.holder()];
     const admin = await newPerson(site.api, ['admin']);
     const { fee_max } = await (async () => {
       await prepared(one as Person);
       return (await site.network.sql.query('SELECT fee_max FROM app.relay_calls')).rows[0];
     })();
-    const day = 5n * BigInt(fee_max) * 3n + 1_000_000n;
+    const day = (BigInt(fee_max) * 5n * 7n) / 2n; // three and a half of them
     const there = await on({ dayMax: day });
     const people = [one as Person, ...others].map(there);
     const wanted = await Promise.all(

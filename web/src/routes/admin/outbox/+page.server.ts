@@ -1,5 +1,6 @@
 import { decideCall, type OutboxState, readOutbox } from '#lib/admin.ts';
 import * as m from '#lib/paraglide/messages.js';
+import { readRelaySpending } from '#lib/relay.ts';
 import { act, faulty, type Sent } from '#lib/server/act.ts';
 import { read } from '../read.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,7 +15,11 @@ function reasonOf(sent: Sent): string {
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
   const state = states.find((state) => state === url.searchParams.get('state')) ?? 'dead';
-  return { state, states, ...(await read(readOutbox(fetch, state, url.searchParams.get('after')))) };
+  const [outbox, spending] = await Promise.all([
+    read(readOutbox(fetch, state, url.searchParams.get('after'))),
+    read(readRelaySpending(fetch)),
+  ]);
+  return { state, states, spending, ...outbox };
 };
 
 export const actions: Actions = {
