@@ -93,6 +93,7 @@ a file a learning path.
   API_DATABASE_URL, else DATABASE_URL   Postgres that the indexer fills; required
   CONTRACTS_FILE               written by "npm run deploy"; default .data/contracts.json
   STELLAR_RPC_URL              asked for the network's newest ledger, several comma-separated; default http://localhost:8000/rpc
+  HORIZON_URL                  asked for balances in XLM, which are not known without it
   STELLAR_NETWORK_PASSPHRASE   must be the one in CONTRACTS_FILE; default: that one
   REDIS_URL                    counts rate limits for all processes; without it each counts for itself
   RATE_LIMIT                   requests per minute and client; default 600
