@@ -138,6 +138,16 @@ describe('checkLists', () => {
     assert.match(await standing(entry, {}), /^We could not read/);
   });
 
+  it('reads the list that W3C’s Bitstring Status List gives as its example: nobody is on it', async () => {
+    const empty = 'uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA';
+    for (const at of [0, 94567, 131_071])
+      assert.equal(await standing(place(at), { [revocations]: await encoded(empty) }), 'valid');
+    assert.match(
+      await standing(place(131_072), { [revocations]: await encoded(empty) }),
+      /but the list has 131,072\.$/,
+    );
+  });
+
   const refused: [string, () => unknown, () => Promise<string | Content>, RegExp][] = [
     [
       'a list changed after it was signed',
