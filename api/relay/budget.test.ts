@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Keypair } from '@stellar/stellar-sdk';
 import type { RelayBudget, RelayPreparation, RelaySpending } from '#wire';
+import { dispatch } from '../outbox/dispatch.ts';
 import type { TestApi } from '../testing/api.ts';
 import { asking, newPerson, type Person, refusal } from '../testing/person.ts';
 import {
@@ -115,6 +116,22 @@ describe('what the relay pays', function () {
       [first.id],
     );
     assert.equal(rows[0].used, rows[0].fee_max, 'one transaction of the first');
+  });
+
+  it('lands once, though the worker was gone after it had made the transaction', async () => {
+    const person = await site.holder();
+    const preparation = await prepared(person);
+    await submit(person, preparation);
+    assert.equal(await dispatch(site.dispatcher, 'transfer'), 'made');
+    assert.equal(await dispatch(site.dispatcher, 'transfer'), 'idle');
+    const work = site.begin();
+    assert.equal((await ended(person, preparation.id)).state, 'confirmed');
+    await work.close();
+    const { rows } = await site.network.sql.query(
+      `SELECT count(*)::int AS n FROM log.events WHERE name = 'transfer' AND decoded->>'from' = $1`,
+      [person.keypair.publicKey()],
+    );
+    assert.equal(rows[0].n, 1);
   });
 
   it('pays for no call that costs more than one may', async () => {

@@ -210,6 +210,29 @@ describe('the relay', function () {
     assert.equal((await walletsOf(person))[0]?.balance, '295');
   });
 
+  it('takes a signature that the ledger has seen for what it was, whoever sends it again', async () => {
+    const person = await site.holder();
+    const preparation = await prepared(person, send(friend, '5'));
+    await submitRelay(person, {
+      preparation: preparation.id,
+      signedAuthEntry: signatureOf(preparation, person.keypair),
+    });
+    assert.equal((await ended(person, preparation.id)).state, 'confirmed');
+    const { sql } = site.network;
+    await sql.query(
+      `INSERT INTO app.outbox_calls (key, kind, item) SELECT 'again', kind, item FROM app.outbox_calls WHERE key = $1`,
+      [`relay ${preparation.id}`],
+    );
+    work.wake();
+    for (;;) {
+      const { rows } = await sql.query(`SELECT state, ledger, refusal FROM app.outbox_calls WHERE key = 'again'`);
+      if (rows[0].state === 'waiting') continue;
+      assert.deepEqual([rows[0].state, rows[0].ledger], ['confirmed', null], rows[0].refusal);
+      break;
+    }
+    assert.equal((await walletsOf(person))[0]?.balance, '295');
+  });
+
   it('is one’s own: not for another’s wallet, nor another’s preparation', async () => {
     const stranger = await newPerson(site.api);
     const preparation = await prepared(ada, send(friend, '1'));
