@@ -77,6 +77,14 @@ describe('sentenceOf', () => {
     );
   });
 
+  it('names who it was issued to where somebody may see that', () => {
+    assert.equal(
+      sentenceOf(verification('valid'), 'Sample Learner'),
+      'Brain-Storm Learning issued this to Sample Learner on 18 November 2026. It has not been revoked or expired.',
+    );
+    assert.doesNotMatch(sentenceOf(verification('revoked'), 'Sample Learner'), /Sample/);
+  });
+
   it('leaves the link to the current certificate to the page', () => {
     const replaced = { ...credential, statusAt: '2026-11-19T09:00:00Z', statusBy: 'G', issuer: 'G' };
     assert.equal(
