@@ -34,7 +34,7 @@ describe('a localnet whose entries live for some ledgers only, asked by the conf
   it('ends temporary values and takes archived ones back', async function () {
     this.timeout(120_000);
     const lifetimes = { minPersistentTtl: 24, minTemporaryTtl: 16 };
-    const localnet = await startLocalnet({ ledgerMs: 150, lifetimes });
+    const localnet = await startLocalnet({ ledgerMs: 250, lifetimes });
     const network = await Network.open({ rpc: localnet.rpcUrl, friendbot: localnet.friendbotUrl });
     const verdicts = await runSuite(network, /value is (gone|archived)/u, () => {});
     await localnet.close();

@@ -12,8 +12,10 @@ import { horizonPaths } from './cases/horizon.ts';
 import { jsonRpc } from './cases/json-rpc.ts';
 import { ledgerEntries } from './cases/ledger-entries.ts';
 import { lifetimes } from './cases/lifetimes.ts';
-import { dataAndSequences, options, payments } from './cases/operations.ts';
+import { dataAndSequences, payments } from './cases/operations.ts';
+import { options } from './cases/options.ts';
 import { muxedAccounts, preconditions } from './cases/preconditions.ts';
+import { resources } from './cases/resources.ts';
 import { sponsoring } from './cases/sponsoring.ts';
 import { submission } from './cases/submission.ts';
 import type { Network } from './network.ts';
@@ -36,6 +38,7 @@ export const groups: Group[] = [
   muxedAccounts,
   exchange,
   contracts,
+  resources,
   authorization,
   lifetimes,
   assetContract,
