@@ -192,9 +192,14 @@ export async function demandSignedIn<T>(fetch: Fetch, path: string, init: Reques
     return await demand<T>(fetch, path, init);
   } catch (error) {
     if (!(error instanceof Refusal) || error.type !== unauthorized) throw error;
-    await ask(fetch, '/v1/sessions/refresh', { method: 'POST' });
+    await renew(fetch);
     return demand<T>(fetch, path, init);
   }
+}
+
+/** Renews a session whose access token has run out; where that fails, the next request says so. */
+export async function renew(fetch: Fetch): Promise<void> {
+  await ask(fetch, '/v1/sessions/refresh', { method: 'POST' });
 }
 
 export function json(method: string, body: object): RequestInit {

@@ -1,4 +1,6 @@
+import { notificationMessage, unreadMessage } from '#wire/forms.ts';
 import type { AsOf, ChainEvent } from './api.ts';
+import type { Notification } from './notifications.ts';
 
 /** What a page does with what the stream tells it. */
 export interface Follower {
@@ -60,5 +62,74 @@ export function follow(topics: readonly string[], names: readonly string[], foll
   return () => {
     document.removeEventListener('visibilitychange', onVisibility);
     close();
+  };
+}
+
+/** What a page does with what one's own stream tells. */
+export interface OwnFollower {
+  /** In one tab alone, whichever holds the stream. */
+  onNotification: (notification: Notification) => void;
+  onUnread: (unread: number) => void;
+}
+
+interface OwnMessage {
+  unread: number;
+  /** The newest one that was heard of, so that another tab goes on there. */
+  last: string | undefined;
+}
+
+/**
+ * Follows one's own notifications until the returned function is called. One tab holds the stream for all: a browser
+ * allows six connections to one site. It goes on where it was after every kind of failure.
+ *
+ * @param account whose they are: somebody else's tabs in this browser have a stream of their own
+ * @param renew asked for when the stream was refused: the access token has run out
+ */
+export function followOwn(account: string, follower: OwnFollower, renew: () => Promise<unknown>): () => void {
+  const name = `notifications ${account}`;
+  const tabs = new BroadcastChannel(name);
+  const ended = new AbortController();
+  let last: string | undefined;
+  tabs.addEventListener('message', ({ data }: MessageEvent<OwnMessage>) => {
+    last = data.last ?? last;
+    follower.onUnread(data.unread);
+  });
+
+  function hold(): Promise<void> {
+    let retryMs = retryMsMin;
+    let source: EventSource;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const open = () => {
+      source = new EventSource(`/v1/notifications/stream${last === undefined ? '' : `?after=${last}`}`);
+      source.addEventListener(notificationMessage, (message) => {
+        last = message.lastEventId;
+        follower.onNotification(JSON.parse(message.data));
+      });
+      source.addEventListener(unreadMessage, (message) => {
+        retryMs = retryMsMin;
+        const { unread } = JSON.parse(message.data);
+        follower.onUnread(unread);
+        tabs.postMessage({ unread, last } satisfies OwnMessage);
+      });
+      source.addEventListener('error', () => {
+        if (source.readyState !== EventSource.CLOSED) return; // it comes back by itself
+        timer = setTimeout(() => renew().finally(() => ended.signal.aborted || open()), retryMs);
+        retryMs = Math.min(retryMs * 2, retryMsMax);
+      });
+    };
+    open();
+    return new Promise((resolve) => {
+      ended.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        source.close();
+        resolve();
+      });
+    });
+  }
+
+  navigator.locks.request(name, { signal: ended.signal }, hold).catch(() => {});
+  return () => {
+    ended.abort();
+    tabs.close();
   };
 }

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { readAccount } from '#lib/api.ts';
+import { readUnread } from '#lib/notifications.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { writeLocale } from '#lib/server/locale.ts';
 import { isSignedIn } from '#lib/server/session.ts';
@@ -8,7 +9,9 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ cookies, fetch, url, isDataRequest, untrack }) => {
   const origin = new URL(url.origin);
-  const account = isSignedIn(cookies, origin) ? await readAccount(fetch) : null;
+  const [account, unread] = isSignedIn(cookies, origin)
+    ? await Promise.all([readAccount(fetch), readUnread(fetch)])
+    : [null, null];
   // A choice made in another browser counts here as well, from the next page that is drawn.
   if (account && account.locale !== getLocale()) {
     writeLocale(cookies, account.locale, origin.protocol === 'https:');
@@ -18,5 +21,5 @@ export const load: LayoutServerLoad = async ({ cookies, fetch, url, isDataReques
         untrack(() => url.pathname + url.search),
       );
   }
-  return { theme: readTheme(cookies), account, locale: account?.locale ?? getLocale() };
+  return { theme: readTheme(cookies), account, unread, locale: account?.locale ?? getLocale() };
 };
