@@ -103,7 +103,11 @@ export function createNotificationHub(options: NotificationHubOptions): Notifica
     const accounts = [...counted].filter((account) => clients.has(account));
     counted.clear();
     if (accounts.length === 0) return;
-    for (const [account, unread] of await countUnread(sequelize, accounts))
+    const counts = await countUnread(sequelize, accounts).catch((error) => {
+      for (const account of accounts) counted.add(account);
+      throw error;
+    });
+    for (const [account, unread] of counts)
       for (const client of liveOf(account)) client.response.write(unreadFrame(unread));
   };
 
@@ -111,7 +115,10 @@ export function createNotificationHub(options: NotificationHubOptions): Notifica
     const sessions = [...doubted];
     doubted.clear();
     if (sessions.length === 0) return;
-    const open = await openSessions(sequelize, sessions);
+    const open = await openSessions(sequelize, sessions).catch((error) => {
+      for (const session of sessions) doubted.add(session);
+      throw error;
+    });
     for (const client of everybody())
       if (sessions.includes(client.session) && !open.has(client.session)) client.response.end();
   };
