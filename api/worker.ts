@@ -9,6 +9,7 @@ import { connectNudges } from './jobs/outbox-queue.ts';
 import { startNotificationWork } from './notification/work.ts';
 import { addChannels, deriveChannels, setSponsor } from './outbox/channels.ts';
 import { readWorkerConfig, type WorkerConfig } from './outbox/config.ts';
+import { runFunding } from './outbox/fund.ts';
 import { openLedger } from './outbox/ledger.ts';
 import { outboxMetrics } from './outbox/metrics.ts';
 import { startWork } from './outbox/work.ts';
@@ -73,13 +74,15 @@ export async function startWorker(config: WorkerConfig, logger: Logger) {
   };
 }
 
-const usage = `usage: npm run worker [-- audit | --help]
+const usage = `usage: npm run worker [-- audit | fund-channels [--lumens <n>] | --help]
 
 Takes what the platform owes the ledger there: progress, certificates, rewards. It alone holds the keys of the roles.
 Tells people what happened to them, on the site and by mail.
 Several may run at once. SIGTERM and Ctrl-C end it in order; killed, it goes on where it was.
 
-  audit     compare the rewards that the ledger minted with those that the outbox confirmed, by key; exit 1 when they differ
+  audit           compare the rewards that the ledger minted with those that the outbox confirmed, by key; exit 1 when they differ
+  fund-channels   make the accounts of channels and sponsor, and top up those that run dry, from the account of FUNDER_SECRET(_FILE),
+                  where no friendbot does: each gets 50 lumens to spend, or --lumens; who has half of it is left alone
 
   API_DATABASE_URL, else DATABASE_URL   Postgres that holds the outbox; required
   REDIS_URL                    by which the api says that a call waits; without it each waits up to a second
@@ -101,11 +104,12 @@ Several may run at once. SIGTERM and Ctrl-C end it in order; killed, it goes on 
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', short: 'h' } },
+    options: { help: { type: 'boolean', short: 'h' }, lumens: { type: 'string' } },
     allowPositionals: true,
   });
   if (values.help) return console.log(usage);
   if (positionals.join(' ') === 'audit') return runAudit();
+  if (positionals.join(' ') === 'fund-channels') return runFunding(values.lumens);
   if (positionals.length > 0) throw new Error(`There is no command "${positionals.join(' ')}".\n\n${usage}`);
   const config = readWorkerConfig();
   const logger = pino({ name: 'worker', level: config.logLevel });

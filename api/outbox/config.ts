@@ -47,15 +47,12 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv = process.env): WorkerCo
     return value;
   };
   const secret = <T>(name: string, expected: string, read: (text: string) => T): T | undefined => {
-    const file = text(`${name}_FILE`);
     try {
-      const found = text(name) ?? (file && readFileSync(file, 'utf8').trim());
-      if (found) return read(found);
-      faults.push(`${name} is missing: expected ${expected}, or ${name}_FILE with the path of a file that holds it`);
-    } catch {
-      faults.push(`${text(name) ? name : `${name}_FILE (${file})`} can't be used: expected ${expected}`);
+      return readSecret(env, name, expected, read);
+    } catch (error) {
+      faults.push((error as Error).message);
+      return undefined;
     }
-    return undefined;
   };
   const databaseUrl = url('DATABASE_URL', text('API_DATABASE_URL') ?? text('DATABASE_URL'), 'postgres:', 'postgresql:');
   if (!databaseUrl) faults.push('DATABASE_URL is missing: expected the Postgres that holds the outbox');
@@ -101,4 +98,20 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv = process.env): WorkerCo
   if (!contracts || !attestor || !issuer || !minter || !channelsSecret || faults.length > 0)
     throw new Error(`The worker can't start:\n- ${faults.join('\n- ')}`);
   return { ...config, contracts, signers: { attestor, issuer, minter }, channelsSecret, sponsor };
+}
+
+/**
+ * Reads a key from the environment, or from the file that it names.
+ * @throws {Error} that says what was expected; never the key
+ */
+export function readSecret<T>(env: NodeJS.ProcessEnv, name: string, expected: string, read: (text: string) => T): T {
+  const own = env[name]?.trim();
+  const file = env[`${name}_FILE`]?.trim();
+  if (!own && !file)
+    throw new Error(`${name} is missing: expected ${expected}, or ${name}_FILE with the path of a file that holds it`);
+  try {
+    return read(own || readFileSync(file as string, 'utf8').trim());
+  } catch {
+    throw new Error(`${own ? name : `${name}_FILE (${file})`} can't be used: expected ${expected}`);
+  }
 }

@@ -24,7 +24,7 @@ const SEEDS = process.env.SEED
 const CLOCKS_MS = [0, 0, 300_000, -300_000];
 
 describe('the outbox among faults', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let network: OutboxNetwork;
   let stage: Omit<Stage, 'random'>;
   let nudges: Nudges;
@@ -162,7 +162,7 @@ function drawCall(random: Random, seed: number, index: number): Call & { key: st
 }
 
 async function requireConfirmed({ sql }: OutboxNetwork, seed: number, said: () => string): Promise<void> {
-  for (const until = Date.now() + 60_000; ; await sleep(100)) {
+  for (const until = Date.now() + 200_000; ; await sleep(100)) {
     const { rows } = await sql.query(
       `SELECT key, state, refusal FROM app.outbox_calls WHERE key LIKE $1 AND state <> 'confirmed'`,
       [`${seed} %`],
