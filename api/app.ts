@@ -68,6 +68,7 @@ import { lessonRoutes } from './progress/lesson-routes.ts';
 import { oweAllProgress, readDetail } from './progress/model.ts';
 import { progressRoutes } from './progress/routes.ts';
 import { quizRoutes } from './quiz/routes.ts';
+import { measureRelay } from './relay/metrics.ts';
 import { relayRoutes } from './relay/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import { oweForVerified, oweWaitingRewards } from './reward/model.ts';
@@ -152,6 +153,7 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
   };
   const workshop = createWorkshop();
   const calls = connectCalls(config.rpcUrls, config.contracts.networkPassphrase);
+  measureRelay(metrics.registry, database.sequelize, config.relay);
   const routes: Route[] = [
     ...statusRoutes(database, network, config.contracts.contracts),
     ...eventRoutes(database),
