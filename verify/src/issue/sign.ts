@@ -1,6 +1,6 @@
 /// <reference path="../signature/digitalbazaar.d.ts" />
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
-import { generate, type Signer } from '@digitalbazaar/ed25519-multikey';
+import { generate } from '@digitalbazaar/ed25519-multikey';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { issue } from '@digitalbazaar/vc';
 import { CompactSign, importJWK, type JWK } from 'jose';
@@ -15,7 +15,7 @@ export interface BadgeKey {
   id: string;
   /** Multikey, as a DID document lists it. */
   publicKeyMultibase: string;
-  signer: Signer;
+  signer: { id?: string; algorithm: string; sign(options: { data: Uint8Array }): Promise<Uint8Array> };
 }
 
 /** The key of that id from its 32 secret bytes. */

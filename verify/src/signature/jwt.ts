@@ -51,11 +51,12 @@ async function findJwtKey({ kid, jwk }: Content, credential: Credential, sources
     const id = kid.startsWith('#') ? issuer + kid : kid;
     return id.startsWith('https://') ? readKeyAt(id, credential, sources) : readKeyOf(id, credential, sources);
   }
-  const own = await requirePublic(jwk);
+  const own = requirePublic(jwk);
   if (didOf(issuer) !== issuer) return { jwk: own, keyId: null, isBound: false };
   // The key came with the certificate, so it counts for nothing unless the issuer has the same.
   const document = await readDidDocument(issuer, sources.controller);
-  const print = await calculateJwkThumbprint(own);
+  const print = await thumbprint(own);
+  if (print === undefined) throw failing((words) => words.brokenKey());
   for (const method of [document.verificationMethod ?? [], document.assertionMethod ?? []].flat(2) as unknown[]) {
     const listed = (method as Content | null)?.publicKeyJwk;
     if (typeof listed !== 'object' || (await thumbprint(listed as JWK)) !== print) continue;
@@ -71,7 +72,7 @@ async function readKeyOf(id: string, credential: Credential, sources: SignatureS
   if (!owner || owner !== issuer) throw failing((words) => words.otherController(owner ?? id, nameOfDid(issuer)));
   const key = findKey(await readDidDocument(issuer, sources.controller), id, sources.now);
   requireInTime(key, validFrom, sources.now);
-  return { jwk: await requirePublic(key.method.publicKeyJwk), keyId: id, isBound: true };
+  return { jwk: requirePublic(key.method.publicKeyJwk), keyId: id, isBound: true };
 }
 
 /** A key id that is an address: where the issuer itself lives, else anybody's key would do. */
@@ -81,18 +82,18 @@ async function readKeyAt(url: string, { issuer }: Credential, sources: Signature
   const document = await readFrom(url, sources.controller);
   const keys = Array.isArray(document.keys) ? document.keys : [document];
   const found = keys.length === 1 ? keys[0] : keys.find((key) => (key as Content | null)?.kid === url);
-  return { jwk: await requirePublic(found), keyId: url, isBound: true };
+  return { jwk: requirePublic(found), keyId: url, isBound: true };
 }
 
 function hostOf(url: string): string | undefined {
   return url.startsWith('https://') && URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
-async function requirePublic(value: unknown): Promise<JWK> {
+function requirePublic(value: unknown): JWK {
   const jwk = value as JWK | null | undefined;
   const isPublic =
     typeof jwk === 'object' && jwk !== null && ['RSA', 'EC'].includes(jwk.kty ?? '') && jwk.d === undefined;
-  if (!isPublic || !(await thumbprint(jwk))) throw failing((words) => words.brokenKey());
+  if (!isPublic) throw failing((words) => words.brokenKey());
   return jwk;
 }
 
@@ -100,10 +101,19 @@ async function thumbprint(jwk: JWK | null): Promise<string | undefined> {
   return jwk === null ? undefined : calculateJwkThumbprint(jwk).catch(() => undefined);
 }
 
+/** Keys that were read before, as an issuer has few and signs much with each. */
+const imported = new Map<string, ReturnType<typeof importJWK>>();
+const importedMax = 64;
+
 async function importKey({ kty, n, e, crv, x, y }: JWK, algorithm: string) {
   // Of the members only those that make the key: `alg` or `use` in it are its owner's notes.
-  const key = kty === 'RSA' ? { kty, n, e } : { kty, crv, x, y };
-  return importJWK(key as JWK, algorithm).catch((error) => {
+  const jwk = (kty === 'RSA' ? { kty, n, e } : { kty, crv, x, y }) as JWK;
+  const name = JSON.stringify([algorithm, jwk]);
+  const key = imported.get(name) ?? importJWK(jwk, algorithm);
+  if (imported.size >= importedMax) imported.clear();
+  imported.set(name, key);
+  return key.catch((error: unknown) => {
+    imported.delete(name);
     throw failing((words) => words.brokenKey(), { cause: error });
   });
 }
