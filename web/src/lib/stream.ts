@@ -127,7 +127,10 @@ export function followOwn(account: string, follower: OwnFollower, renew: () => P
     });
   }
 
-  navigator.locks.request(name, { signal: ended.signal }, hold).catch(() => {});
+  // Without TLS a browser has locks for localhost alone: then each tab has a stream of its own.
+  const locks = navigator.locks as LockManager | undefined;
+  if (locks) locks.request(name, { signal: ended.signal }, hold).catch(() => {});
+  else void hold();
   return () => {
     ended.abort();
     tabs.close();
