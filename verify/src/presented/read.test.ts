@@ -104,7 +104,6 @@ describe('readPresented', () => {
     ],
     ['nothing', new Uint8Array(), 'not_a_certificate', /^This file is empty\.$/],
     ['a JPEG', new Uint8Array([255, 216, 255, 224]), 'not_a_certificate', /^This is a JPEG picture, expected/],
-    ['a PDF', bytesOf('junk\n%PDF-1.7'), 'not_a_certificate', /^This is a PDF, expected/],
     ['prose', bytesOf('To whom it may concern'), 'not_a_certificate', /^This is neither JSON nor a JWT/],
     [
       'bytes that are no text',

@@ -3,11 +3,12 @@ import type { Content } from '../content.ts';
 import { ContentError, parseContent } from '../parse.ts';
 import { credentialBytesMax, fileBytesMax, PresentedError, size, utf8 } from './fault.ts';
 import { isJws, readJws, withoutClaims } from './jws.ts';
+import { isPdf, readPdf } from './pdf.ts';
 import { isPng, readPng } from './png.ts';
 import { readSvg } from './svg.ts';
 
 /** What a certificate can come in. */
-export const carriers = ['json', 'jwt', 'png', 'svg'] as const;
+export const carriers = ['json', 'jwt', 'png', 'svg', 'pdf'] as const;
 export type Carrier = (typeof carriers)[number];
 
 /** A credential as somebody presented it, read but not yet believed. */
@@ -20,8 +21,8 @@ export interface Presented {
 }
 
 /**
- * Reads what somebody presents as a certificate by what is in it, whatever its file is called: JSON, a compact JWS, or
- * a PNG or SVG that one is baked into. Runs nothing and fetches nothing.
+ * Reads what somebody presents as a certificate by what is in it, whatever its file is called: JSON, a compact JWS, a
+ * PNG or SVG that one is baked into, or a PDF that one is attached to. Runs nothing and fetches nothing.
  * @throws PresentedError with the kind of fault and what was found.
  */
 export async function readPresented(bytes: Uint8Array<ArrayBuffer>): Promise<Presented> {
@@ -31,9 +32,13 @@ export async function readPresented(bytes: Uint8Array<ArrayBuffer>): Promise<Pre
   }
   if (bytes.length === 0) throw new PresentedError('not_a_certificate', 'This file is empty.');
   if (isPng(bytes)) return readCredential(await readPng(bytes), 'png');
+  if (isPdf(bytes)) return readCredential(await readPdf(bytes), 'pdf');
   const other = nameOf(bytes);
   if (other) {
-    throw new PresentedError('not_a_certificate', `This is ${other}, expected a certificate as JSON, JWT, PNG or SVG.`);
+    throw new PresentedError(
+      'not_a_certificate',
+      `This is ${other}, expected a certificate as JSON, JWT, PNG, SVG or PDF.`,
+    );
   }
   const text = utf8(bytes, 'This file').trim();
   return text.startsWith('<')
@@ -81,7 +86,6 @@ function requireCredential(content: Content): Content {
 
 /** First bytes by which a file says that it is something else. */
 const otherKinds: [string, string][] = [
-  ['%PDF-', 'a PDF'],
   ['\xff\xd8\xff', 'a JPEG picture'],
   ['GIF8', 'a GIF picture'],
   ['RIFF', 'a WebP picture or a sound'],
@@ -90,7 +94,6 @@ const otherKinds: [string, string][] = [
 ];
 
 function nameOf(bytes: Uint8Array): string | undefined {
-  const head = String.fromCharCode(...bytes.subarray(0, 1024));
-  if (head.includes('%PDF-')) return 'a PDF';
+  const head = String.fromCharCode(...bytes.subarray(0, 4));
   return otherKinds.find(([mark]) => head.startsWith(mark))?.[1];
 }
