@@ -104,3 +104,67 @@ async function arrange(fieldset: Locator, lines: string[]): Promise<void> {
     }
   }
 }
+
+/** Enrols by the course's page, and is at its first lesson then. */
+export async function enrolOnPage(site: TestSite, page: Page, key: string): Promise<void> {
+  await page.goto(`${site.stack.webUrl}/courses/${key}`);
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: 'Enrol and start lesson 1' }).click();
+  await page.waitForURL(/\/learn\//);
+}
+
+/** Takes a shipped course from its first lesson, where the page is, to its last, and sees the last one on the ledger. */
+export async function finishCourse(site: TestSite, page: Page, key: string): Promise<void> {
+  const course = await readShipped(site, key);
+  const lessons = course.modules.flatMap((module) => module.lessons);
+  for (const [at, lesson] of lessons.entries()) {
+    const { title, quiz, exercise } = course.lessons.get(lesson) ?? assert.fail(lesson);
+    await page.getByRole('heading', { level: 1, name: title.replace(/[`*]/g, '') }).waitFor();
+    await page.waitForLoadState('networkidle');
+    if (quiz) await takeQuiz(page, course, quiz);
+    if (exercise) await doExercise(page);
+    if (!(await isDone(page).isVisible())) await readToTheEnd(site, page);
+    await page
+      .locator('.beside')
+      .getByText(`${at + 1} of ${lessons.length} lessons done`)
+      .waitFor();
+    if (at + 1 < lessons.length) await page.getByRole('link', { name: 'Next lesson', exact: true }).click();
+  }
+  await page.getByRole('heading', { name: 'The course is complete' }).waitFor();
+  // The worker took it there, and the indexer has read it.
+  await page
+    .locator('.side')
+    .getByText(/^On chain, ledger [\d,]+\.$/)
+    .waitFor({ timeout: 60_000 });
+  const recorded = await query(site, 'SELECT FROM chain.progress WHERE course = $1 AND percent = 100', [key]);
+  assert.ok(recorded.rows.length > 0);
+}
+
+const isDone = (page: Page) => page.getByText('You finished this lesson.');
+
+async function takeQuiz(page: Page, course: Course, key: string): Promise<void> {
+  await page.getByRole('button', { name: 'Start the quiz' }).click();
+  const send = page.getByRole('button', { name: /Send my answers|Check my answer/ });
+  await send.waitFor();
+  await answer(page, course.quizzes.get(key) ?? assert.fail(key));
+  await send.click();
+  await page.getByText(/^Passed:/).waitFor();
+}
+
+/** Signs the exercise's call with the wallet, as often as it takes. */
+async function doExercise(page: Page): Promise<void> {
+  const exercise = page.locator('section', { has: page.getByRole('heading', { name: 'On the ledger' }) });
+  const sign = exercise.getByRole('button', { name: /^Sign with / });
+  const fund = exercise.getByRole('button', { name: 'Get lumens' });
+  await sign.or(fund).first().waitFor();
+  if (await fund.isVisible()) await fund.click();
+  for (let calls = 0; !(await isDone(page).isVisible()); calls += 1) {
+    assert.ok(calls < 5, 'three calls are the most that is asked');
+    await sign.waitFor();
+    for (const field of await exercise.getByRole('textbox').all()) await field.fill('An event is a fact.');
+    await sign.click();
+    await sign.waitFor({ state: 'hidden' });
+    // Seen and enough, or to be done again.
+    await sign.or(isDone(page)).first().waitFor({ timeout: 60_000 });
+  }
+}
