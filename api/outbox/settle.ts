@@ -18,6 +18,7 @@ export interface Settler {
 
 interface Open {
   hash: string;
+  kind: CallKind;
   envelope: string;
   /** Ledger of its events, once the log has them, and when that closed. */
   ledger: number | null;
@@ -30,6 +31,8 @@ interface Open {
   indexedLedger: number | null;
 }
 
+/** Kinds that may land without an event: progress that is no news, and accounts. Of any other an RPC that says so is wrong. */
+const silentKinds: readonly CallKind[] = ['progress', 'account'];
 /** So many are looked after at a time. */
 const lanes = 4;
 /** A transaction that nobody knows of is sent again so often. */
@@ -69,7 +72,7 @@ function readOpen(sequelize: Sequelize): Promise<Open[]> {
        SELECT tx_hash, min(ledger) AS ledger, min(closed_at) AS closed_at FROM log.events
        WHERE id >= (SELECT lpad((min(since_ledger)::bigint << 32)::text, 19, '0') FROM open)
          AND tx_hash IN (SELECT hash FROM open) GROUP BY tx_hash)
-     SELECT open.hash, open.envelope, seen.ledger, seen.closed_at AS "closedAt", coalesce(cursor.closed_at > open.expires_at, false) AS "isOver",
+     SELECT open.hash, open.kind, open.envelope, seen.ledger, seen.closed_at AS "closedAt", coalesce(cursor.closed_at > open.expires_at, false) AS "isOver",
        coalesce(open.sent_at > now() - $again * interval '1 ms', false) AS "isFresh",
        open.sent_at IS NOT NULL AS "wasSent", cursor.ledger AS "indexedLedger"
      FROM open LEFT JOIN seen ON tx_hash = open.hash LEFT JOIN log.cursor AS cursor ON true ORDER BY open.made_at`,
@@ -79,7 +82,7 @@ function readOpen(sequelize: Sequelize): Promise<Open[]> {
 
 /** Asks after one that has left no event yet, and sends it where nobody knows of it; true when it has ended. */
 async function look(sequelize: Sequelize, ledger: Ledger, open: Open): Promise<boolean> {
-  const { hash, envelope, indexedLedger, wasSent } = open;
+  const { hash, kind, envelope, indexedLedger, wasSent } = open;
   const fate: Fate = wasSent ? await ledger.fate(hash) : { state: 'unknown', ledger: null };
   if (fate.state === 'failed') {
     trustNobody();
@@ -87,8 +90,9 @@ async function look(sequelize: Sequelize, ledger: Ledger, open: Open): Promise<b
     return true;
   }
   if (fate.state === 'landed') {
-    // Its events come with the indexer; when that is past it and there were none, it said nothing new.
+    // Its events come with the indexer; when that is past it and there were none, it said nothing new, if its kind can.
     const isRead = fate.ledger !== null && indexedLedger !== null && indexedLedger >= fate.ledger;
+    if (isRead && !silentKinds.includes(kind)) return false;
     if (isRead) await close(sequelize, hash, { state: 'landed', ledger: fate.ledger });
     return isRead;
   }
