@@ -6,7 +6,8 @@ import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
 import { query, readToTheEnd } from './testing-learning.ts';
 import { type TestSite, testSite } from './testing-site.ts';
 
-const course = 'certificate_short';
+// The page makes the title of the key.
+const course = 'a_short_walk';
 const password = 'a long enough password';
 const ledgerMs = 90_000;
 
