@@ -27,7 +27,7 @@ describe('the outbox, faced with', function () {
     await addChannels(database.sequelize, channels.keys());
     ledger = openLedger({ rpcUrls: [localnet.rpcUrl], horizonUrl: undefined, passphrase: localnet.networkPassphrase });
     dispatcher = {
-      ...{ sequelize: database.sequelize, ledger, contracts: file.contracts, channels, bidMax: 1_000n },
+      ...{ sequelize: database.sequelize, ledger, contracts: file.contracts, channels, bidMax: 100_000n },
       signers: { attestor: keys.attestor, issuer: keys.issuer, minter: keys.minter },
     };
   });
@@ -144,7 +144,7 @@ describe('the outbox, faced with', function () {
       const call = await owe();
       await step();
       assert.match((await stateOf(call)).refusal, /can't pay for a transaction|No channel account can pay/);
-      const isRich = async (address: string) => canPay((await ledger.account(address))?.spendable ?? 0n, 1_000n);
+      const isRich = async (address: string) => canPay((await ledger.account(address))?.spendable ?? 0n, 100_000n);
       await refillChannels(network.database.sequelize, isRich);
       await step();
       assert.equal((await stateOf(call)).refusal, 'No channel account can pay for a transaction.');
