@@ -1,9 +1,8 @@
 /** How what one was told reads on a page. Kept apart from what every page loads. */
 import type { NotificationName } from '#wire/forms.ts';
-import { wholeBst } from './dashboard.ts';
 import type { Notification } from './notifications.ts';
 import * as m from './paraglide/messages.js';
-import { count, courseTitle, ending, languageTag, shortened } from './words.ts';
+import { bst, count, courseTitle, ending, shortened } from './words.ts';
 
 type Told = Pick<Notification, 'name' | 'course' | 'data'>;
 
@@ -57,9 +56,4 @@ export function markOf({ name, ledger, kind }: Pick<Notification, 'name' | 'ledg
 const course = ({ course: about }: Told) => about?.title ?? courseTitle(about?.key ?? '');
 const reason = ({ data }: Told) => ending(String(data.reason ?? ''));
 
-/** In BST, its thousands set apart, what is behind the point as it is. */
-function amount({ data }: Told): string {
-  return new Intl.NumberFormat(languageTag(), { maximumFractionDigits: 7 }).format(
-    wholeBst(String(data.amount)) as `${number}`,
-  );
-}
+const amount = ({ data }: Told) => bst(String(data.amount));
