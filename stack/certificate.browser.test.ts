@@ -69,7 +69,7 @@ describe('a learner’s certificate', function () {
     await page.waitForURL(/\/credentials\/[0-9a-f]{32}$/);
     address = page.url();
     await valid(page).waitFor({ timeout: ledgerMs });
-    await page.getByText('Its hash is the one on the ledger.').waitFor();
+    await page.getByText('Its hash is the one on the ledger').waitFor();
   });
 
   it('names its learner to them alone', async () => {
@@ -102,7 +102,7 @@ describe('a learner’s certificate', function () {
   it('moves to the wallet that they link, and the link with it', async () => {
     await to('/me/profile');
     await page.getByRole('button', { name: 'Link this browser’s practice key' }).click();
-    await page.locator('#wallets .row').first().waitFor();
+    await page.getByText('Linked. You can sign in with it from now on.').waitFor();
     await to(address);
     await page.getByRole('link', { name: /^Open the (new|current) certificate$/ }).click();
     await page.waitForURL((url) => url.href !== address);
