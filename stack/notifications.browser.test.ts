@@ -36,6 +36,13 @@ describe('notifications', function () {
     assert.ok(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`);
     return answer.json();
   };
+  let thread: string;
+  const answerBySomebody = async (text: string) => {
+    const other = await newLearner();
+    await post(other, '/v1/enrollments', { course });
+    await post(other, `/v1/forum/threads/${thread}/posts`, { text });
+    await other.context().close();
+  };
   const bell = (of: Page, count: number) =>
     of.getByRole('link', { name: count === 0 ? 'Notifications' : `Notifications, ${count} new`, exact: true });
   /** Before its script has started, the bell is a link. */
@@ -56,15 +63,12 @@ describe('notifications', function () {
     });
     await post(page, '/v1/enrollments', { course });
     await bell(page, 1).waitFor();
-    const { thread } = await post(page, `/v1/courses/${course}/forum/threads`, {
+    ({ thread } = await post(page, `/v1/courses/${course}/forum/threads`, {
       title: 'What is a stroop?',
       text: 'Who knows?',
-    });
-    const other = await newLearner();
-    await post(other, '/v1/enrollments', { course });
-    await post(other, `/v1/forum/threads/${thread}/posts`, { text: 'A very small part of a lumen.' });
+    }));
+    await answerBySomebody('A very small part of a lumen.');
     await bell(page, 2).waitFor();
-    await other.context().close();
     const { config, dataDir, stack } = site;
     const keys = readKeys(dataDir, { create: false });
     const { certificate } = readContractsFile(config.contractsFile).contracts;
@@ -115,7 +119,7 @@ describe('notifications', function () {
     await bell(second, 0).waitFor();
     await bell(page, 0).waitFor();
     await second.close();
-    await post(page, '/v1/enrollments', { course: 'soroban_contracts' });
+    await answerBySomebody('A ten millionth.');
     await bell(page, 1).waitFor(); // the tab that held the stream may have been the one that is gone
   });
 

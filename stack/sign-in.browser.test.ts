@@ -136,6 +136,7 @@ describe('signing in on the site', function () {
     const mine = freighter.keypair.publicKey();
     await page.getByRole('button', { name: `Unlink ${mine.slice(0, 4)}` }).click();
     await page.getByText('is unlinked.').waitFor();
+    await page.getByRole('button', { name: `Unlink ${mine.slice(0, 4)}` }).waitFor({ state: 'detached' });
     assert.equal(await page.getByRole('button', { name: /^Unlink/ }).count(), 1);
     await page.context().close();
   });

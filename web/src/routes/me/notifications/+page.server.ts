@@ -31,7 +31,8 @@ export const actions: Actions = {
     await markRead(fetch, String(form.get('id') ?? '')).catch((cause) => {
       if (!(cause instanceof Refusal)) throw cause;
     });
-    redirect(303, localPath(form.get('next'), '/me/notifications'));
+    const [next, place = ''] = String(form.get('next') ?? '').split('#');
+    redirect(303, localPath(next, '/me/notifications') + (/^[\w-]+$/.test(place) ? `#${place}` : ''));
   },
   readAll: ({ request, fetch }) =>
     act(request, async (sent) => {
