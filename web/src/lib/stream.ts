@@ -1,4 +1,4 @@
-import { notificationMessage, unreadMessage } from '#wire/forms.ts';
+import type { notificationMessage, unreadMessage } from '#wire/forms.ts';
 import type { AsOf, ChainEvent } from './api.ts';
 import type { Notification } from './notifications.ts';
 
@@ -11,6 +11,10 @@ export interface Follower {
   onGap: () => void;
   onLive?: (isLive: boolean) => void;
 }
+
+// The door's types hold these to its names. Its values are not to be had where Node runs the tests of web.
+const toldMessage: typeof notificationMessage = 'notification';
+const countMessage: typeof unreadMessage = 'unread';
 
 const retryMsMin = 1000;
 const retryMsMax = 30_000;
@@ -101,11 +105,11 @@ export function followOwn(account: string, follower: OwnFollower, renew: () => P
     let timer: ReturnType<typeof setTimeout> | undefined;
     const open = () => {
       source = new EventSource(`/v1/notifications/stream${last === undefined ? '' : `?after=${last}`}`);
-      source.addEventListener(notificationMessage, (message) => {
+      source.addEventListener(toldMessage, (message) => {
         last = message.lastEventId;
         follower.onNotification(JSON.parse(message.data));
       });
-      source.addEventListener(unreadMessage, (message) => {
+      source.addEventListener(countMessage, (message) => {
         retryMs = retryMsMin;
         const { unread } = JSON.parse(message.data);
         follower.onUnread(unread);
