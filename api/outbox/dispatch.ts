@@ -69,16 +69,16 @@ async function takeRewardTurn(sequelize: Sequelize, transaction: Transaction): P
   return row?.free === true;
 }
 
-/** Two of one wallet at once would spoil each other's footprint, as mints do. */
-const oneOfWallet: ReadonlySet<CallKind> = new Set(['transfer', 'delegate']);
-const oneOfWalletSql = `AND NOT EXISTS (
-  SELECT FROM app.outbox_transactions AS t JOIN app.outbox_calls AS other ON other.transaction = t.hash
-  WHERE t.state = 'open' AND other.state = 'sent' AND other.item->>'wallet' = c.item->>'wallet')`;
+/** A person's calls go in the order in which they were signed, one at a time: each is of what the one before left. */
+const inOrderOfWallet: ReadonlySet<CallKind> = new Set(['transfer', 'delegate']);
+const inOrderSql = `AND NOT EXISTS (
+  SELECT FROM app.outbox_calls AS earlier WHERE earlier.kind IN ('transfer', 'delegate')
+    AND earlier.state IN ('waiting', 'sent') AND earlier.item->>'wallet' = c.item->>'wallet' AND earlier.id < c.id)`;
 
 function lockWaiting(sequelize: Sequelize, kind: CallKind, transaction: Transaction): Promise<WaitingCall[]> {
   return sequelize.query<WaitingCall>(
     `SELECT id, kind, item, tries, bumps FROM app.outbox_calls AS c
-     WHERE state = 'waiting' AND kind = $kind AND not_before <= now() ${oneOfWallet.has(kind) ? oneOfWalletSql : ''}
+     WHERE state = 'waiting' AND kind = $kind AND not_before <= now() ${inOrderOfWallet.has(kind) ? inOrderSql : ''}
      ORDER BY id LIMIT $limit FOR UPDATE SKIP LOCKED`,
     { bind: { kind, limit: itemsMaxOf(kind) }, type: QueryTypes.SELECT, transaction },
   );

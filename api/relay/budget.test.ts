@@ -108,9 +108,6 @@ describe('what the relay pays', function () {
     const work = site.begin();
     assert.equal((await ended(person, first.id)).state, 'confirmed');
     assert.equal((await ended(person, second.id)).state, 'dead');
-    // The worker gives back in a round of its own.
-    const unsettled = 'SELECT FROM app.relay_calls WHERE call_id IS NOT NULL AND settled_at IS NULL';
-    while (((await site.network.sql.query(unsettled)).rowCount ?? 0) > 0) await sleep(50);
     await work.close();
     const { account, wallets } = await budgetOf(person);
     assert.deepEqual([account.left, wallets[0]?.left], [19, 19]);
