@@ -11,10 +11,13 @@ export interface JsonRpc {
 /** The server's own "no": a JSON-RPC error. */
 export class RpcRefusal extends Error {
   readonly code: number;
+  /** How much the request had asked for in a page, when it had. */
+  readonly pageSize: number | undefined;
 
-  constructor(method: string, code: number, message: string) {
+  constructor(method: string, code: number, message: string, pageSize?: number) {
     super(`${method} was refused: ${message} (${code})`);
     this.code = code;
+    this.pageSize = pageSize;
   }
 }
 
@@ -74,7 +77,14 @@ export function firstAnswer(rpcs: readonly JsonRpc[]): JsonRpc {
   };
 }
 
-async function post(options: JsonRpcOptions, method: string, request: object): Promise<unknown> {
+interface Request {
+  jsonrpc: '2.0';
+  id: number;
+  method: string;
+  params?: { pagination?: { limit?: number } };
+}
+
+async function post(options: JsonRpcOptions, method: string, request: Request): Promise<unknown> {
   const { url, timeoutMs = 30_000, responseBytesMax = 16 * 1024 * 1024, signal } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
@@ -85,7 +95,7 @@ async function post(options: JsonRpcOptions, method: string, request: object): P
       signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
     });
     const text = await readBounded(response, method, responseBytesMax);
-    return resultOf(method, response.status, text);
+    return resultOf(method, request, response.status, text);
   } catch (error) {
     if (error instanceof RpcRefusal || error instanceof RpcFailure) throw error;
     const message = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : connectionMessage(error as Error);
@@ -104,10 +114,15 @@ async function readBounded(response: Response, method: string, bytesMax: number)
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function resultOf(method: string, status: number, text: string): unknown {
+function resultOf(method: string, { params }: Request, status: number, text: string): unknown {
   const answer = parse(text);
   if (answer?.error)
-    throw new RpcRefusal(method, Number(answer.error.code), String(answer.error.message ?? 'no reason given'));
+    throw new RpcRefusal(
+      method,
+      Number(answer.error.code),
+      String(answer.error.message ?? 'no reason given'),
+      params?.pagination?.limit,
+    );
   if (status !== 200) throw new RpcFailure(method, `HTTP ${status}`, { status });
   if (!answer || answer.result === undefined) throw new RpcFailure(method, 'the answer is not JSON-RPC', { status });
   return answer.result;

@@ -45,7 +45,10 @@ function isOverwhelmed(error: unknown): boolean {
 /** An operator may allow less in a page than others do; the refusal names the number. */
 function learnPageSize(refusal: RpcRefusal, reach: Reach): Error {
   const named = Number(/limit must not exceed (\d+)/.exec(refusal.message)?.[1]);
-  if (reach.limitPage(named || PAGE_SIZE_ALWAYS_TAKEN)) return new SourceRetry(refusal.message, { cause: refusal });
+  const allowed = named || PAGE_SIZE_ALWAYS_TAKEN;
+  // A second request under way may have been larger, too, than what the first one's refusal has taught meanwhile.
+  const wasLarger = named > 0 && (refusal.pageSize ?? 0) > named;
+  if (reach.limitPage(allowed) || wasLarger) return new SourceRetry(refusal.message, { cause: refusal });
   return new SourceFatal(
     `${refusal.message}. The RPC does not take what the indexer asks; is it a Stellar RPC of version 23 or newer?`,
   );

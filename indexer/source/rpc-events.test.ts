@@ -308,6 +308,14 @@ describe('the source getEvents', () => {
     assert.equal(await source.holds(last), true);
   });
 
+  it('learns the page size from two refusals at once', async () => {
+    rpc.chain.pageSizeMax = 3;
+    const source = await open({ pageSizeMax: 1000 });
+    const both = await Promise.allSettled([source.scan(position(9)), source.scan(position(9))]);
+    for (const end of both) assert.ok(end.status === 'rejected' && end.reason instanceof SourceRetry, end.status);
+    await source.scan(position(9));
+  });
+
   it('stops on a refusal that no smaller page can help', async () => {
     rpc.fault = () => ({ code: -32602, message: 'filter 1 invalid' });
     const source = await open({ pageSizeMax: 1000 });
