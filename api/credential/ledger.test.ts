@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Keypair } from '@stellar/stellar-sdk';
 import { contentHash } from '#verify';
 import type { OwnCredential, OwnCredentials, Verification } from '#wire';
-import type { Working } from '../outbox/work.ts';
+import type { Repeated } from '../repeat.ts';
 import { joinCourse, publishCourse, readLesson } from '../testing/learning.ts';
 import { newPerson, type Person, proofOf } from '../testing/person.ts';
 import { type RelaySite, startRelaySite } from '../testing/relay.ts';
@@ -12,7 +12,7 @@ import { type RelaySite, startRelaySite } from '../testing/relay.ts';
 describe('a certificate on the ledger', function () {
   this.timeout(240_000);
   let site: RelaySite;
-  let work: Working | undefined;
+  let work: Repeated | undefined;
   let person: Person;
 
   before(async () => {

@@ -1,18 +1,14 @@
 /** The worker's part of notifications: what happened is told, and mailed when it is due; at every sign, and by a sweep that finds what a lost one missed. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { connectLetterQueue } from '../jobs/letter-queue.ts';
 import { createSender, type MailSettings } from '../mail/outbox.ts';
+import { type Repeated, repeat } from '../repeat.ts';
 import { listen } from '../stream/listener.ts';
 import { consume } from './consume.ts';
 import { type Mailing, mailNext, nextDue } from './mailing.ts';
 
-export interface NotificationWork {
+export interface NotificationWork extends Repeated {
   isListening(): boolean;
-  /** There may be something to tell. */
-  wake(): void;
-  /** Ends after what is under way. */
-  close(): Promise<void>;
 }
 
 interface Parts {
@@ -34,18 +30,23 @@ export function startNotificationWork({ logger, ...parts }: Parts): Notification
   const { sequelize, databaseUrl, publicUrl } = parts;
   const sender = createSender(parts.mail);
   const queue = connectLetterQueue(parts.redisUrl, logger);
-  const mailing = loop('mail notifications', mailSweepMs, logger, async () => {
+  const warn = (what: string) => (fault?: unknown) => {
+    if (fault !== undefined) logger.warn({ cause: (fault as Error).message }, `could not ${what}, trying again`);
+  };
+  const mail = async () => {
     const hasMore = await mailNext({ sequelize, sender, publicUrl });
     if (hasMore) return true;
     const due = await nextDue(sequelize);
     if (due) queue.schedule(due);
     return false;
-  });
-  const telling = loop('tell what happened', tellSweepMs, logger, async () => {
+  };
+  const tell = async () => {
     const hasMore = await consume(sequelize);
     if (!hasMore) queue.schedule(new Date());
     return hasMore;
-  });
+  };
+  const mailing = repeat(mailSweepMs, mail, warn('mail notifications'));
+  const telling = repeat(tellSweepMs, tell, warn('tell what happened'));
   queue.onDue(async () => mailing.wake());
   const listener = listen({ databaseUrl, channel: noticeChannel, logger, onWake: telling.wake });
   return {
@@ -55,39 +56,6 @@ export function startNotificationWork({ logger, ...parts }: Parts): Notification
       await Promise.all([listener.close(), queue.close()]);
       await Promise.all([telling.close(), mailing.close()]);
       sender.close();
-    },
-  };
-}
-
-/** Calls `turn` as long as it says that there is more, then at each waking and after `sweepMs`. */
-function loop(what: string, sweepMs: number, logger: Logger, turn: () => Promise<boolean>) {
-  let isClosing = false;
-  let isWoken = true;
-  let rouse = () => {};
-  const run = async () => {
-    while (!isClosing) {
-      isWoken = false;
-      const hasMore = await turn().catch((error) => {
-        logger.warn({ cause: error.message }, `could not ${what}, trying again`);
-        return false;
-      });
-      if (hasMore || isWoken || isClosing) continue;
-      const stop = new AbortController();
-      rouse = () => stop.abort();
-      await sleep(sweepMs, undefined, { signal: stop.signal }).catch(() => {});
-    }
-  };
-  const ended = run();
-  const wake = () => {
-    isWoken = true;
-    rouse();
-  };
-  return {
-    wake,
-    async close() {
-      isClosing = true;
-      wake();
-      await ended;
     },
   };
 }

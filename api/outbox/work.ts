@@ -1,19 +1,12 @@
 /** The outbox's own life: what waits is made into transactions, what is open is looked after. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { type Repeated, repeat } from '../repeat.ts';
 import { refillChannels } from './channels.ts';
 import { type Dispatcher, dispatch } from './dispatch.ts';
 import { callKinds } from './kinds.ts';
 import { LedgerAwayError } from './ledger.ts';
 import { canPay } from './prepare.ts';
 import { settle } from './settle.ts';
-
-export interface Working {
-  /** There may be something to do. */
-  wake(): void;
-  /** Ends after what is under way. */
-  close(): Promise<void>;
-}
 
 /** A lost sign costs so much. */
 const sweepMs = 1_000;
@@ -22,7 +15,7 @@ const lanes = 4;
 /** So often a channel that could not pay is looked at again. */
 const drainedLookMs = 10_000;
 
-export function startWork(dispatcher: Dispatcher, logger: Logger): Working {
+export function startWork(dispatcher: Dispatcher, logger: Logger): Repeated {
   const { sequelize, ledger, bidMax } = dispatcher;
   const tell = teller(logger);
   let lookAt = 0;
@@ -35,13 +28,23 @@ export function startWork(dispatcher: Dispatcher, logger: Logger): Working {
     });
   };
   // Side by side: what is made is sent while the next is made.
-  const making = repeat(async () => {
-    await refill();
-    await dispatchAll(dispatcher, () => settling.wake());
-  }, tell);
-  const settling = repeat(async () => {
-    if (await settle(dispatcher)) making.wake();
-  }, tell);
+  const making = repeat(
+    sweepMs,
+    async () => {
+      await refill();
+      await dispatchAll(dispatcher, () => settling.wake());
+      return false;
+    },
+    tell,
+  );
+  const settling = repeat(
+    sweepMs,
+    async () => {
+      if (await settle(dispatcher)) making.wake();
+      return false;
+    },
+    tell,
+  );
   const both = [making, settling];
   return {
     wake: () => {
@@ -49,41 +52,6 @@ export function startWork(dispatcher: Dispatcher, logger: Logger): Working {
     },
     close: async () => {
       await Promise.all(both.map((each) => each.close()));
-    },
-  };
-}
-
-/** Does it at every sign and once a second, until closed; what goes wrong is told, and it goes on. */
-function repeat(work: () => Promise<void>, tell: (fault?: unknown) => void): Working {
-  let isClosing = false;
-  let hasWork = false;
-  let rouse = () => {};
-  const run = async () => {
-    while (!isClosing) {
-      hasWork = false;
-      const fault = await work().then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      tell(fault);
-      if (fault !== undefined) await sleep(sweepMs / 2);
-      if (hasWork || isClosing) continue;
-      const stop = new AbortController();
-      rouse = () => stop.abort();
-      await sleep(sweepMs, undefined, { signal: stop.signal }).catch(() => {});
-    }
-  };
-  const ended = run();
-  const wake = () => {
-    hasWork = true;
-    rouse();
-  };
-  return {
-    wake,
-    async close() {
-      isClosing = true;
-      wake();
-      await ended;
     },
   };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Address, Keypair, nativeToScVal, StrKey, xdr } from '@stellar/stellar-sdk';
 import type { RelayPreparation, RelayWallets } from '#wire';
-import type { Working } from '../outbox/work.ts';
+import type { Repeated } from '../repeat.ts';
 import { newPerson, type Person, refusal } from '../testing/person.ts';
 import {
   ended,
@@ -19,7 +19,7 @@ import {
 describe('the relay', function () {
   this.timeout(180_000);
   let site: RelaySite;
-  let work: Working;
+  let work: Repeated;
   let ada: Person;
   const friend = Keypair.random().publicKey();
 

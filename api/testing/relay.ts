@@ -8,8 +8,9 @@ import { connectChain, ensureFunded, invoke } from '../../stack/chain.ts';
 import { addChannels, setSponsor } from '../outbox/channels.ts';
 import type { Dispatcher } from '../outbox/dispatch.ts';
 import { openLedger } from '../outbox/ledger.ts';
-import { startWork, type Working } from '../outbox/work.ts';
+import { startWork } from '../outbox/work.ts';
 import type { RelayLimits } from '../relay/budget.ts';
+import type { Repeated } from '../repeat.ts';
 import { type TestApi, testApi } from './api.ts';
 import { type OutboxNetwork, startOutboxNetwork } from './outbox-network.ts';
 import { type Asked, newPerson, type Person } from './person.ts';
@@ -27,7 +28,7 @@ export interface RelaySite {
   /** Has the network's friendbot make the account. */
   fund(address: string): Promise<void>;
   /** Work of the worker, which stands still until it is begun. */
-  begin(): Working;
+  begin(): Repeated;
   dispatcher: Dispatcher;
   close(): Promise<void>;
 }
