@@ -33,7 +33,7 @@ describe('the package @brain-storm/verify', () => {
 
     // Its dependencies, as npm would install them beside it.
     const packages = path.resolve(import.meta.dirname, '../node_modules');
-    for (const entry of ['@digitalbazaar', '@digitalcredentials', 'jose'])
+    for (const entry of ['@digitalbazaar', '@digitalcredentials', '@stellar', 'jose'])
       fs.symlinkSync(path.join(packages, entry), path.join(folder, 'node_modules', entry));
 
     fs.writeFileSync(
@@ -64,5 +64,8 @@ describe('the package @brain-storm/verify', () => {
       run(process.execPath, 'use.mjs'),
       [...vectors.vectors.map(({ contentHash }) => `${contentHash} could_not_check`), 'valid 6', ''].join('\n'),
     );
+    const { bin } = JSON.parse(fs.readFileSync(path.join(installed, 'package.json'), 'utf8'));
+    const command = path.join(installed, bin['brain-storm-verify']);
+    assert.match(run(process.execPath, command, '--help'), /^brain-storm-verify FILE --rpc URL/);
   });
 });
