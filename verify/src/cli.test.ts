@@ -110,13 +110,16 @@ describe('brain-storm-verify', function () {
     assert.match((await run('--help')).out, /^brain-storm-verify FILE --rpc URL/);
     const other = write('other.json', { name: 'a note' });
     fs.writeFileSync(path.join(folder, 'note.txt'), 'no certificate');
+    const unhashable = write('unhashable.json', { ...badgeOf('did:web:issuer.example'), description: '\u{D800}' });
     for (const [args, fault] of [
       [[], /^Expected one file, found 0\./],
       [[other, '--rpc', 'ftp://x', '--contract', contract], /^Expected --rpc .*, found ftp:\/\/x\./],
       [[other, '--rpc', localnet.rpcUrl], /^Expected --contract .*, found none\./],
+      [[other, '--rpc', localnet.rpcUrl, '--contract', `C${'A'.repeat(55)}`], /^Expected --contract .*, found CAA/],
       [[other, '--unknown'], /--unknown/],
       [[path.join(folder, 'absent'), '--rpc', localnet.rpcUrl, '--contract', contract], /^Could not read .*absent/],
-      [[path.join(folder, 'note.txt'), '--rpc', localnet.rpcUrl, '--contract', contract], /./],
+      [[path.join(folder, 'note.txt'), '--rpc', localnet.rpcUrl, '--contract', contract], /^[^\n]+\n$/],
+      [[unhashable, '--rpc', localnet.rpcUrl, '--contract', contract], /^[^\n]+\n$/],
     ] as const) {
       const { code, out, err } = await run(...args);
       assert.deepEqual([code, out], [2, '']);

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import fs from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { examine, fileBytesMax, PresentedError, readPresented, type Verdict, words } from './index.ts';
+import { StrKey } from '@stellar/stellar-sdk';
+import { CanonicalError, examine, fileBytesMax, PresentedError, readPresented, type Verdict, words } from './index.ts';
 import { ledgerByRpc } from './rpc.ts';
 
 const help = `brain-storm-verify FILE --rpc URL --contract C…
@@ -73,10 +74,12 @@ function readCommand(args: string[]): Command | 'help' {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new CommandError(`Expected one file, found ${positionals.length}.`);
   const { rpc, contract } = values;
-  if (rpc === undefined || !/^https?:$/.test(URL.parse(rpc)?.protocol ?? ''))
+  if (rpc === undefined || !/^https?:/i.test(rpc) || !URL.canParse(rpc))
     throw new CommandError(`Expected --rpc with an address as https://…, found ${rpc ?? 'none'}.`);
-  if (contract === undefined || !/^C[A-Z2-7]{55}$/.test(contract))
-    throw new CommandError(`Expected --contract with C and 55 signs, found ${contract ?? 'none'}.`);
+  if (contract === undefined || !StrKey.isValidContract(contract))
+    throw new CommandError(
+      `Expected --contract with a contract’s address, C and 55 signs, found ${contract ?? 'none'}.`,
+    );
   return { file, rpcUrl: rpc, contract };
 }
 
@@ -107,9 +110,11 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
+    // Never thrown on: Node ends with 1 then, which here says that a certificate is not valid.
     process.exitCode = couldNotCheck;
     if (error instanceof CommandError) process.stderr.write(`${error.message}\n\n${help}`);
-    else if (error instanceof PresentedError) process.stderr.write(`${error.message}\n`);
-    else throw error;
+    else if (error instanceof PresentedError || error instanceof CanonicalError)
+      process.stderr.write(`${error.message}\n`);
+    else console.error(error);
   },
 );
