@@ -42,6 +42,7 @@ function isChainEvidence(entry: unknown): boolean {
   return Array.isArray(type) ? type.includes(chainEvidenceType) : type === chainEvidenceType;
 }
 
-function hex(bytes: Uint8Array): string {
+/** Bytes as lower-case hex digits, as ids and hashes are written everywhere. */
+export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,4 +1,5 @@
 import { Account, Contract, nativeToScVal, rpc, scValToNative, TransactionBuilder, xdr } from '@stellar/stellar-sdk';
+import { hex } from './content.ts';
 import type { Examiner, LedgerAnswer } from './examine.ts';
 import type { Status } from './standing.ts';
 
@@ -109,5 +110,4 @@ const bytes = (digits: string) =>
     Uint8Array.from(digits.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)),
     { type: 'bytes' },
   );
-const hex = (value: Uint8Array) => Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('');
 const iso = (seconds: bigint) => `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z`;
