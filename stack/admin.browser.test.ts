@@ -47,6 +47,17 @@ describe('admins on the site', function () {
     assert.equal(await learner.getByRole('link', { name: 'Admin' }).count(), 0);
   });
 
+  it('keep what they typed into the search before its scripts had started', async () => {
+    const scripts = Promise.withResolvers<void>();
+    await admin.route('**/_app/**/*.js', (route) => scripts.promise.then(() => route.continue()));
+    await admin.reload({ waitUntil: 'commit' });
+    await admin.getByLabel('Name, e-mail, wallet or id').fill('early');
+    scripts.resolve();
+    await admin.waitForLoadState('networkidle');
+    await admin.unroute('**/_app/**/*.js');
+    assert.equal(await admin.getByLabel('Name, e-mail, wallet or id').inputValue(), 'early');
+  });
+
   it('change a role for a reason, and the other browser sees it at once', async () => {
     await admin.getByLabel('Name, e-mail, wallet or id').fill('pupil@');
     await admin.keyboard.press('Enter');
