@@ -20,6 +20,8 @@ import { peopleRoutes } from './admin/routes.ts';
 import { findApiKey } from './api-key/model.ts';
 import { apiKeyRoutes } from './api-key/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { createBadges, type Signer } from './badge/model.ts';
+import { badgeRoutes } from './badge/routes.ts';
 import { connectCalls } from './chain/calls.ts';
 import { xlmReader } from './chain/horizon.ts';
 import type { Network } from './chain/network.ts';
@@ -87,6 +89,8 @@ export interface Parts {
   database: Database;
   redis: Redis | undefined;
   network: Network;
+  /** Signs certificates and status lists. */
+  signer: Signer;
   /** Tells the worker that a call waits; after the commit. */
   nudge(): void;
   logger: Logger;
@@ -106,7 +110,7 @@ export interface App {
 const keyBudgetFactor = 10;
 
 /** Puts the api together. What a request passes, in this order, is the end of this function. */
-export function createApp({ config, database, redis, network, nudge, logger }: Parts): App {
+export function createApp({ config, database, redis, network, signer, nudge, logger }: Parts): App {
   const metrics = createMetrics(() => hub.count() + notifications.count());
   const { databaseUrl } = config;
   const onCut = () => metrics.streamsCut.inc();
@@ -151,6 +155,7 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     outbox,
     letters: letterWriter(config.publicUrl),
   };
+  const badges = createBadges(database, signer, config.publicUrl.replace(/\/$/, ''));
   const workshop = createWorkshop();
   const calls = connectCalls(config.rpcUrls, config.contracts.networkPassphrase);
   measureRelay(metrics.registry, database.sequelize, config.relay);
@@ -159,6 +164,7 @@ export function createApp({ config, database, redis, network, nudge, logger }: P
     ...eventRoutes(database),
     ...credentialRoutes(database, network),
     ...ownCredentialRoutes(database),
+    ...badgeRoutes(database, network, badges),
     ...progressRoutes(database),
     ...courseRoutes(database),
     ...studioRoutes({ sequelize: database.sequelize, workshop }),

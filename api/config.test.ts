@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readConfig } from './config.ts';
-import { accountSecret, tokenPem, webAuth } from './testing/api.ts';
+import { accountSecret, badgeSecret, tokenPem, webAuth } from './testing/api.ts';
 import { contracts, passphrase } from './testing/rows.ts';
 
 describe('readConfig', () => {
@@ -14,17 +14,19 @@ describe('readConfig', () => {
     WEB_AUTH_SECRET: webAuth.signingKey.secret(),
     SESSION_SECRET: tokenPem,
     ACCOUNT_SECRET: accountSecret.toString('base64'),
+    BADGE_SECRET: badgeSecret,
   };
   before(() => writeFileSync(contractsFile, JSON.stringify(contractsContent)));
   after(() => rmSync(folder, { recursive: true }));
 
   it('needs a database and the contracts, and knows the rest', () => {
-    const { tokenKeys, ...config } = readConfig({
+    const { tokenKeys, badgeKeys, ...config } = readConfig({
       ...secrets,
       DATABASE_URL: 'postgres://localhost/a',
       CONTRACTS_FILE: contractsFile,
     });
     assert.equal(tokenKeys.length, 1);
+    assert.equal(badgeKeys.listed.length, 2);
     assert.deepEqual(config, {
       databaseUrl: 'postgres://localhost/a',
       redisUrl: undefined,

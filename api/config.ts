@@ -4,6 +4,7 @@ import { Keypair } from '@stellar/stellar-sdk';
 import { type ContractsFile, readContractsFile } from '#contracts';
 import { readTokenKeys, type TokenKey } from './account/access-token.ts';
 import type { WebAuthParty } from './account/challenge.ts';
+import { type BadgeKeys, readBadgeKeys } from './badge/model.ts';
 import type { MailSettings } from './mail/outbox.ts';
 import { type RelayLimits, relayLimits } from './relay/budget.ts';
 
@@ -31,6 +32,8 @@ export interface Config {
   tokenKeys: TokenKey[];
   /** What keeps second factors unreadable in the database: 32 bytes. */
   accountSecret: Buffer;
+  /** Sign certificates and status lists. */
+  badgeKeys: BadgeKeys;
   mail: MailSettings;
   /** What is paid for people's own calls. */
   relay: RelayLimits;
@@ -86,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   );
   const tokenKeys = secret('SESSION_SECRET', 'a PEM private key on P-256', readTokenKeys);
   const accountSecret = secret('ACCOUNT_SECRET', '32 random bytes in base64', readAccountSecret);
+  const badgeKeys = secret('BADGE_SECRET', 'a JWK Set as "npm run api -- rotate-badge-keys" makes it', readBadgeKeys);
   const config = {
     databaseUrl: databaseUrl ?? '',
     redisUrl: url('REDIS_URL', text('REDIS_URL'), ['redis:', 'rediss:']),
@@ -117,12 +121,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       `${JSON.stringify(contracts.networkPassphrase)}, the network of CONTRACTS_FILE`,
     );
   }
-  if (!contracts || !signingKey || !tokenKeys || !accountSecret || faults.length > 0)
+  if (!contracts || !signingKey || !tokenKeys || !accountSecret || !badgeKeys || faults.length > 0)
     throw new Error(`The api can't start:\n- ${faults.join('\n- ')}`);
   const { host: webAuthDomain } = new URL(config.publicUrl);
   const homeDomain = text('HOME_DOMAIN') ?? webAuthDomain;
   const webAuth = { signingKey, homeDomain, webAuthDomain, networkPassphrase: contracts.networkPassphrase };
-  return { ...config, contracts, webAuth, tokenKeys, accountSecret };
+  return { ...config, contracts, webAuth, tokenKeys, accountSecret, badgeKeys };
 }
 
 function readAccountSecret(text: string): Buffer {

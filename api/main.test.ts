@@ -6,7 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { testDatabase } from '../stack/testing.ts';
-import { accountSecret, tokenPem, webAuth } from './testing/api.ts';
+import { accountSecret, badgeSecret, tokenPem, webAuth } from './testing/api.ts';
 import { contracts, passphrase } from './testing/rows.ts';
 
 describe('the api as a process', () => {
@@ -29,6 +29,7 @@ describe('the api as a process', () => {
       WEB_AUTH_SECRET: webAuth.signingKey.secret(),
       SESSION_SECRET: tokenPem,
       ACCOUNT_SECRET: accountSecret.toString('base64'),
+      BADGE_SECRET: badgeSecret,
     };
     const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts')], {
       env: { PATH: process.env.PATH, DATABASE_URL: database.url, CONTRACTS_FILE, ...secrets, ...env },

@@ -6,8 +6,11 @@ import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import pino, { type Logger } from 'pino';
 import { createApp } from './app.ts';
+import { makeSigner } from './badge/model.ts';
+import { rotateBadgeKeys, rotateUsage } from './badge/rotate.ts';
 import { connectNetwork } from './chain/network.ts';
 import { type Config, readConfig } from './config.ts';
+import { issuerDid } from './credential/model.ts';
 import { connectDatabase } from './database.ts';
 import { connectNudges } from './jobs/outbox-queue.ts';
 import { grantRole, grantUsage } from './role/grant.ts';
@@ -28,8 +31,9 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
   const redis = config.redisUrl ? connectRedis(config.redisUrl, logger) : undefined;
   const nudges = connectNudges(config.redisUrl, logger);
   const network = connectNetwork(config.rpcUrls, config.contracts.networkPassphrase);
+  const signer = await makeSigner(issuerDid(config.webAuth.homeDomain), config.badgeKeys);
   const { koa, hub, notifications, generation, outbox, workshop } = createApp({
-    ...{ config, database, redis, network, logger },
+    ...{ config, database, redis, network, signer, logger },
     nudge: nudges.nudge,
   });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, koa.callback());
@@ -84,11 +88,12 @@ const usage = `usage: npm run api [-- --help]
        npm run api -- grant-role <e-mail | wallet | account id> <instructor | issuer | admin>
        npm run api -- publish-course <folder>…
        npm run api -- publish-path <file>…
+       npm run api -- rotate-badge-keys <file> [--revoke]
 
 REST and SSE over the read model; the description is at /v1/openapi.json. SIGTERM and Ctrl-C end it in order.
 grant-role makes the first admin, beside the running api; admins make the others.
 publish-course makes a folder (docs/courses.md) the next version of its course, beside the running api; publish-path makes
-a file a learning path.
+a file a learning path. rotate-badge-keys changes the keys that sign certificates.
 
   API_DATABASE_URL, else DATABASE_URL   Postgres that the indexer fills; required
   CONTRACTS_FILE               written by "npm run deploy"; default .data/contracts.json
@@ -108,6 +113,7 @@ a file a learning path.
   WEB_AUTH_SECRET(_FILE)       Stellar seed that signs SEP-10 challenges; required
   SESSION_SECRET(_FILE)        PEM keys on P-256 that sign access tokens, the newest first; required
   ACCOUNT_SECRET(_FILE)        32 random bytes in base64 that second factors are kept under; required
+  BADGE_SECRET(_FILE)          JWK Set that certificates are signed by, made by rotate-badge-keys; required
   SMTP_URL                     server that mails go out by, e.g. smtps://name:password@mail.example.org; without it they go to a folder
   MAIL_FOLDER                  that folder, one .eml file a mail; default mail in DATA_DIR, which is .data
   MAIL_FROM                    sender of mails; default Brain-Storm <no-reply@localhost>
@@ -115,11 +121,13 @@ a file a learning path.
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', short: 'h' } },
+    options: { help: { type: 'boolean', short: 'h' }, revoke: { type: 'boolean' } },
     allowPositionals: true,
   });
   const [command, ...args] = positionals;
   if (command === 'grant-role') return console.log(values.help ? grantUsage : await grantRole(args, process.env));
+  if (command === 'rotate-badge-keys')
+    return console.log(values.help ? rotateUsage : rotateBadgeKeys(args, values.revoke ?? false));
   if (command === 'publish-course') {
     // Its renderer is large, and of no use to the api that runs.
     const { publishCourses, publishUsage } = await import('./course/publish.ts');
@@ -132,7 +140,7 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   if (command !== undefined)
     throw new Error(
-      `Found the command ${command}, expected none, grant-role, publish-course or publish-path.\n\n${usage}`,
+      `Found the command ${command}, expected none, grant-role, publish-course, publish-path or rotate-badge-keys.\n\n${usage}`,
     );
   const config = readConfig();
   const logger = pino({ name: 'api', level: config.logLevel });

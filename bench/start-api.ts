@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { newBadgeKeys } from '../api/badge/model.ts';
 import { newTokenPem, webAuth } from '../api/testing/api.ts';
 import { contracts, passphrase } from '../api/testing/rows.ts';
 
@@ -29,6 +30,7 @@ export async function startApi(
     WEB_AUTH_SECRET: webAuth.signingKey.secret(),
     SESSION_SECRET: tokenPem,
     ACCOUNT_SECRET: randomBytes(32).toString('base64'),
+    BADGE_SECRET: newBadgeKeys(new Date()),
   });
 }
 

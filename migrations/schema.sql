@@ -987,6 +987,16 @@ CREATE TABLE app.sessions (
   CONSTRAINT sessions_user_agent_length CHECK ((length(user_agent) <= 256))
 );
 
+CREATE TABLE app.status_places (
+  credential_id text NOT NULL,
+  list integer NOT NULL,
+  place integer NOT NULL,
+  CONSTRAINT status_places_list_check CHECK ((list >= 1)),
+  CONSTRAINT status_places_list_place_key UNIQUE (list, place),
+  CONSTRAINT status_places_pkey PRIMARY KEY (credential_id),
+  CONSTRAINT status_places_place_check CHECK (((place >= 0) AND (place <= 131071)))
+);
+
 CREATE TABLE app.unsubscribe_codes (
   account_id uuid NOT NULL,
   secret text NOT NULL,
@@ -1761,6 +1771,7 @@ COMMENT ON COLUMN app.released_handles.account_id IS 'whose it was: nobody else 
 COMMENT ON COLUMN app.reviews.removed_at IS 'a hidden one that its author took back: only that it is hidden is kept, so that the next one is, too';
 COMMENT ON COLUMN app.second_factors.secret IS 'AES-256-GCM under a key of ACCOUNT_SECRET, bound to the account';
 COMMENT ON COLUMN app.second_factors.last_step IS 'the newest time step whose code was used; older ones are good no more';
+COMMENT ON TABLE app.status_places IS 'the place of each signed certificate on the lists of revocation and suspension; random, so that neighbours tell nothing, and never used again';
 COMMENT ON COLUMN app.unsubscribe_codes.secret IS 'in every letter: who has it can switch off mail, and nothing else';
 COMMENT ON FUNCTION chain.proposal_state(text,bigint,bigint,numeric,numeric,numeric,numeric,numeric,numeric,jsonb,integer,timestamp with time zone) IS 'a proposal''s state at a ledger that closed at a time; the columns are those of chain.proposals';
 COMMENT ON COLUMN chain_1.credentials.id IS '32 lower-case hex digits';
@@ -1894,6 +1905,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.released_handles TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.reviews TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.second_factors TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.sessions TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.status_places TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.unsubscribe_codes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.wallets TO brainstorm_api;
 GRANT SELECT ON chain.credential_versions TO brainstorm_api;

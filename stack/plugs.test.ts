@@ -6,9 +6,10 @@ import { Keypair } from '@stellar/stellar-sdk';
 import pg from 'pg';
 import pino from 'pino';
 import { readTokenKeys } from '../api/account/access-token.ts';
+import { readBadgeKeys } from '../api/badge/model.ts';
 import { type RunningApi, startApi } from '../api/main.ts';
 import { relayLimits } from '../api/relay/budget.ts';
-import { accountSecret, tokenPem, webAuth } from '../api/testing/api.ts';
+import { accountSecret, badgeSecret, tokenPem, webAuth } from '../api/testing/api.ts';
 import { openStream, type TestStream } from '../api/testing/stream.ts';
 import { createJsonRpc } from '../indexer/source/json-rpc.ts';
 import { openNetwork, type TestNetwork } from '../indexer/testing/network.ts';
@@ -63,7 +64,8 @@ describe('pulling the plug', function () {
       logLevel: 'silent',
       relay: relayLimits,
     };
-    const keys = { webAuth, tokenKeys: readTokenKeys(tokenPem), accountSecret };
+    const badgeKeys = readBadgeKeys(badgeSecret);
+    const keys = { webAuth, tokenKeys: readTokenKeys(tokenPem), accountSecret, badgeKeys };
     const mail = { from: 'no-reply@localhost', folder: path.join(os.tmpdir(), 'unsent'), smtpUrl: undefined };
     api = await startApi({ ...config, ...limits, ...keys, mail }, pino({ level: 'silent' }));
   });

@@ -1,6 +1,6 @@
 /** What a certificate says: an Open Badges 3.0 credential, of which the ledger holds the hash. */
 import { randomBytes } from 'node:crypto';
-import type { Content } from '#verify';
+import { type Content, chainEvidenceType } from '#verify';
 import type { Issuer } from './issuer.ts';
 
 export interface Earned {
@@ -18,10 +18,24 @@ const issuerName = 'Brain-Storm Learning';
 /** Path of the document that says what our own terms mean; it never changes. */
 export const contextPath = '/v1/contexts/certificate';
 
-/** JSON-LD of the terms that no other vocabulary has: the salt is a text, and means nothing. */
-const ownTerms = (publicUrl: string) => ({ contentSalt: `${publicUrl}${contextPath}#contentSalt` });
+/** The terms that no other vocabulary has: the salt, which means nothing, and what the ledger's evidence says. */
+const terms = ['contentSalt', chainEvidenceType, 'contract', 'transaction', 'ledger'];
+
+/** JSON-LD of them. */
+const ownTerms = (publicUrl: string) =>
+  Object.fromEntries(terms.map((term) => [term, `${publicUrl}${contextPath}#${term}`]));
+
+/** The ledger's own record of a certificate, among the evidence of its signed form; its hash does not cover it. */
+export const chainEvidence = (issued: { contract: string; transaction: string; ledger: number }): Content => ({
+  type: ['Evidence', chainEvidenceType],
+  name: 'Issued on the Stellar ledger',
+  ...issued,
+});
 
 export const contextDocument = (publicUrl: string) => ({ '@context': ownTerms(publicUrl) });
+
+/** Who issues, as a DID: its document is at `https://<homeDomain>/.well-known/did.json`. */
+export const issuerDid = (homeDomain: string) => `did:web:${homeDomain.replace(':', '%3A')}`;
 
 /** The part of a certificate that its hash covers: all but proof, status and the ledger's evidence. */
 export function makeContent(
@@ -40,7 +54,7 @@ export function makeContent(
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: course.title,
     issuer: {
-      id: `did:web:${homeDomain.replace(':', '%3A')}`,
+      id: issuerDid(homeDomain),
       type: ['Profile'],
       name: issuerName,
       url: publicUrl,

@@ -10,6 +10,7 @@ import pg from 'pg';
 import pino from 'pino';
 import { testDatabase, testRedis } from '../../stack/testing.ts';
 import { readTokenKeys } from '../account/access-token.ts';
+import { newBadgeKeys, readBadgeKeys } from '../badge/model.ts';
 import { startApi } from '../main.ts';
 import { type RelayLimits, relayLimits } from '../relay/budget.ts';
 import { readMails, type TestMail } from './mail.ts';
@@ -43,6 +44,7 @@ export const webAuth = {
 };
 export const tokenPem = newTokenPem();
 export const accountSecret = randomBytes(32);
+export const badgeSecret = newBadgeKeys(new Date('2026-01-01T00:00:00Z'));
 
 export function newTokenPem(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -93,6 +95,7 @@ export async function testApi(
     webAuth,
     tokenKeys: readTokenKeys(tokenPem),
     accountSecret,
+    badgeKeys: readBadgeKeys(badgeSecret),
     relay: { ...relayLimits, ...options.relay },
     mail: { from: 'Brain-Storm <no-reply@localhost>', folder: mailFolder, smtpUrl: options.smtpUrl },
   };

@@ -1,6 +1,6 @@
 /// <reference path="../signature/digitalbazaar.d.ts" />
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
-import { generate } from '@digitalbazaar/ed25519-multikey';
+import { fromJwk, generate } from '@digitalbazaar/ed25519-multikey';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { issue } from '@digitalbazaar/vc';
 import { CompactSign, importJWK, type JWK } from 'jose';
@@ -22,6 +22,11 @@ export interface BadgeKey {
 export async function badgeKey(id: string, seed: Uint8Array): Promise<BadgeKey> {
   const pair = await generate({ id, controller: id.split('#')[0] as string, seed });
   return { id, publicKeyMultibase: pair.publicKeyMultibase, signer: pair.signer() };
+}
+
+/** A public key on Ed25519 as a Multikey writes it. */
+export async function multibaseOf(jwk: JWK): Promise<string> {
+  return (await fromJwk({ jwk })).publicKeyMultibase;
 }
 
 /**

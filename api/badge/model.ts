@@ -1,0 +1,2 @@
+export { type Badges, createBadges, type SignedCertificate } from './badges.ts';
+export { type BadgeKeys, makeSigner, newBadgeKeys, type PublicBadgeKey, readBadgeKeys, type Signer } from './keys.ts';
