@@ -1,0 +1,99 @@
+/** The fonts that certificates are set in: files that hold a part of Unicode each, loaded when a text needs them. */
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { create, type Font } from 'fontkit';
+import { unpackWoff } from './sfnt.ts';
+
+export interface Style {
+  weight?: 400 | 500 | 600;
+  /** Of Latin, Greek and Cyrillic alone: other scripts have none. */
+  isItalic?: boolean;
+}
+
+/** One file of a family. */
+export interface TypeFace {
+  /** Name of the file, which no other has. */
+  name: string;
+  font: Font;
+  covers(codePoint: number): boolean;
+}
+
+export type Han = 'sc' | 'jp' | 'kr';
+
+const upright = [
+  '@fontsource/noto-serif',
+  '@fontsource/noto-naskh-arabic',
+  '@fontsource/noto-serif-hebrew',
+  '@fontsource/noto-serif-devanagari',
+];
+// They write the same characters differently, so the first is that of the text's language.
+const han: Record<Han, string> = {
+  sc: '@fontsource/noto-serif-sc',
+  jp: '@fontsource/noto-serif-jp',
+  kr: '@fontsource/noto-serif-kr',
+};
+
+/** The character that stands in place of one that no font has. */
+export const replacement = '\uFFFD';
+
+/** A file of Chinese takes half a megabyte, and a text needs few: those used last stay. */
+const loadedMax = 64;
+
+interface Family {
+  folder: string;
+  /** Each file's part of the name, and the first and last code point of each range in it. */
+  files: { subset: string; ranges: [number, number][] }[];
+}
+
+const { resolve } = createRequire(import.meta.url);
+const families = new Map<string, Family>();
+const loaded = new Map<string, TypeFace>();
+
+function familyOf(name: string): Family {
+  const known = families.get(name);
+  if (known) return known;
+  const list = resolve(`${name}/unicode.json`);
+  const files = Object.entries(JSON.parse(fs.readFileSync(list, 'utf8')) as Record<string, string>).map(
+    ([subset, ranges]) => ({ subset: subset.replace(/[[\]]/g, ''), ranges: ranges.split(',').map(readRange) }),
+  );
+  const family = { folder: path.join(path.dirname(list), 'files'), files };
+  families.set(name, family);
+  return family;
+}
+
+/** `U+4e00-4e0f` or `U+4e00`. */
+function readRange(text: string): [number, number] {
+  const [first, last = first] = text.replace('U+', '').split('-') as [string, string?];
+  return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
+}
+
+function load(family: string, subset: string, { weight = 400, isItalic = false }: Style): TypeFace {
+  const slant = isItalic && family === upright[0] ? 'italic' : 'normal';
+  const name = `${family.slice(family.indexOf('/') + 1)}-${subset}-${weight}-${slant}`;
+  const before = loaded.get(name);
+  loaded.delete(name);
+  const face = before ?? read(name, path.join(familyOf(family).folder, `${name}.woff`));
+  loaded.set(name, face); // the last of those in memory
+  if (loaded.size > loadedMax) loaded.delete(loaded.keys().next().value as string);
+  return face;
+}
+
+function read(name: string, file: string): TypeFace {
+  const font = create(unpackWoff(fs.readFileSync(file))) as Font;
+  return { name, font, covers: (codePoint) => font.hasGlyphForCodePoint(codePoint) };
+}
+
+/** The face that has all of these code points, of the first family that does; null when none has. */
+export function faceFor(codePoints: number[], style: Style, first: Han): TypeFace | null {
+  const [codePoint] = codePoints;
+  if (codePoint === undefined) return null;
+  const order = [...upright, han[first], ...Object.values(han).filter((family) => family !== han[first])];
+  for (const family of order)
+    for (const { subset, ranges } of familyOf(family).files) {
+      if (!ranges.some(([from, to]) => from <= codePoint && codePoint <= to)) continue;
+      const face = load(family, subset, style);
+      if (codePoints.every(face.covers)) return face;
+    }
+  return null;
+}
