@@ -6,6 +6,7 @@ export { accountKey, checkHolder, type HolderProof, holderMessage, isSignedMessa
 export { ContentError, parseContent } from './parse.ts';
 export { fileBytesMax, PresentedError, type PresentedFault, presentedFaults } from './presented/fault.ts';
 export { type Carrier, carriers, type Presented, readPresented } from './presented/read.ts';
+export { type Ring, sealRings } from './seal.ts';
 export { didWebUrl, type ReadController } from './signature/controller.ts';
 export { hasExpired, type Standing, type Status, standing, standings, statuses } from './standing.ts';
 export type { ReadStatusList } from './status/list.ts';
