@@ -20,6 +20,7 @@ import { peopleRoutes } from './admin/routes.ts';
 import { findApiKey } from './api-key/model.ts';
 import { apiKeyRoutes } from './api-key/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { fileRoutes } from './badge/file-routes.ts';
 import { createBadges, type Signer } from './badge/model.ts';
 import { badgeRoutes } from './badge/routes.ts';
 import { connectCalls } from './chain/calls.ts';
@@ -165,6 +166,7 @@ export function createApp({ config, database, redis, network, signer, nudge, log
     ...credentialRoutes(database, network),
     ...ownCredentialRoutes(database),
     ...badgeRoutes(database, network, badges),
+    ...fileRoutes(database, badges),
     ...progressRoutes(database),
     ...courseRoutes(database),
     ...studioRoutes({ sequelize: database.sequelize, workshop }),

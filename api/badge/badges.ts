@@ -12,6 +12,7 @@ export interface SignedCertificate {
   /** What the ledger holds the hash of: it names its learner, if it names anybody. */
   content: Content;
   contentHash: string;
+  kind: 'completion' | 'achievement';
   /** With an `eddsa-rdfc-2022` proof. */
   json: Content;
   /** Compact JWS by RS256. */
@@ -72,7 +73,7 @@ export function createBadges(database: Database, signer: Signer, publicUrl: stri
           jwt: await signJwt(unsigned, signer.jwt),
         };
       });
-      return { id, content, contentHash, ...signed };
+      return { id, content, contentHash, kind: row.kind, ...signed };
     },
   };
 }

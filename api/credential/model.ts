@@ -3,11 +3,12 @@ import type { Credential, ReadModel } from '#read-model';
 import type { IssuerRole } from '#verify';
 
 export { awardCourses, followAddress } from './award.ts';
-export { chainEvidence, issuerDid, makeContent } from './content.ts';
+export { chainEvidence, issuerDid, makeContent, nameIn } from './content.ts';
 export { type CredentialContent, defineCredentialContent, keepContent } from './contents.ts';
 export { type Issuer, nameIssuer } from './issuer.ts';
 export { stateOnTheWay } from './present-own.ts';
 export { reach } from './reach.ts';
+export { findShared, isAwardedTo } from './share.ts';
 
 /**
  * Whether a certificate's issuer held the role `issuer` on its contract when the event of issuing came. Judged by event

@@ -44,6 +44,15 @@ export async function withdrawShare(
   return awards.length > 0;
 }
 
+/** Whether an account was awarded the certificate of that id. */
+export async function isAwardedTo(sequelize: Sequelize, account: string, id: string): Promise<boolean> {
+  const rows = await sequelize.query('SELECT FROM app.awards WHERE account_id = $account AND id = $id', {
+    bind: { account, id },
+    type: QueryTypes.SELECT,
+  });
+  return rows.length > 0;
+}
+
 /** The certificate that a link shows: the newest of its award that is on the ledger, as it may have moved since. */
 export async function findShared(
   sequelize: Sequelize,

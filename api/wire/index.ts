@@ -34,9 +34,11 @@ export {
 } from './cohort.ts';
 export { Catalogue, Course, CourseLesson, CourseSummary, CoursesPage, LessonOutline } from './course.ts';
 export {
+  type CertificateFileKind,
   Credential,
   CredentialShare,
   CredentialsPage,
+  certificateFileKinds,
   credentialKinds,
   OwnCredential,
   OwnCredentials,

@@ -1,0 +1,57 @@
+/** The files that a certificate leaves as. */
+import { createHash } from 'node:crypto';
+import { bakePng, bakeSvg } from '#verify/issue/index.ts';
+import type { CertificateFileKind } from '#wire';
+import type { SignedCertificate } from './badges.ts';
+import { drawBadge, rasterize, shownOf } from './drawing.ts';
+
+export interface CertificateFile {
+  body: Buffer;
+  /** Media type. */
+  type: string;
+  /** Says the certificate's number and no more: a name has no business in a download folder's listing. */
+  name: string;
+  etag: string;
+}
+
+const types: Record<CertificateFileKind, string> = {
+  json: 'application/vc',
+  jwt: 'application/vc+jwt',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+};
+
+/** A signed certificate as a file of that kind: the same bytes each time. */
+export async function makeFile(signed: SignedCertificate, kind: CertificateFileKind): Promise<CertificateFile> {
+  const body = Buffer.from(await bodyOf(signed, kind));
+  return {
+    body,
+    type: types[kind],
+    name: `certificate-${signed.id.slice(0, 4)}-${signed.id.slice(-4)}.${kind}`,
+    etag: etagOf(body),
+  };
+}
+
+/** A picture that carries no certificate. */
+export function pictureFile(picture: Uint8Array): CertificateFile {
+  const body = Buffer.from(picture);
+  return { body, type: 'image/png', name: 'certificate.png', etag: etagOf(body) };
+}
+
+const etagOf = (body: Buffer) => createHash('sha256').update(body).digest('base64url');
+
+function bodyOf(signed: SignedCertificate, kind: CertificateFileKind): Promise<Uint8Array> | Uint8Array | string {
+  const { json, jwt, content, contentHash } = signed;
+  const text = JSON.stringify(json);
+  const draw = () => drawBadge(shownOf(content, contentHash, signed.kind));
+  switch (kind) {
+    case 'json':
+      return text;
+    case 'jwt':
+      return jwt;
+    case 'svg':
+      return bakeSvg(draw(), text);
+    case 'png':
+      return rasterize(draw()).then((picture) => bakePng(picture, text));
+  }
+}
