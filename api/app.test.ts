@@ -24,6 +24,16 @@ interface Document {
   components: { schemas: Record<string, object> };
 }
 
+/** Somebody else's, which nobody signed. */
+const aBadge = JSON.stringify({
+  '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
+  id: 'urn:uuid:0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0',
+  type: ['VerifiableCredential', 'OpenBadgeCredential'],
+  issuer: 'https://example.org/issuer',
+  validFrom: '2026-11-22T12:00:00Z',
+  credentialSubject: { type: ['AchievementSubject'], achievement: { name: 'A badge' } },
+});
+
 describe('the api', () => {
   let api: TestApi;
   let document: Document;
@@ -49,9 +59,9 @@ describe('the api', () => {
         'listEvents: get /v1/events',
         'findCredentials: get /v1/credentials',
         'readCredential: get /v1/credentials/{id}',
-        'verifyCredential: get /v1/credentials/{id}/verification',
-        'verifyContent: post /v1/verifications',
         'listCredentials: get /v1/learners/{address}/credentials',
+        'verifyCredential: get /v1/credentials/{id}/verification',
+        'verifyPresented: post /v1/verifications',
         'listOwnCredentials: get /v1/account/credentials',
         'readOwnCredential: get /v1/account/credentials/{id}',
         'shareCredential: post /v1/account/credentials/{id}/share',
@@ -259,7 +269,7 @@ describe('the api', () => {
         assert.equal(status, 200, path);
         assertFits(schemaOf(document, path, 'get', '200'), body, document);
       }
-      const verification = await api.post('/v1/verifications', '{"name":"Sample Learner"}');
+      const verification = await api.post('/v1/verifications', aBadge);
       assertFits(schemaOf(document, '/v1/verifications', 'post', '200'), verification.body, document);
       const problem = await api.get('/v1/credentials/371');
       assertFits(schemaOf(document, '/v1/credentials/{id}', 'get', '400'), problem.body, document);
@@ -360,9 +370,9 @@ describe('the api', () => {
 
     it('counts a check of content tenfold', async () => {
       for (let count = 0; count < 3; count += 1) {
-        assert.equal((await api.post('/v1/verifications', '{"a":1}', from('203.0.113.3'))).status, 200);
+        assert.equal((await api.post('/v1/verifications', aBadge, from('203.0.113.3'))).status, 200);
       }
-      assert.equal((await api.post('/v1/verifications', '{"a":1}', from('203.0.113.3'))).status, 429);
+      assert.equal((await api.post('/v1/verifications', aBadge, from('203.0.113.3'))).status, 429);
     });
   });
 

@@ -84,6 +84,7 @@ import { generationRoutes } from './stream/generation-routes.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { studioRoutes } from './studio/routes.ts';
+import { verificationRoutes } from './verification/routes.ts';
 
 export interface Parts {
   config: Omit<Config, 'host' | 'port' | 'logLevel' | 'redisUrl'>;
@@ -163,7 +164,8 @@ export function createApp({ config, database, redis, network, signer, nudge, log
   const routes: Route[] = [
     ...statusRoutes(database, network, config.contracts.contracts),
     ...eventRoutes(database),
-    ...credentialRoutes(database, network),
+    ...credentialRoutes(database),
+    ...verificationRoutes({ database, network, badges, contract: config.contracts.contracts.certificate }),
     ...ownCredentialRoutes(database),
     ...badgeRoutes(database, network, badges),
     ...fileRoutes(database, badges),

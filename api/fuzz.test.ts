@@ -370,7 +370,8 @@ describe(`strange requests (seed ${SEED})`, function () {
     const text = await response.text();
     const { status } = response;
     const told = `${method} ${address} ${sent}: ${status} ${text.slice(0, 300)}`;
-    assert.ok(status < 500 || /could_not_check/.test(text), told);
+    // The network of these tests answers nothing but how far it is.
+    assert.ok(status < 500 || /could_not_check|could not reach the network/.test(text), told);
     if (status >= 400) requireProblem(response, text, path, told);
     // A dot takes a segment of the path away, and so leads elsewhere.
     const { pathname } = new URL(address, api.url);

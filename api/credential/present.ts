@@ -1,6 +1,6 @@
 import type { CredentialRow } from '#read-model';
-import { standing, type VerdictAndChecks } from '#verify';
-import type { AsOf, Credential, Verification } from '#wire';
+import { standing } from '#verify';
+import type { AsOf, Credential } from '#wire';
 
 /** The chain's facts of a certificate, and what they make of it at that ledger. */
 export function presentCredential(row: CredentialRow, asOf: AsOf): Credential {
@@ -38,19 +38,4 @@ const unixSecondsMax = 8_640_000_000_000;
 /** Of Unix seconds, as the ledger has them. */
 export function presentExpiry(unixSeconds: string | null): string | null {
   return unixSeconds === null ? null : new Date(Math.min(Number(unixSeconds), unixSecondsMax) * 1000).toISOString();
-}
-
-export function presentVerification(
-  verdict: VerdictAndChecks,
-  about: { id: string | null; contentHash: string | null; credential: Credential | null },
-): Verification {
-  return {
-    verdict: verdict.verdict,
-    sentence: verdict.sentence,
-    checks: verdict.checks,
-    asOf: verdict.asOf,
-    id: about.id,
-    contentHash: about.contentHash,
-    credential: about.credential,
-  };
 }

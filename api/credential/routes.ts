@@ -1,29 +1,19 @@
-import type { Context } from 'koa';
 import { Op, type WhereOptions } from 'sequelize';
 import Type from 'typebox';
 import type { CredentialRow } from '#read-model';
-import { CanonicalError, type Content, parseContent } from '#verify';
-import { CertificateContent, Credential, CredentialsPage, contentBytesMax, Verification } from '#wire';
+import { Credential, CredentialsPage } from '#wire';
 import { Address, ContentHash, CredentialId, EventId } from '#wire/field.ts';
-import type { Network } from '../chain/network.ts';
 import type { Database, Snapshot } from '../database.ts';
 import { requireAddress } from '../http/address.ts';
 import { presentAsOf } from '../http/as-of.ts';
-import { readJsonText } from '../http/body.ts';
 import { Limit, paginate } from '../http/paginate.ts';
-import { credentialNotFound, invalidContent } from '../http/problem.ts';
+import { credentialNotFound } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import { presentCredential } from './present.ts';
-import { verifyById, verifyContent } from './verification.ts';
 
 const Page = { after: Type.Optional(EventId), limit: Limit };
 const CredentialParams = Type.Object({ id: CredentialId });
-const verificationAnswers = {
-  200: { description: 'The verdict. An unknown certificate is the verdict not_found', schema: Verification },
-  503: { description: 'The verdict could_not_check, because the database does not answer', schema: Verification },
-};
-
-export function credentialRoutes(database: Database, network: Network): Route[] {
+export function credentialRoutes(database: Database): Route[] {
   return [
     route({
       path: '/v1/credentials',
@@ -45,25 +35,6 @@ export function credentialRoutes(database: Database, network: Network): Route[] 
         404: problem('The chain knows no certificate with this id'),
       },
       handle: ({ params: { id } }) => database.readSnapshot((snapshot) => readCredential(snapshot, id)),
-    }),
-    route({
-      path: '/v1/credentials/:id/verification',
-      name: 'verifyCredential',
-      summary: 'Whether a certificate is real and still stands, check by check',
-      params: CredentialParams,
-      scope: 'events',
-      answers: verificationAnswers,
-      handle: async ({ params: { id } }, ctx) => answerVerification(ctx, await verifyById(database, network, id)),
-    }),
-    route({
-      method: 'post',
-      path: '/v1/verifications',
-      name: 'verifyContent',
-      summary: 'Whether a certificate in hand is real: send its JSON. Nothing of it is kept',
-      body: CertificateContent,
-      answers: { ...verificationAnswers, 413: problem('Larger than 1 MB'), 415: problem('Not JSON by its type') },
-      cost: 10,
-      handle: async (_input, ctx) => answerVerification(ctx, await verifyBody(ctx, database, network)),
     }),
     route({
       path: '/v1/learners/:address/credentials',
@@ -105,30 +76,4 @@ function listCredentials(
     const asOf = presentAsOf(cursor);
     return { credentials: asOf ? page.items.map((row) => presentCredential(row, asOf)) : [], next: page.next, asOf };
   });
-}
-
-async function verifyBody(ctx: Context, database: Database, network: Network): Promise<Verification> {
-  const content = readContentText(await readJsonText(ctx, contentBytesMax));
-  try {
-    return await verifyContent(database, network, content);
-  } catch (error) {
-    throw error instanceof CanonicalError ? invalidContent(error.message) : error;
-  }
-}
-
-function readContentText(text: string): Content {
-  try {
-    return parseContent(text);
-  } catch (error) {
-    throw invalidContent((error as Error).message);
-  }
-}
-
-function answerVerification(ctx: Context, verification: Verification): Verification {
-  // Nothing was read at all: say so to whoever looks at the status alone.
-  if (verification.asOf === null) {
-    ctx.status = 503;
-    ctx.set('Retry-After', '5');
-  }
-  return verification;
 }

@@ -39,8 +39,8 @@ export const passwordMin = 10;
 export const passwordMax = 200;
 export const referralCodePattern = '^[2-9A-HJ-NP-Z]{8}$';
 
-/** The largest certificate that is checked, in bytes of JSON. */
-export const contentBytesMax = 1024 * 1024;
+/** The largest file that is checked as a certificate, in bytes. */
+export const presentedBytesMax = 5 * 1024 * 1024;
 
 /** Languages of pages and mails, the default first. */
 export const locales = ['en', 'de'] as const;

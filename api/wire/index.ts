@@ -200,4 +200,4 @@ export {
   Restoration,
   StudioCourses,
 } from './studio.ts';
-export { CertificateContent, Check, Verification } from './verification.ts';
+export { Check, PresentedCertificate, presentedTypes, Verification } from './verification.ts';

@@ -1,11 +1,11 @@
 import Type from 'typebox';
-import { checkNames, outcomes, verdicts } from '#verify';
+import { allCheckNames, outcomes, verdicts } from '#verify';
 import { Credential } from './credential.ts';
 import { AsOf, ContentHash, CredentialId, Nullable } from './field.ts';
 
 export const Check = Type.Object({
-  name: Type.Enum([...checkNames]),
-  outcome: Type.Enum([...outcomes]),
+  name: Type.Enum([...allCheckNames]),
+  outcome: Type.Enum([...outcomes, 'not_asked'], { description: 'not_asked is no doubt: nobody put that question' }),
   sentence: Type.String(),
 });
 export type Check = Type.Static<typeof Check>;
@@ -16,12 +16,31 @@ export const Verification = Type.Object({
   sentence: Type.String(),
   checks: Type.Array(Check, { description: 'Always in the same order' }),
   asOf: Nullable(AsOf),
+  isOurs: Type.Union([Type.Boolean(), Type.Null()], {
+    description: 'Whether it names us as its issuer; null: it does not say who that is',
+  }),
   id: Type.Union([CredentialId, Type.Null()], { description: 'The certificate asked for, or found by its content' }),
   contentHash: Type.Union([ContentHash, Type.Null()], { description: 'Of the content presented, or of the ledger’s' }),
   credential: Nullable(Credential),
 });
 export type Verification = Type.Static<typeof Verification>;
 
-/** A certificate as JSON: the content that its hash on the ledger covers. */
-export const CertificateContent = Type.Record(Type.String(), Type.Unknown(), { minProperties: 1 });
-export type CertificateContent = Type.Static<typeof CertificateContent>;
+/** What a certificate can be presented as, by its media type. */
+export const presentedTypes = [
+  'application/json',
+  'application/ld+json',
+  'application/vc',
+  'application/vc+ld+json',
+  'application/vc+jwt',
+  'application/jwt',
+  'text/plain',
+  'image/png',
+  'image/svg+xml',
+  'application/pdf',
+  'application/octet-stream',
+] as const;
+
+export const PresentedCertificate = Type.String({
+  description: 'The file, of at most 5 MB. What it is, is told by its bytes',
+  contentEncoding: 'binary',
+});

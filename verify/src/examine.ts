@@ -59,6 +59,20 @@ export async function examine(presented: Presented, examiner: Examiner): Promise
     : examineForeign(badge, [format, signature], signed as Signed | Fault, examiner, say);
 }
 
+/** As `examine`, of a certificate whose content nobody has shown: the ledger's facts alone. */
+export async function examineFacts(answer: LedgerAnswer, language: Language = 'en'): Promise<Examination> {
+  const say = words[language];
+  const { verdict, sentence, checks, asOf } = await verify({ ...answer, language });
+  const unasked = (name: AnyCheckName, told: string) => check(name, 'not_asked', told);
+  const seven: AnyCheck[] = [
+    unasked('format', say.unseen()),
+    unasked('signature', say.unseen()),
+    ...checks,
+    unasked('holder', say.holderNotAsked()),
+  ];
+  return { verdict, sentence, checks: checks.length > 0 ? seven : [], asOf, isOurs: true };
+}
+
 async function findSigned(
   { content, jws }: Presented,
   badge: Badge,

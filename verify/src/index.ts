@@ -1,7 +1,7 @@
 export { badgeTypes } from './badge.ts';
 export { CanonicalError, canonicalize } from './canonical.ts';
 export { type Content, chainEvidenceType, contentHash, coveredContent, uncoveredMembers } from './content.ts';
-export { type Examiner, examine, type LedgerAnswer } from './examine.ts';
+export { type Examiner, examine, examineFacts, type LedgerAnswer } from './examine.ts';
 export { accountKey, checkHolder, type HolderProof, holderMessage, isSignedMessage } from './holder.ts';
 export { ContentError, parseContent } from './parse.ts';
 export { fileBytesMax, PresentedError, type PresentedFault, presentedFaults } from './presented/fault.ts';

@@ -86,6 +86,7 @@ export const english = {
   signedBy: (issuer: string) => `Signed by ${excerpt(issuer)}, and not changed since.`,
   signedByLooseKey: () => 'It matches the key that came with it. Whose key that is, nobody says.',
   unsigned: () => 'It carries no signature.',
+  unseen: () => 'Nobody has shown us the certificate itself.',
   unsignedOurs: () => 'It carries no signature. Its content is compared with the ledger instead.',
   mismatch: () => 'It does not match the content.',
   brokenSignature: () => 'It is not written as the standard asks.',

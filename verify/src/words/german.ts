@@ -86,6 +86,7 @@ export const german: Words = {
   signedBy: (issuer) => `Signiert von ${excerpt(issuer)} und seither nicht geändert.`,
   signedByLooseKey: () => 'Sie passt zum Schlüssel, der beilag. Wem er gehört, sagt niemand.',
   unsigned: () => 'Es trägt keine Signatur.',
+  unseen: () => 'Niemand hat uns das Zertifikat selbst gezeigt.',
   unsignedOurs: () => 'Es trägt keine Signatur. Stattdessen wird sein Inhalt mit dem Ledger verglichen.',
   mismatch: () => 'Sie passt nicht zum Inhalt.',
   brokenSignature: () => 'Sie ist nicht so geschrieben, wie es der Standard verlangt.',
