@@ -81,6 +81,13 @@ function load(family: string, subset: string, { weight = 400, isItalic = false }
 
 function read(name: string, file: string): TypeFace {
   const font = create(unpackWoff(fs.readFileSync(file))) as Font;
+  // fontkit keeps a glyph with the characters that it stood for first. Here it stands for those of its own place.
+  const kept = (font as unknown as { _glyphs: Record<number, unknown> })._glyphs;
+  const getGlyph = font.getGlyph.bind(font);
+  font.getGlyph = (id, codePoints) => {
+    if (codePoints) delete kept[id];
+    return getGlyph(id, codePoints);
+  };
   return { name, font, covers: (codePoint) => font.hasGlyphForCodePoint(codePoint) };
 }
 

@@ -40,7 +40,9 @@ describe('setting a text', () => {
       line.runs[1]?.glyphs.map(({ codePoints }) => codePoints),
       [[0x5d1], [0x5d0]],
     );
-    assert.deepEqual(line.runs[0]?.glyphs[0]?.codePoints, [0x28], 'drawn as the other bracket');
+    const [bracket] = line.runs[0]?.glyphs ?? [];
+    assert.deepEqual(bracket?.codePoints, [0x29]);
+    assert.equal(bracket?.id, setLine('(').runs[0]?.glyphs[0]?.id, 'drawn as the other bracket');
   });
 
   it('shows that it has no letter, and draws the rest', () => {

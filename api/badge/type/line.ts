@@ -101,6 +101,7 @@ function faceOf(segment: string, style: Style, first: Han, before?: TypeFace): {
 }
 
 const mirror = (segment: string) => bidi.getMirroredCharacter(segment) ?? segment;
+const unmirror = (codePoint: number) => mirror(String.fromCodePoint(codePoint)).codePointAt(0) as number;
 
 /** Whose forms of the characters that Chinese, Japanese and Korean share: of the language that has other letters here. */
 function hanOf(text: string): Han {
@@ -134,7 +135,7 @@ function shape({ face, level, text, drawn }: Part): Run {
       x: width + xOffset / unitsPerEm,
       y: yOffset / unitsPerEm,
       width: glyph.advanceWidth / unitsPerEm,
-      codePoints: glyph.codePoints,
+      codePoints: isRightToLeft ? glyph.codePoints.map(unmirror) : glyph.codePoints,
     };
     width += xAdvance / unitsPerEm;
     return placed;
@@ -143,8 +144,6 @@ function shape({ face, level, text, drawn }: Part): Run {
 }
 
 function layOut({ font }: TypeFace, text: string, isRightToLeft: boolean): Pick<GlyphRun, 'glyphs' | 'positions'> {
-  // fontkit keeps a glyph with the characters it stood for first; here it must be those of this text.
-  (font as unknown as { _glyphs: object })._glyphs = {};
   try {
     return font.layout(text, undefined, undefined, undefined, isRightToLeft ? 'rtl' : 'ltr');
   } catch {

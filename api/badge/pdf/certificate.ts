@@ -1,0 +1,233 @@
+/** A certificate on paper: what it says, where anybody can check it, and its signed credential attached. */
+import QRCode from 'qrcode';
+import type { Content } from '#verify';
+import { nameIn } from '../../credential/model.ts';
+import { setBlock } from '../type/break.ts';
+import type { Style } from '../type/fonts.ts';
+import { type Line, plainText, setLine } from '../type/line.ts';
+import { fitLine } from '../type/path.ts';
+import { makeArchive } from './archive.ts';
+import { Fonts } from './embed.ts';
+import { drawMark, drawModules, drawPaper, drawSeal, ink } from './paper.ts';
+import { drawLine } from './text.ts';
+
+export interface PrintedCertificate {
+  content: Content;
+  /** 64 hex digits. */
+  contentHash: string;
+  /** The credential with its proof, which is attached as it is. */
+  signedJson: string;
+  /** Where anybody can check it. */
+  link: string;
+  /** What the ledger says of it. */
+  facts: {
+    /** 32 hex digits. */
+    id: string;
+    kind: 'completion' | 'achievement';
+    issuedAt: Date;
+    expiresAt: Date | null;
+    ledger: number;
+    /** 64 hex digits. */
+    transaction: string;
+  };
+}
+
+const words = {
+  completion: { kind: 'Certificate of completion', has: 'has completed', nobodyHas: 'who has completed' },
+  achievement: { kind: 'Certificate of achievement', has: 'has achieved', nobodyHas: 'who has achieved' },
+};
+
+/** PDF/A-3b, of one page. The same certificate has the same bytes. */
+export function certificatePdf(printed: PrintedCertificate): Promise<Buffer> {
+  const { content, contentHash, signedJson, facts } = printed;
+  const course = plainText(String(content.name));
+  const issuer = content.issuer as { name?: unknown } | undefined;
+  const author = plainText(String(issuer?.name ?? 'Brain-Storm'));
+  const name = nameIn(content);
+  const shown = { ...printed, course, author, name: name === null ? null : plainText(name) };
+  return makeArchive(
+    {
+      title: `${words[facts.kind].kind}: ${course}${shown.name === null ? '' : `, ${shown.name}`}`,
+      author,
+      language: 'en',
+      createdAt: facts.issuedAt,
+      key: contentHash,
+    },
+    (document) => {
+      draw(document, shown);
+      const attached = Buffer.from(signedJson);
+      document.file(attached, {
+        name: 'certificate.json',
+        type: 'application/json',
+        description: 'The signed credential (Open Badges 3.0)',
+        relationship: 'Data',
+        creationDate: facts.issuedAt,
+        modifiedDate: facts.issuedAt,
+      } as PDFKit.Mixins.PDFAttachmentOptions);
+    },
+  );
+}
+
+type Shown = PrintedCertificate & { course: string; author: string; name: string | null };
+
+// Hundredths of the page's width, in which the pages measure a certificate too.
+const unit = 841.89 / 100;
+const frame = { border: 2.6 * unit, left: 7 * unit, right: 93 * unit, top: 6.6 * unit, bottom: 595.28 - 6 * unit };
+const seal = { width: 33 * unit, x: frame.right - 16.5 * unit, y: 595.28 * 0.44 };
+const qrWidth = 10.5 * unit;
+const bodyWidth = frame.right - seal.width - 3 * unit - frame.left;
+
+function draw(document: PDFKit.PDFDocument, shown: Shown): void {
+  const fonts = new Fonts(document);
+  const root = document.struct('Document');
+  document.addStructure(root);
+  const artifact = (drawing: () => void) => {
+    document.markContent('Artifact', { type: 'Layout' });
+    drawing();
+    document.endMarkedContent();
+  };
+  artifact(() => {
+    drawPaper(document, frame.border);
+    drawSeal(document, shown.contentHash, seal.x, seal.y, seal.width);
+    drawMicroText(document, fonts, shown.contentHash);
+  });
+  const say = (tag: string, options: Tagging, drawing: () => void) =>
+    root.add(document.struct(tag, options, [drawing]));
+  say('P', {}, () => drawBrand(document, fonts));
+  drawBody(document, fonts, shown, say);
+  drawFoot(document, fonts, shown, say);
+  root.end();
+  fonts.end();
+}
+
+/** The types leave a figure's bounds out. */
+type Tagging = PDFKit.Mixins.StructureElementOptions & { bbox?: number[] };
+type Say = (tag: string, options: Tagging, drawing: () => void) => void;
+
+function drawBrand(document: PDFKit.PDFDocument, fonts: Fonts): void {
+  const size = 2.3 * unit;
+  const y = frame.top + size;
+  const [brain, storm] = [setLine('Brain', { weight: 600 }), setLine('Storm', { weight: 600 })];
+  const markWidth = size * 0.78;
+  drawLine(document, fonts, brain, { x: frame.left, y, size, ink: ink.dark });
+  const x = frame.left + brain.width * size;
+  drawMark(document, x + size * 0.04, y - size * 0.56, markWidth / 14);
+  drawLine(document, fonts, storm, { x: x + markWidth + size * 0.08, y, size, ink: ink.dark });
+}
+
+interface Row {
+  tag: string;
+  lines: Line[];
+  size: number;
+  /** From one baseline to the next, in ems. */
+  leading: number;
+  ink: string;
+  /** In points. */
+  before: number;
+}
+
+/** Who has done what, in the middle of the height that is left. */
+function drawBody(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say: Say): void {
+  const { facts, name, course, content } = shown;
+  const said = words[facts.kind];
+  const small = (text: string, before: number): Row => ({
+    ...{ tag: 'P', lines: [setLine(text, { isItalic: true })], size: 2.1 * unit, leading: 1.2, ink: ink.soft, before },
+  });
+  const block = (tag: string, text: string, style: Style, sizes: number[], linesMax: number, before: number): Row => {
+    const { lines, size } = setBlock(text, style, sizes, bodyWidth, linesMax);
+    return { tag, lines, size, leading: leadingOf(lines), ink: ink.dark, before };
+  };
+  const rows = [
+    small(said.kind, 0),
+    name === null
+      ? block('H1', 'Held by a learner', { isItalic: true }, [44], 1, 10)
+      : block('H1', name, { weight: 500 }, [54, 46, 39, 33, 27], 3, 10),
+    small(name === null ? said.nobodyHas : said.has, 9),
+    block('H2', course, { weight: 600 }, [29.5, 25, 21, 17], 3, 6),
+  ];
+  const how = narrativeOf(content);
+  if (how !== null) rows.push({ ...block('P', how, {}, [13, 11], 3, 8), leading: 1.45, ink: ink.soft });
+  const heightOf = (row: Row) => row.before + row.lines.length * row.leading * row.size;
+  const height = rows.reduce((sum, row) => sum + heightOf(row), 0);
+  let y = frame.top + 4 * unit + (footTop - frame.top - 4 * unit - height) / 2;
+  for (const row of rows) {
+    const top = y + row.before;
+    say(row.tag, {}, () => {
+      for (const [index, line] of row.lines.entries()) {
+        // Half of what the leading has over the letters' own height is above them.
+        const baseline = top + row.size * (index * row.leading + row.leading / 2 + 0.34);
+        drawLine(document, fonts, line, { x: frame.left, y: baseline, size: row.size, ink: row.ink });
+      }
+    });
+    y += heightOf(row);
+  }
+}
+
+/** Letters with marks above and below need more room than Latin ones. */
+const leadingOf = (lines: Line[]) =>
+  lines.some(({ runs }) => runs.some(({ face }) => !face.name.startsWith('noto-serif-latin'))) ? 1.3 : 1.12;
+
+function narrativeOf(content: Content): string | null {
+  const subject = content.credentialSubject as { achievement?: { criteria?: { narrative?: unknown } } } | undefined;
+  const narrative = subject?.achievement?.criteria?.narrative;
+  return typeof narrative === 'string' && narrative.trim() !== '' ? narrative : null;
+}
+
+const footTop = frame.bottom - qrWidth;
+
+/** Who issued it and when, where it is checked, and what is compared then. */
+function drawFoot(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say: Say): void {
+  const { link, facts, contentHash, author } = shown;
+  const size = 1.5 * unit;
+  const line = (text: string, style: Style, x: number, y: number, size: number, color: string, maxWidth?: number) => {
+    const fitted = fitLine(text, style, size, maxWidth ?? Number.POSITIVE_INFINITY);
+    drawLine(document, fonts, fitted.line, { x, y, size: fitted.size, ink: color });
+    return fitted.line.width * fitted.size;
+  };
+  const pairs = [
+    [author, new URL(link).host],
+    [day(facts.issuedAt), facts.expiresAt === null ? 'No expiry' : `Until ${day(facts.expiresAt)}`],
+    [`No. ${facts.id.slice(0, 4)}…${facts.id.slice(-4)}`, `Ledger ${facts.ledger.toLocaleString('en')}`],
+  ] as const;
+  const firstLine = footTop + size;
+  let x = frame.left;
+  for (const [above, below] of pairs)
+    say('P', {}, () => {
+      const widths = [
+        line(above, { weight: 600 }, x, firstLine, size, ink.dark, 190),
+        line(below, {}, x, firstLine + size * 1.4, size, ink.soft, 190),
+      ];
+      x += Math.max(...widths) + 3.4 * unit;
+    });
+  const qr = { x: frame.right - qrWidth, y: footTop };
+  const listed = [
+    ['Check it', link],
+    ['Transaction', facts.transaction],
+    ['Content hash', contentHash],
+  ] as const;
+  const small = 7.2;
+  const labelWidth = 56;
+  for (const [index, [label, value]] of listed.entries()) {
+    const y = frame.bottom - (listed.length - 1 - index) * small * 1.55 - 1.5;
+    say('P', {}, () => {
+      line(label, { weight: 600 }, frame.left, y, small, ink.dark);
+      const width = line(value, {}, frame.left + labelWidth, y, small, ink.soft, qr.x - frame.left - labelWidth - 20);
+      if (value === link) document.link(frame.left + labelWidth, y - small, width, small * 1.4, link);
+    });
+  }
+  say('Figure', { alt: `QR code of ${link}`, bbox: [qr.x, qr.y, qr.x + qrWidth, qr.y + qrWidth] } as Tagging, () => {
+    drawModules(document, QRCode.create(link, { errorCorrectionLevel: 'M' }).modules, qr.x, qr.y, qrWidth);
+  });
+}
+
+const day = (time: Date) =>
+  time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+function drawMicroText(document: PDFKit.PDFDocument, fonts: Fonts, contentHash: string): void {
+  const size = 0.62 * unit;
+  const line = setLine(contentHash, {});
+  const step = line.width * size + size;
+  const y = 595.28 - frame.border - 0.7 * unit;
+  for (let x = frame.left; x + step - size <= frame.right; x += step)
+    drawLine(document, fonts, line, { x, y, size, ink: ink.line });
+}
