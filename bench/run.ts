@@ -2,6 +2,7 @@
 import os from 'node:os';
 import { readFlags } from '../stack/flags.ts';
 import { benchAccount } from './account.ts';
+import { benchBadge } from './badge.ts';
 import { benchIndexer } from './indexer.ts';
 import { benchLocalnet } from './localnet.ts';
 import { benchNotifications } from './notifications.ts';
@@ -31,6 +32,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   progress: benchProgress,
   outbox: benchOutbox,
   notifications: benchNotifications,
+  badge: benchBadge,
 };
 
 const HELP = `npm run bench [-- <name>…]: measure and print a table

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { examine, readPresented } from '#verify';
-import { contract, link, names, printedCertificate, signer } from '../testing/printed.ts';
+import { examinerOf, link, names, printedCertificate } from '../testing/printed.ts';
 import { certificatePdf } from './certificate.ts';
 
 const pdftotext = process.env.PDFTOTEXT ?? 'pdftotext';
@@ -15,20 +15,7 @@ describe('a certificate as a PDF', () => {
     const printed = await printedCertificate(names.Arabic);
     const presented = await readPresented(new Uint8Array(await certificatePdf(printed)));
     assert.deepEqual(presented.content, JSON.parse(printed.signedJson));
-    const { id, issuedAt } = printed.facts;
-    const credential = {
-      ...{ id, contractAddress: contract, contentHash: printed.contentHash, issuer: 'GISSUER', expiresAt: null },
-      learner: 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ',
-      issuedAt: issuedAt.toISOString(),
-      ...{ status: 'valid' as const, statusAt: null, statusLedger: null, statusBy: null, statusReason: null },
-    };
-    const asOf = { ledger: 1_204_558, closedAt: '2026-11-20T00:00:00Z' };
-    const { verdict } = await examine(presented, {
-      home: { issuers: [signer.did], contract },
-      now: new Date(asOf.closedAt),
-      controller: async () => signer.document,
-      ledger: async () => ({ credential, issuerRole: 'held', ledger: { reachable: true, asOf } }),
-    });
+    const { verdict } = await examine(presented, examinerOf(printed));
     assert.equal(verdict, 'valid');
   });
 

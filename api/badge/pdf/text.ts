@@ -45,8 +45,8 @@ interface Span {
 function spansOf({ isRightToLeft, glyphs, text }: Run, font: PageFont): Span[] {
   if (!isRightToLeft) {
     const said = String.fromCodePoint(...glyphs.flatMap(({ codePoints }) => codePoints));
-    const isSaid = said === text && glyphs.every((glyph) => font.means(glyph));
-    return [{ says: isSaid ? null : text, glyphs, pen: 0 }];
+    const isKnown = glyphs.map((glyph) => font.means(glyph)); // of each: the document learns from the first
+    return [{ says: said === text && !isKnown.includes(false) ? null : text, glyphs, pen: 0 }];
   }
   const spans: Span[] = [];
   let pen = 0;

@@ -1,5 +1,5 @@
 /** Certificates as they are printed, for tests and the bench: signed with keys of their own, on no ledger. */
-import { contentHash } from '#verify';
+import { contentHash, type Examiner } from '#verify';
 import { signEmbedded } from '#verify/issue/index.ts';
 import { chainEvidence, issuerDid, makeContent } from '../../credential/model.ts';
 import { makeSigner, newBadgeKeys, readBadgeKeys } from '../keys.ts';
@@ -9,9 +9,11 @@ const publicUrl = 'https://brain-storm.example';
 const homeDomain = 'brain-storm.example';
 const id = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
 const issuedAt = new Date('2026-11-18T10:00:00Z');
-export const contract = 'CDLZFC3SYJYDZT7K67VZ75HPJVIEUVNIXF47ZG2FB2RMQQVU2HHGCYSC';
+const contract = 'CDLZFC3SYJYDZT7K67VZ75HPJVIEUVNIXF47ZG2FB2RMQQVU2HHGCYSC';
 
 export const link = `${publicUrl}/c/Zk3vQx0mT9sYw1uBdLrHqPnE`;
+const learner = 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ';
+
 export const signer = await makeSigner(issuerDid(homeDomain), readBadgeKeys(newBadgeKeys(issuedAt)));
 
 /** Names in every script that a certificate is set in, of people who are not. */
@@ -37,7 +39,7 @@ export async function printedCertificate(
     { publicUrl, homeDomain, networkPassphrase: 'Test SDF Network ; September 2015' },
     {
       id,
-      learner: 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ',
+      learner,
       name,
       course: { key: 'soroban_contracts', title, language: 'en', lessons: 18 },
       earnedAt: issuedAt,
@@ -54,5 +56,21 @@ export async function printedCertificate(
     signedJson: JSON.stringify(await signEmbedded({ ...content, evidence }, signer.embedded, issuedAt)),
     link,
     facts,
+  };
+}
+
+/** Whoever checks it, with a ledger on which it is valid. */
+export function examinerOf({ contentHash, facts }: PrintedCertificate): Examiner {
+  const credential = {
+    ...{ id: facts.id, contractAddress: contract, contentHash, issuer: 'GISSUER', learner, expiresAt: null },
+    issuedAt: issuedAt.toISOString(),
+    ...{ status: 'valid' as const, statusAt: null, statusLedger: null, statusBy: null, statusReason: null },
+  };
+  const asOf = { ledger: facts.ledger, closedAt: issuedAt.toISOString() };
+  return {
+    home: { issuers: [signer.did], contract },
+    now: issuedAt,
+    controller: async () => signer.document,
+    ledger: async () => ({ credential, issuerRole: 'held', ledger: { reachable: true, asOf } }),
   };
 }
