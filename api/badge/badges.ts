@@ -1,7 +1,7 @@
 /** Certificates as others can check them: the content that the ledger holds the hash of, signed, with where its status is read. */
 import type { Content } from '#verify';
 import { bitstringEntry, signEmbedded, signJwt } from '#verify/issue/index.ts';
-import { chainEvidence } from '../credential/model.ts';
+import { chainEvidence, presentExpiry } from '../credential/model.ts';
 import type { Database } from '../database.ts';
 import type { Signer } from './keys.ts';
 import { findPlace, type StatusPlace } from './places.ts';
@@ -13,6 +13,12 @@ export interface SignedCertificate {
   content: Content;
   contentHash: string;
   kind: 'completion' | 'achievement';
+  issuedAt: Date;
+  /** Null: never. */
+  expiresAt: Date | null;
+  ledger: number;
+  /** 64 hex digits. */
+  transaction: string;
   /** With an `eddsa-rdfc-2022` proof. */
   json: Content;
   /** Compact JWS by RS256. */
@@ -73,7 +79,9 @@ export function createBadges(database: Database, signer: Signer, publicUrl: stri
           jwt: await signJwt(unsigned, signer.jwt),
         };
       });
-      return { id, content, contentHash, kind: row.kind, ...signed };
+      const { kind, issuedAt, issuedLedger: ledger, issuedTxHash: transaction } = row;
+      const expiresAt = row.expiresAt === null ? null : new Date(presentExpiry(row.expiresAt) as string);
+      return { id, content, contentHash, kind, issuedAt, expiresAt, ledger, transaction, ...signed };
     },
   };
 }

@@ -42,7 +42,7 @@ export function fileRoutes(database: Database, badges: Badges): Route[] {
       handle: async ({ params: { id, kind } }, ctx) => {
         const signed = (await isAwardedTo(sequelize, signedIn(ctx).account, id)) && (await badges.sign(id));
         if (!signed) throw credentialNotFound(id);
-        answerFile(ctx, await makeFile(signed, kind), 'attachment');
+        answerFile(ctx, await makeFile(signed, kind, `${badges.publicUrl}/credentials/${id}`), 'attachment');
       },
     }),
     route({
@@ -53,7 +53,7 @@ export function fileRoutes(database: Database, badges: Badges): Route[] {
       answers: { 200: files, 304: unchanged, 404: notShared },
       cost: 5,
       handle: async ({ params: { share, kind } }, ctx) => {
-        const file = await makeFile(await readShared(share), kind);
+        const file = await makeFile(await readShared(share), kind, `${badges.publicUrl}/c/${share}`);
         ctx.set('X-Robots-Tag', 'noindex');
         // A page that embeds it shows the picture; a drawing could hold scripts to a browser, so it is only ever saved.
         answerFile(ctx, file, kind === 'png' ? 'inline' : 'attachment');

@@ -4,6 +4,7 @@ import { bakePng, bakeSvg } from '#verify/issue/index.ts';
 import type { CertificateFileKind } from '#wire';
 import type { SignedCertificate } from './badges.ts';
 import { drawBadge, rasterize, shownOf } from './drawing.ts';
+import { certificatePdf } from './pdf/certificate.ts';
 
 export interface CertificateFile {
   body: Buffer;
@@ -15,15 +16,23 @@ export interface CertificateFile {
 }
 
 const types: Record<CertificateFileKind, string> = {
+  pdf: 'application/pdf',
   json: 'application/vc',
   jwt: 'application/vc+jwt',
   png: 'image/png',
   svg: 'image/svg+xml',
 };
 
-/** A signed certificate as a file of that kind: the same bytes each time. */
-export async function makeFile(signed: SignedCertificate, kind: CertificateFileKind): Promise<CertificateFile> {
-  const body = Buffer.from(await bodyOf(signed, kind));
+/**
+ * A signed certificate as a file of that kind: the same bytes each time.
+ * @param link what a printed one leads to
+ */
+export async function makeFile(
+  signed: SignedCertificate,
+  kind: CertificateFileKind,
+  link: string,
+): Promise<CertificateFile> {
+  const body = Buffer.from(await bodyOf(signed, kind, link));
   return {
     body,
     type: types[kind],
@@ -40,11 +49,17 @@ export function pictureFile(picture: Uint8Array): CertificateFile {
 
 const etagOf = (body: Buffer) => createHash('sha256').update(body).digest('base64url');
 
-function bodyOf(signed: SignedCertificate, kind: CertificateFileKind): Promise<Uint8Array> | Uint8Array | string {
+function bodyOf(
+  signed: SignedCertificate,
+  kind: CertificateFileKind,
+  link: string,
+): Promise<Uint8Array> | Uint8Array | string {
   const { json, jwt, content, contentHash } = signed;
   const text = JSON.stringify(json);
   const draw = () => drawBadge(shownOf(content, contentHash, signed.kind));
   switch (kind) {
+    case 'pdf':
+      return certificatePdf({ content, contentHash, signedJson: text, link, facts: signed });
     case 'json':
       return text;
     case 'jwt':

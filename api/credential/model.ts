@@ -6,7 +6,7 @@ export { awardCourses, followAddress } from './award.ts';
 export { chainEvidence, issuerDid, makeContent, nameIn } from './content.ts';
 export { type CredentialContent, defineCredentialContent, keepContent } from './contents.ts';
 export { type Issuer, nameIssuer } from './issuer.ts';
-export { presentCredential } from './present.ts';
+export { presentCredential, presentExpiry } from './present.ts';
 export { stateOnTheWay } from './present-own.ts';
 export { reach } from './reach.ts';
 export { findShared, isAwardedTo } from './share.ts';

@@ -17,7 +17,7 @@ import { chainStates } from './learning.ts';
 export const credentialKinds = ['completion', 'achievement'] as const;
 
 /** The files that a certificate can be had as. */
-export const certificateFileKinds = ['png', 'svg', 'json', 'jwt'] as const;
+export const certificateFileKinds = ['pdf', 'png', 'svg', 'json', 'jwt'] as const;
 export type CertificateFileKind = (typeof certificateFileKinds)[number];
 
 /** What the chain says of one certificate. No name of a person is among it. */
