@@ -146,7 +146,7 @@ function drawBody(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say:
     block('H2', course, { weight: 600 }, [29.5, 25, 21, 17], 3, 6),
   ];
   const how = narrativeOf(content);
-  if (how !== null) rows.push({ ...block('P', how, {}, [13, 11], 3, 8), leading: 1.45, ink: ink.soft });
+  if (how !== null) rows.push({ ...block('P', how, { family: 'sans' }, [13, 11], 3, 8), leading: 1.45, ink: ink.soft });
   const heightOf = (row: Row) => row.before + row.lines.length * row.leading * row.size;
   const height = rows.reduce((sum, row) => sum + heightOf(row), 0);
   let y = frame.top + 4 * unit + (footTop - frame.top - 4 * unit - height) / 2;
@@ -194,8 +194,8 @@ function drawFoot(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say:
   for (const [above, below] of pairs)
     say('P', {}, () => {
       const widths = [
-        line(above, { weight: 600 }, x, firstLine, size, ink.dark, 190),
-        line(below, {}, x, firstLine + size * 1.4, size, ink.soft, 190),
+        line(above, { family: 'sans', weight: 600 }, x, firstLine, size, ink.dark, 190),
+        line(below, { family: 'sans' }, x, firstLine + size * 1.4, size, ink.soft, 190),
       ];
       x += Math.max(...widths) + 3.4 * unit;
     });
@@ -210,8 +210,16 @@ function drawFoot(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say:
   for (const [index, [label, value]] of listed.entries()) {
     const y = frame.bottom - (listed.length - 1 - index) * small * 1.55 - 1.5;
     say('P', {}, () => {
-      line(label, { weight: 600 }, frame.left, y, small, ink.dark);
-      const width = line(value, {}, frame.left + labelWidth, y, small, ink.soft, qr.x - frame.left - labelWidth - 20);
+      line(label, { family: 'sans', weight: 600 }, frame.left, y, small, ink.dark);
+      const width = line(
+        value,
+        { family: 'mono' },
+        frame.left + labelWidth,
+        y,
+        small,
+        ink.soft,
+        qr.x - frame.left - labelWidth - 20,
+      );
       if (value === link) document.link(frame.left + labelWidth, y - small, width, small * 1.4, link);
     });
   }
@@ -225,7 +233,7 @@ const day = (time: Date) =>
 
 function drawMicroText(document: PDFKit.PDFDocument, fonts: Fonts, contentHash: string): void {
   const size = 0.62 * unit;
-  const line = setLine(contentHash, {});
+  const line = setLine(contentHash, { family: 'mono' });
   const step = line.width * size + size;
   const y = 595.28 - frame.border - 0.7 * unit;
   for (let x = frame.left; x + step - size <= frame.right; x += step)

@@ -3,9 +3,12 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { create, type Font } from 'fontkit';
+import { makeInstance } from './instance.ts';
 import { unpackWoff } from './sfnt.ts';
 
 export interface Style {
+  /** As on the pages: serif for what a certificate says, sans for what is noted on it, mono for hashes. */
+  family?: 'serif' | 'sans' | 'mono';
   weight?: 400 | 500 | 600;
   /** Of Latin, Greek and Cyrillic alone: other scripts have none. */
   isItalic?: boolean;
@@ -21,6 +24,13 @@ export interface TypeFace {
 
 export type Han = 'sc' | 'jp' | 'kr';
 
+/** The pages' own fonts, which have the letters of Europe and Vietnam, or some of them. */
+const house = {
+  serif: '@fontsource-variable/brygada-1918',
+  sans: '@fontsource-variable/instrument-sans',
+  mono: '@fontsource/atkinson-hyperlegible-mono',
+};
+/** Those that have all of them, and those of other scripts. */
 const upright = [
   '@fontsource/noto-serif',
   '@fontsource/noto-naskh-arabic',
@@ -68,19 +78,26 @@ function readRange(text: string): [number, number] {
   return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
 }
 
+const hasItalics = (family: string) => [house.serif, upright[0]].includes(family);
+
 function load(family: string, subset: string, { weight = 400, isItalic = false }: Style): TypeFace {
-  const slant = isItalic && family === upright[0] ? 'italic' : 'normal';
-  const name = `${family.slice(family.indexOf('/') + 1)}-${subset}-${weight}-${slant}`;
+  const isVariable = family.startsWith('@fontsource-variable/');
+  const slant = isItalic && hasItalics(family) ? 'italic' : 'normal';
+  const own = `${family.slice(family.indexOf('/') + 1)}-${subset}`;
+  const name = `${own}-${weight}-${slant}`;
   const before = loaded.get(name);
   loaded.delete(name);
-  const face = before ?? read(name, path.join(familyOf(family).folder, `${name}.woff`));
+  const file = path.join(familyOf(family).folder, isVariable ? `${own}-wght-${slant}.woff2` : `${name}.woff`);
+  const face =
+    before ??
+    faceOf(name, isVariable ? makeInstance(fs.readFileSync(file), weight) : unpackWoff(fs.readFileSync(file)));
   loaded.set(name, face); // the last of those in memory
   if (loaded.size > loadedMax) loaded.delete(loaded.keys().next().value as string);
   return face;
 }
 
-function read(name: string, file: string): TypeFace {
-  const font = create(unpackWoff(fs.readFileSync(file))) as Font;
+function faceOf(name: string, sfnt: Buffer): TypeFace {
+  const font = create(sfnt) as Font;
   // fontkit keeps a glyph with the characters that it stood for first. Here it stands for those of its own place.
   const kept = (font as unknown as { _glyphs: Record<number, unknown> })._glyphs;
   const getGlyph = font.getGlyph.bind(font);
@@ -91,11 +108,25 @@ function read(name: string, file: string): TypeFace {
   return { name, font, covers: (codePoint) => font.hasGlyphForCodePoint(codePoint) };
 }
 
+/**
+ * The families that a text is set in, the first first.
+ * @param letters each one's code points: the pages' own family is left out where it lacks one, so that no word is of two
+ */
+export function familiesFor(letters: number[][], style: Style, first: Han): string[] {
+  const own = house[style.family ?? 'serif'];
+  const isWhole = letters.every((codePoints) => faceFor(codePoints, style, [own]) !== null);
+  return [
+    ...(isWhole ? [own] : []),
+    ...upright,
+    han[first],
+    ...Object.values(han).filter((family) => family !== han[first]),
+  ];
+}
+
 /** The face that has all of these code points, of the first family that does; null when none has. */
-export function faceFor(codePoints: number[], style: Style, first: Han): TypeFace | null {
+export function faceFor(codePoints: number[], style: Style, order: string[]): TypeFace | null {
   const [codePoint] = codePoints;
   if (codePoint === undefined) return null;
-  const order = [...upright, han[first], ...Object.values(han).filter((family) => family !== han[first])];
   for (const family of order)
     for (const { subset, ranges } of familyOf(family).files) {
       if (!ranges.some(([from, to]) => from <= codePoint && codePoint <= to)) continue;

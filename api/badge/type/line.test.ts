@@ -5,17 +5,22 @@ import { textPath } from './path.ts';
 /** Each run's family and text, from left to right. */
 const runsOf = (text: string) => setLine(text).runs.map(({ face, text }) => [family(face.name), text]);
 const family = (name: string) =>
-  (/^noto-(?:serif|naskh)(?:-(?:arabic|hebrew|devanagari|sc|jp|kr)(?=-))?/.exec(name) ?? [])[0];
+  (/^brygada-1918|^noto-(?:serif|naskh)(?:-(?:arabic|hebrew|devanagari|sc|jp|kr)(?=-))?/.exec(name) ?? [])[0];
 
 describe('setting a text', () => {
   it('takes a font for each script', () => {
     assert.deepEqual([...new Set(runsOf('Łukasz Мария Αθηνά مريم דוד प्रज्ञा 明').map(([name]) => name))].sort(), [
+      'brygada-1918',
       'noto-naskh-arabic',
-      'noto-serif',
       'noto-serif-devanagari',
       'noto-serif-hebrew',
       'noto-serif-sc',
     ]);
+  });
+
+  it('sets the letters of Europe in the pages’ own font, or all of them in another where it lacks one', () => {
+    assert.deepEqual(new Set(runsOf('Łukasz Ştefan').map(([name]) => name)), new Set(['brygada-1918']));
+    assert.deepEqual(new Set(runsOf('Łukasz Ҩ').map(([name]) => name)), new Set(['noto-serif']));
   });
 
   it('draws characters that languages share as the language of the letters beside them does', () => {

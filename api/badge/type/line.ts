@@ -1,7 +1,7 @@
 /** Sets a text in one line: which font each part of it takes, in which order the parts stand, and where each glyph is. */
 import bidiFactory, { type Bidi } from 'bidi-js';
 import type { GlyphRun } from 'fontkit';
-import { faceFor, type Han, replacement, type Style, type TypeFace } from './fonts.ts';
+import { faceFor, familiesFor, type Han, replacement, type Style, type TypeFace } from './fonts.ts';
 
 /** All measures in ems: times the size in points, they are points. */
 export interface Glyph {
@@ -72,12 +72,14 @@ interface Part {
 }
 
 function partsOf(text: string, levels: Uint8Array, style: Style): Part[] {
-  const first = hanOf(text);
+  const segments = [...graphemes.segment(text)];
+  const letters = segments.filter(({ segment }) => european.test(segment)).map(({ segment }) => codePointsOf(segment));
+  const families = familiesFor(letters, style, hanOf(text));
   const parts: Part[] = [];
-  for (const { segment, index } of graphemes.segment(text)) {
+  for (const { segment, index } of segments) {
     const level = levels[index] as number;
     const before = parts.at(-1);
-    const { face, drawn } = faceOf(segment, style, first, before?.face);
+    const { face, drawn } = faceOf(segment, style, families, before?.face);
     const seen = level & 1 ? mirror(drawn) : drawn;
     if (before?.face === face && before.level === level) {
       before.text += segment;
@@ -87,17 +89,27 @@ function partsOf(text: string, levels: Uint8Array, style: Style): Part[] {
   return parts;
 }
 
+const european = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
+
+const codePointsOf = (segment: string) =>
+  [...segment].filter((one) => !unneeded.test(one)).map((one) => one.codePointAt(0) as number);
+
 /** What belongs to no script stays with what is before it; all else takes the first font that has it. */
-function faceOf(segment: string, style: Style, first: Han, before?: TypeFace): { face: TypeFace; drawn: string } {
-  const codePoints = [...segment].filter((one) => !unneeded.test(one)).map((one) => one.codePointAt(0) as number);
+function faceOf(
+  segment: string,
+  style: Style,
+  families: string[],
+  before?: TypeFace,
+): { face: TypeFace; drawn: string } {
+  const codePoints = codePointsOf(segment);
   if (before && codePoints.every(before.covers) && /^[\p{Script=Common}\p{Script=Inherited}]+$/u.test(segment))
     return { face: before, drawn: segment };
-  const face = faceFor(codePoints, style, first);
+  const face = faceFor(codePoints, style, families);
   if (face) return { face, drawn: segment };
   // Marks that no font sets on their letter are left out, rather than the letter.
-  const base = codePoints.length > 1 ? faceFor(codePoints.slice(0, 1), style, first) : null;
+  const base = codePoints.length > 1 ? faceFor(codePoints.slice(0, 1), style, families) : null;
   if (base) return { face: base, drawn: String.fromCodePoint(codePoints[0] as number) };
-  return { face: faceFor([0xfffd], style, first) as TypeFace, drawn: replacement };
+  return { face: faceFor([0xfffd], style, families) as TypeFace, drawn: replacement };
 }
 
 const mirror = (segment: string) => bidi.getMirroredCharacter(segment) ?? segment;
