@@ -424,6 +424,22 @@ CREATE TABLE app.credential_contents (
   CONSTRAINT credential_contents_pkey PRIMARY KEY (credential_id)
 );
 
+CREATE TABLE app.credential_decisions (
+  id bigint NOT NULL,
+  credential_id text NOT NULL,
+  act text NOT NULL,
+  reason text NOT NULL,
+  decided_by uuid,
+  decided_at timestamp with time zone NOT NULL DEFAULT now(),
+  call_id bigint,
+  CONSTRAINT credential_decisions_act_known CHECK ((act = ANY (ARRAY['revoke'::text, 'suspend'::text, 'reinstate'::text, 'reissue'::text]))),
+  CONSTRAINT credential_decisions_call_id_fkey FOREIGN KEY (call_id) REFERENCES app.outbox_calls(id) ON DELETE SET NULL,
+  CONSTRAINT credential_decisions_credential_id_form CHECK ((credential_id ~ '^[0-9a-f]{32}$'::text)),
+  CONSTRAINT credential_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app.accounts(id) ON DELETE SET NULL,
+  CONSTRAINT credential_decisions_pkey PRIMARY KEY (id),
+  CONSTRAINT credential_decisions_reason_length CHECK (((octet_length(reason) >= 1) AND (octet_length(reason) <= 256)))
+);
+
 CREATE TABLE app.credential_shares (
   token_hash text NOT NULL,
   account_id uuid NOT NULL,
@@ -716,7 +732,7 @@ CREATE TABLE app.outbox_calls (
   ledger integer,
   confirmed_at timestamp with time zone,
   CONSTRAINT outbox_calls_key_key UNIQUE (key),
-  CONSTRAINT outbox_calls_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'credential'::text, 'reissue'::text, 'reward'::text, 'transfer'::text, 'delegate'::text, 'account'::text]))),
+  CONSTRAINT outbox_calls_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'credential'::text, 'reissue'::text, 'reward'::text, 'transfer'::text, 'delegate'::text, 'account'::text, 'revoke'::text, 'suspend'::text, 'reinstate'::text]))),
   CONSTRAINT outbox_calls_pkey PRIMARY KEY (id),
   CONSTRAINT outbox_calls_sent_has_transaction CHECK (((state <> 'sent'::text) OR (transaction IS NOT NULL))),
   CONSTRAINT outbox_calls_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'confirmed'::text, 'dead'::text, 'discarded'::text]))),
@@ -757,7 +773,7 @@ CREATE TABLE app.outbox_transactions (
   settled_at timestamp with time zone,
   CONSTRAINT outbox_transactions_channel_fkey FOREIGN KEY (channel) REFERENCES app.outbox_channels(address),
   CONSTRAINT outbox_transactions_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
-  CONSTRAINT outbox_transactions_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'credential'::text, 'reissue'::text, 'reward'::text, 'transfer'::text, 'delegate'::text, 'account'::text]))),
+  CONSTRAINT outbox_transactions_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'credential'::text, 'reissue'::text, 'reward'::text, 'transfer'::text, 'delegate'::text, 'account'::text, 'revoke'::text, 'suspend'::text, 'reinstate'::text]))),
   CONSTRAINT outbox_transactions_pkey PRIMARY KEY (hash),
   CONSTRAINT outbox_transactions_state_known CHECK ((state = ANY (ARRAY['open'::text, 'landed'::text, 'failed'::text, 'expired'::text])))
 );
@@ -1620,6 +1636,9 @@ CREATE INDEX courses_named ON app.courses USING gin (named);
 CREATE INDEX courses_search ON app.courses USING gin (search);
 CREATE INDEX courses_titled ON app.courses USING gin (titled);
 CREATE INDEX courses_topics ON app.courses USING gin (topics);
+CREATE INDEX credential_decisions_by ON app.credential_decisions USING btree (decided_by);
+CREATE INDEX credential_decisions_call ON app.credential_decisions USING btree (call_id);
+CREATE INDEX credential_decisions_of_credential ON app.credential_decisions USING btree (credential_id, id);
 CREATE INDEX enrollments_cohort ON app.enrollments USING btree (cohort_id) WHERE (cohort_id IS NOT NULL);
 CREATE INDEX enrollments_course ON app.enrollments USING btree (course) WHERE (left_at IS NULL);
 CREATE INDEX forum_mentions_post ON app.forum_mentions USING btree (post_id);
@@ -1708,6 +1727,8 @@ COMMENT ON COLUMN app.course_versions.published_by IS 'account, without a foreig
 COMMENT ON TABLE app.course_words IS 'words of titles and topics of all courses that ever were; one that none has any more finds nothing';
 COMMENT ON COLUMN app.courses.rendering IS 'which way of rendering made outline and pages: with another one they are made anew';
 COMMENT ON COLUMN app.courses.words IS 'what a mistyped word is compared with, word by word: app.course_words has them all';
+COMMENT ON COLUMN app.credential_decisions.reason IS 'in public, on the ledger';
+COMMENT ON COLUMN app.credential_decisions.decided_by IS 'the issuer; null: their account is gone';
 COMMENT ON TABLE app.credential_shares IS 'a link is of what was earned, so it stays when the certificate moves to another address';
 COMMENT ON COLUMN app.enrollments.left_at IS 'the place is free again; what was learned is kept for a return';
 COMMENT ON COLUMN app.enrollments.lesson IS 'where to go on, with heading: where in it';
@@ -1867,6 +1888,7 @@ GRANT INSERT, SELECT ON app.course_versions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.course_words TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.courses TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_contents TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_decisions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.credential_shares TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.enrollments TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.forum_mentions TO brainstorm_api;

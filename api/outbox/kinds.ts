@@ -9,6 +9,7 @@ import type {
   ProgressItem,
   ReissueItem,
   RewardItem,
+  StandingItem,
   TransferItem,
 } from './model.ts';
 
@@ -89,6 +90,18 @@ const reissue: Kind<ReissueItem> = {
   isNothing: () => false,
 };
 
+/** What an issuer decides about one that is issued. Somebody else's word for it has another reason, so it is not done by that. */
+const standing = (entryPoint: 'revoke' | 'suspend' | 'reinstate'): Kind<StandingItem> => ({
+  contract: 'certificate',
+  entryPoint,
+  role: 'issuer',
+  itemsMax: 1,
+  argumentsOf: (issuer, [item]) => ({ issuer, id: bytes(item?.id ?? ''), reason: item?.reason }),
+  isDone: [],
+  passes: ['ContractPaused', 'Unauthorized', 'CredentialNotFound'],
+  isNothing: () => false,
+});
+
 const reward: Kind<RewardItem> = {
   contract: 'token',
   entryPoint: 'mint_reward_batch',
@@ -130,7 +143,8 @@ const delegate: Kind<DelegateItem> = {
   isNothing: () => false,
 };
 
-const kinds = { progress, credential, reissue, reward, transfer, delegate };
+const standings = { revoke: standing('revoke'), suspend: standing('suspend'), reinstate: standing('reinstate') };
+const kinds = { progress, credential, reissue, ...standings, reward, transfer, delegate };
 /** All but the one that calls no contract (account.ts). */
 export type ContractKind = keyof typeof kinds;
 export const callKinds: CallKind[] = [...(Object.keys(kinds) as ContractKind[]), 'account'];

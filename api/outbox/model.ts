@@ -34,6 +34,12 @@ export interface ReissueItem {
   reason: string;
 }
 
+/** What `revoke`, `suspend` and `reinstate` take: a certificate, and why, in public. */
+export interface StandingItem {
+  id: string;
+  reason: string;
+}
+
 /** One line of `mint_reward_batch`; amount in units of 0.0000001 BST, key as lower-case hex. */
 export interface RewardItem {
   to: string;
@@ -77,6 +83,7 @@ export type Call =
   | { kind: 'progress'; item: ProgressItem }
   | { kind: 'credential'; item: CredentialItem }
   | { kind: 'reissue'; item: ReissueItem }
+  | { kind: 'revoke' | 'suspend' | 'reinstate'; item: StandingItem }
   | { kind: 'reward'; item: RewardItem }
   | { kind: 'transfer'; item: TransferItem }
   | { kind: 'delegate'; item: DelegateItem }

@@ -145,6 +145,45 @@ describe('the outbox', function () {
     ]);
   });
 
+  it('suspends, reinstates and revokes a certificate for a reason, and lays aside what the contract will not have', async () => {
+    const id = randomBytes(16).toString('hex');
+    const learner = Keypair.random().publicKey();
+    const contentHash = randomBytes(32).toString('hex');
+    const issued = {
+      id,
+      learner,
+      contentHash,
+      course: 'soroban_contracts',
+      kind: 'Completion',
+      expiresAt: null,
+    } as const;
+    await owe({ key: 'stands', kind: 'credential', item: issued });
+    await drain();
+    const standing = async () => {
+      const { rows } = await sql.query('SELECT status, status_reason AS reason FROM chain.credentials WHERE id = $1', [
+        id,
+      ]);
+      return rows[0];
+    };
+    const reason = `${'ü'.repeat(127)}!!`;
+    await owe({ key: 'hold', kind: 'suspend', item: { id, reason } });
+    await drain();
+    assert.deepEqual(await standing(), { status: 'suspended', reason });
+    await owe({ key: 'free', kind: 'reinstate', item: { id, reason: 'looked into' } });
+    await drain();
+    assert.deepEqual(await standing(), { status: 'valid', reason: 'looked into' });
+    await owe({ key: 'too long', kind: 'revoke', item: { id, reason: `${reason}!` } });
+    await owe({ key: 'end', kind: 'revoke', item: { id, reason: 'issued in error' } });
+    await drain();
+    assert.deepEqual(await standing(), { status: 'revoked', reason: 'issued in error' });
+    await owe({ key: 'end again', kind: 'revoke', item: { id, reason: 'once more' } });
+    await drain();
+    assert.match((await stateOf('too long')).refusal, /^ReasonTooLong: /);
+    assert.match((await stateOf('end again')).refusal, /^CredentialRevoked: /);
+    assert.equal((await stateOf('end again')).state, 'dead');
+    assert.ok((await stateOf('end')).ledger > 0);
+  });
+
   it('takes what the ledger says already for done', async () => {
     const learner = Keypair.random().publicKey();
     await owe({ key: 'three', ...progress(learner, 3) });

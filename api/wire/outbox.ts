@@ -1,7 +1,10 @@
 import Type from 'typebox';
 import { Count, Ledger, Nullable, Time, TxHash } from './field.ts';
 
-export const callKinds = ['progress', 'credential', 'reissue', 'reward', 'transfer', 'delegate', 'account'] as const;
+export const callKinds = [
+  ...(['progress', 'credential', 'reissue', 'revoke', 'suspend', 'reinstate'] as const),
+  ...(['reward', 'transfer', 'delegate', 'account'] as const),
+] as const;
 export const callStates = ['waiting', 'sent', 'confirmed', 'dead', 'discarded'] as const;
 
 /** Something that the platform owes the ledger. */
