@@ -2,7 +2,7 @@
 import QRCode from 'qrcode';
 import type { Content } from '#verify';
 import { nameIn } from '../../credential/model.ts';
-import { setBlock } from '../type/break.ts';
+import { type Size, setBlock } from '../type/break.ts';
 import type { Style } from '../type/fonts.ts';
 import { type Line, plainText, setLine } from '../type/line.ts';
 import { fitLine } from '../type/path.ts';
@@ -77,6 +77,30 @@ const seal = { width: 33 * unit, x: frame.right - 16.5 * unit, y: 595.28 * 0.44 
 const qrWidth = 10.5 * unit;
 const bodyWidth = frame.right - seal.width - 3 * unit - frame.left;
 
+/** In points; so that 80 of the widest letters are a name, and all of it stays above the foot. */
+const sizes: Record<'name' | 'course' | 'how', Size[]> = {
+  name: [
+    [54, 2],
+    [46, 2],
+    [39, 2],
+    [33, 3],
+    [27, 3],
+    [22, 4],
+    [17, 4],
+  ],
+  course: [
+    [29.5, 2],
+    [25, 2],
+    [21, 3],
+    [17, 3],
+    [14, 4],
+  ],
+  how: [
+    [13, 2],
+    [11, 3],
+  ],
+};
+
 function draw(document: PDFKit.PDFDocument, shown: Shown): void {
   const fonts = new Fonts(document);
   const root = document.struct('Document');
@@ -133,20 +157,20 @@ function drawBody(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say:
   const small = (text: string, before: number): Row => ({
     ...{ tag: 'P', lines: [setLine(text, { isItalic: true })], size: 2.1 * unit, leading: 1.2, ink: ink.soft, before },
   });
-  const block = (tag: string, text: string, style: Style, sizes: number[], linesMax: number, before: number): Row => {
-    const { lines, size } = setBlock(text, style, sizes, bodyWidth, linesMax);
+  const block = (tag: string, text: string, style: Style, sizes: readonly Size[], before: number): Row => {
+    const { lines, size } = setBlock(text, style, sizes, bodyWidth);
     return { tag, lines, size, leading: leadingOf(lines), ink: ink.dark, before };
   };
   const rows = [
     small(said.kind, 0),
     name === null
-      ? block('H1', 'Held by a learner', { isItalic: true }, [44], 1, 10)
-      : block('H1', name, { weight: 500 }, [54, 46, 39, 33, 27], 3, 10),
+      ? block('H1', 'Held by a learner', { isItalic: true }, [[44, 1]], 10)
+      : block('H1', name, { weight: 500 }, sizes.name, 10),
     small(name === null ? said.nobodyHas : said.has, 9),
-    block('H2', course, { weight: 600 }, [29.5, 25, 21, 17], 3, 6),
+    block('H2', course, { weight: 600 }, sizes.course, 6),
   ];
   const how = narrativeOf(content);
-  if (how !== null) rows.push({ ...block('P', how, { family: 'sans' }, [13, 11], 3, 8), leading: 1.45, ink: ink.soft });
+  if (how !== null) rows.push({ ...block('P', how, { family: 'sans' }, sizes.how, 8), leading: 1.45, ink: ink.soft });
   const heightOf = (row: Row) => row.before + row.lines.length * row.leading * row.size;
   const height = rows.reduce((sum, row) => sum + heightOf(row), 0);
   let y = frame.top + 4 * unit + (footTop - frame.top - 4 * unit - height) / 2;
@@ -163,9 +187,9 @@ function drawBody(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say:
   }
 }
 
-/** Letters with marks above and below need more room than Latin ones. */
+/** Letters with marks above and below need more room than the pages' own fonts give. */
 const leadingOf = (lines: Line[]) =>
-  lines.some(({ runs }) => runs.some(({ face }) => !face.name.startsWith('noto-serif-latin'))) ? 1.3 : 1.12;
+  lines.some(({ runs }) => runs.some(({ face }) => face.name.startsWith('noto-'))) ? 1.3 : 1.1;
 
 function narrativeOf(content: Content): string | null {
   const subject = content.credentialSubject as { achievement?: { criteria?: { narrative?: unknown } } } | undefined;
@@ -232,10 +256,11 @@ const day = (time: Date) =>
   time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 function drawMicroText(document: PDFKit.PDFDocument, fonts: Fonts, contentHash: string): void {
-  const size = 0.62 * unit;
   const line = setLine(contentHash, { family: 'mono' });
-  const step = line.width * size + size;
+  const copies = 3;
+  const gap = 1; // in ems
+  const size = (frame.right - frame.left) / (copies * (line.width + gap) - gap);
   const y = 595.28 - frame.border - 0.7 * unit;
-  for (let x = frame.left; x + step - size <= frame.right; x += step)
-    drawLine(document, fonts, line, { x, y, size, ink: ink.line });
+  for (let copy = 0; copy < copies; copy++)
+    drawLine(document, fonts, line, { x: frame.left + copy * (line.width + gap) * size, y, size, ink: ink.line });
 }

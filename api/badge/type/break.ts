@@ -10,30 +10,41 @@ export interface Block {
   size: number;
 }
 
+/** UTF-16 units; whatever is longer ends with an ellipsis long before. */
+const textMax = 1_000;
+
+/** An em, and how many lines of it there may be. */
+export type Size = readonly [size: number, linesMax: number];
+
 /**
- * A text in lines of about the same length: in the greatest of these sizes in which it takes no more than `linesMax`.
- * One that is too long for the smallest ends with an ellipsis.
+ * A text in lines of about the same length: in the first of these sizes in which it goes without a word being cut.
+ * In the last one words are cut, and what is too long ends with an ellipsis.
  * @param sizes the greatest first
  */
-export function setBlock(text: string, style: Style, sizes: number[], maxWidth: number, linesMax: number): Block {
-  const pieces = piecesOf(plainText(text)).map((piece) => ({ text: piece, width: setLine(piece, style).width }));
+export function setBlock(text: string, style: Style, sizes: readonly Size[], maxWidth: number): Block {
+  const pieces = piecesOf(plainText(text.slice(0, textMax))).map((piece) => ({
+    text: piece,
+    width: setLine(piece, style).width,
+  }));
   const space = setLine('x x', style).width - setLine('xx', style).width;
-  for (const size of sizes) {
+  for (const [size, linesMax] of sizes) {
     const width = maxWidth / size;
-    const fitting = pieces.flatMap((piece) => (piece.width > width ? cut(piece.text, style, width) : [piece]));
-    const greedy = fill(fitting, width, space);
-    const isWhole = fitting.length === pieces.length || size === sizes.at(-1);
-    if (isWhole && greedy.length <= linesMax)
-      return { lines: balance(fitting, greedy, width, space).map((line) => setLine(line, style)), size };
+    const greedy = fill(pieces, width, space);
+    if (greedy.length > linesMax || pieces.some((piece) => piece.width > width)) continue;
+    return { lines: balance(pieces, greedy, width, space).map((line) => setLine(line, style)), size };
   }
-  const size = sizes.at(-1) as number;
+  const [size, linesMax] = sizes.at(-1) as Size;
   const width = maxWidth / size;
-  const fitting = pieces.flatMap((piece) => (piece.width > width ? cut(piece.text, style, width) : [piece]));
-  const lines = fill(fitting, width, space).slice(0, linesMax);
-  return {
-    lines: lines.map((line, index) => setLine(index < linesMax - 1 ? line : shorten(line, style, width), style)),
-    size,
-  };
+  const lines = fill(
+    pieces.flatMap((piece) => (piece.width > width ? cut(piece.text, style, width) : [piece])),
+    width,
+    space,
+  );
+  const shown = lines.slice(0, linesMax).map((line, index) => {
+    const isShortened = index === linesMax - 1 && lines.length > linesMax;
+    return setLine(isShortened ? shorten(line, style, width) : line, style);
+  });
+  return { lines: shown, size };
 }
 
 interface Piece {
@@ -76,11 +87,11 @@ function fill(pieces: Piece[], width: number, space: number): string[] {
 
 /** The same number of lines in the smallest width that holds them. */
 function balance(pieces: Piece[], greedy: string[], width: number, space: number): string[] {
-  let [tight, wide, best] = [0, width, greedy];
+  let [tight, wide, best] = [Math.max(...pieces.map((piece) => piece.width)), width, greedy];
   for (let step = 0; step < 8 && greedy.length > 1; step++) {
     const middle = (tight + wide) / 2;
     const lines = fill(pieces, middle, space);
-    if (lines.length <= greedy.length && pieces.every((piece) => piece.width <= middle)) [wide, best] = [middle, lines];
+    if (lines.length <= greedy.length) [wide, best] = [middle, lines];
     else tight = middle;
   }
   return best;

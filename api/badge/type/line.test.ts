@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setBlock } from './break.ts';
 import { setLine } from './line.ts';
 import { textPath } from './path.ts';
 
@@ -60,7 +61,7 @@ describe('setting a text', () => {
   });
 
   it('leaves out what would turn the text around or hides in it', () => {
-    assert.equal(setLine(' a\u202Eb\u0000\u200B\n\u2066c\u{E0041} ').text, 'ab c');
+    assert.equal(setLine(' a\u202Eb\u0000\u200B\n\u2066c\u{E0041}\uFFFE ').text, 'ab c');
   });
 
   it('never throws, whatever it is given', () => {
@@ -102,5 +103,35 @@ describe('a text as an outline', () => {
     const cut = textPath('Maximiliane Featherstonehaugh', { size: 40, maxWidth: 200 });
     assert.ok(cut.width <= 200);
     assert.match(cut.text, /^Maximiliane.*…$/);
+  });
+});
+
+describe('a text in lines', () => {
+  const sizes = [
+    [40, 1],
+    [20, 2],
+  ] as const;
+  const linesOf = (text: string, width: number) => setBlock(text, {}, sizes, width).lines.map((line) => line.text);
+
+  it('takes the greatest size that goes, in lines of about the same length', () => {
+    assert.equal(setBlock('Ada', {}, sizes, 200).size, 40);
+    assert.deepEqual(linesOf('one two three four', 140), ['one two', 'three four']);
+    assert.deepEqual(linesOf('Fernández-Villaverde Ávila', 220), ['Fernández-Villaverde', 'Ávila']);
+  });
+
+  it('breaks between characters where no spaces are written, and within words that are too long', () => {
+    assert.deepEqual(linesOf('在恒星网络上编写智能', 110), ['在恒星网络', '上编写智能']);
+    assert.equal(linesOf('Donaudampfschifffahrt', 120).join(''), 'Donaudampfschifffahrt');
+    assert.deepEqual(linesOf('Fernández-Villaverde', 130), ['Fernández-', 'Villaverde']);
+  });
+
+  it('ends with an ellipsis what is too long, and takes texts of any length', () => {
+    for (const text of ['word '.repeat(10_000), 'W'.repeat(50_000)]) {
+      const { lines, size } = setBlock(text, {}, sizes, 150);
+      assert.equal(lines.length, 2);
+      assert.match(lines[1]?.text ?? '', /…$/);
+      for (const { width } of lines) assert.ok(width * size <= 150);
+    }
+    assert.deepEqual(linesOf('', 100), []);
   });
 });

@@ -40,8 +40,9 @@ export interface Line {
 const bidi = (bidiFactory as unknown as () => Bidi)();
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-// What would turn or hide the text around it: controls, marks of direction, the byte order mark, tags.
-const unseen = /[\p{Cc}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/gu;
+// What would turn or hide the text around it, or is no character: controls, marks of direction, tags.
+const unseen =
+  /[\p{Cc}\p{Noncharacter_Code_Point}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/gu;
 // Joiners and variation selectors: fonts need not have a glyph for them.
 const unneeded = /\p{Join_Control}|\p{Variation_Selector}|\u034F/u;
 
