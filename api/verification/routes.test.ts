@@ -85,6 +85,7 @@ describe('verification', () => {
         ],
         asOf,
         isOurs: true,
+        title: null,
         id: credentialId,
         contentHash: hash,
         credential: { id: credentialId, contentHash: hash },
@@ -100,7 +101,10 @@ describe('verification', () => {
       await write({});
       await keepContent(database.sequelize, credentialId, content);
       const answer = await verification();
-      assert.partialDeepStrictEqual(answer, { verdict: 'valid', sentence: 'Not changed, not revoked, not expired.' });
+      assert.partialDeepStrictEqual(answer, {
+        ...{ verdict: 'valid', sentence: 'Not changed, not revoked, not expired.' },
+        title: 'Writing Soroban contracts',
+      });
       assert.deepEqual(outcomes(answer), [...Array(6).fill('passed'), 'not_asked']);
       assert.doesNotMatch(JSON.stringify(answer), /Sample Learner/);
       await keepContent(database.sequelize, credentialId, { ...content, name: 'Another course' });

@@ -1,5 +1,6 @@
 /** Whether a certificate is real and still stands, by what is on the ledger and what is presented. */
 import {
+  type Content,
   contentHash,
   type Examination,
   type Examiner,
@@ -38,7 +39,7 @@ export function verifyById(verifier: Verifier, id: string, language: Language): 
       const looked = await lookUp(snapshot, head, { id });
       const about = { id, contentHash: row?.contentHash ?? null, credential: looked.credential ?? null };
       const examiner = examinerOf(verifier, language, async () => looked);
-      if (row && content) return present(await examine({ carrier: 'json', content }, examiner), about);
+      if (row && content) return present(await examine({ carrier: 'json', content }, examiner), { ...about, content });
       return present(await examineFacts(looked, language), about);
     });
   });
@@ -63,7 +64,8 @@ export async function verifyPresented(
     };
     const examination = await examine(presented, examinerOf(verifier, language, ledger));
     const credential = looked.credential ?? null;
-    return present(examination, { id: credential?.id ?? named, contentHash: hash, credential });
+    const { content } = presented;
+    return present(examination, { id: credential?.id ?? named, contentHash: hash, credential, content });
   });
 }
 
@@ -103,12 +105,17 @@ async function lookUp(
   };
 }
 
-type About = Pick<Verification, 'id' | 'contentHash' | 'credential'>;
+type About = Pick<Verification, 'id' | 'contentHash' | 'credential'> & { content?: Content | undefined };
 
-function present({ verdict, sentence, checks, asOf, isOurs }: Examination, about: About): Verification {
+function present(
+  { verdict, sentence, checks, asOf, isOurs }: Examination,
+  { content, credential, ...about }: About,
+): Verification {
   // After a signature that does not hold nothing else is said, not even what the ledger has under that number.
   const isTold = checks.some(({ name }) => name === 'status');
-  return { verdict, sentence, checks, asOf, isOurs, ...about, credential: isTold ? about.credential : null };
+  const isSame = checks.some(({ name, outcome }) => name === 'content' && outcome === 'passed');
+  const title = isSame && typeof content?.name === 'string' ? content.name : null;
+  return { verdict, sentence, checks, asOf, isOurs, title, ...about, credential: isTold ? credential : null };
 }
 
 // A verdict of its own, not an error: whoever reads only the verdict must not take silence for a yes.

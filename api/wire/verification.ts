@@ -19,6 +19,9 @@ export const Verification = Type.Object({
   isOurs: Type.Union([Type.Boolean(), Type.Null()], {
     description: 'Whether it names us as its issuer; null: it does not say who that is',
   }),
+  title: Type.Union([Type.String(), Type.Null()], {
+    description: 'Of its course, as the certificate says; null: nobody has shown it, or it is not what it says',
+  }),
   id: Type.Union([CredentialId, Type.Null()], { description: 'The certificate asked for, or found by its content' }),
   contentHash: Type.Union([ContentHash, Type.Null()], { description: 'Of the content presented, or of the ledger’s' }),
   credential: Nullable(Credential),
