@@ -30,6 +30,10 @@ export interface Examiner {
   statusList?: ReadStatusList | undefined;
   now: Date;
   holder?: HolderProof | undefined;
+  /** Hears of each check as soon as it is answered, in their order. */
+  onCheck?: ((check: AnyCheck) => void) | undefined;
+  /** Asks about the signature, or knows the answer: for who examines the same bytes by the same keys again. */
+  once?: (<T>(ask: () => Promise<T>) => Promise<T>) | undefined;
   /** Of the sentences; English when nobody says. */
   language?: Language | undefined;
 }
@@ -48,8 +52,11 @@ export async function examine(presented: Presented, examiner: Examiner): Promise
   if (badge instanceof Fault) return unshown([told('format', badge, say)], say.notABadge(), null);
   const isOurs = examiner.home.issuers.includes(badge.issuer);
   const format = check('format', 'passed', say.wellFormed(presented.carrier.toUpperCase()));
-  const signed = await findSigned(presented, badge, examiner);
+  examiner.onCheck?.(format);
+  const { once = (ask) => ask() } = examiner;
+  const signed = await once(() => findSigned(presented, badge, examiner));
   const signature = checkOfSignature(signed, badge, isOurs, say);
+  examiner.onCheck?.(signature);
   if (signature.outcome === 'failed') {
     const isChanged = signature.sentence === say.mismatch();
     return unshown([format, signature], isChanged ? say.tampered() : say.signatureInvalid(), isOurs);
@@ -105,6 +112,7 @@ async function examineOurs(badge: Badge, before: AnyCheck[], examiner: Examiner,
       return check('content', 'failed', say.otherNumber());
     return one;
   });
+  for (const one of judged) examiner.onCheck?.(one);
   const holder = judged.length > 0 ? [await askHolder(credential?.learner ?? null, badge, examiner, say)] : [];
   const checks = [...before, ...judged, ...holder];
   const by = (verdict: Verdict, sentence: string) => ({ verdict, sentence, checks, asOf, isOurs: true });
@@ -133,13 +141,15 @@ async function examineForeign(
 ): Promise<Examination> {
   const host = nameOfDid(badge.issuer);
   const isKnown = !(signed instanceof Fault) && signed.isBound;
+  const issuer = isKnown
+    ? check('issuer', 'passed', say.foreignIssuer(host))
+    : check('issuer', 'could_not_check', say.foreignIssuerUnknown());
+  examiner.onCheck?.(issuer);
   const { checkLists } = await import('./status/status.ts');
   const listed = await attemptAsync(() => checkLists(badge, examiner));
   const checks = [
     ...before,
-    isKnown
-      ? check('issuer', 'passed', say.foreignIssuer(host))
-      : check('issuer', 'could_not_check', say.foreignIssuerUnknown()),
+    issuer,
     checkOfLists(listed, say),
     checkOfDates(badge, examiner.now, say),
     await askHolder(accountIn(badge.subject), badge, examiner, say),

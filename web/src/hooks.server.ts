@@ -6,7 +6,7 @@ import { readConfig } from '#lib/server/config.ts';
 import { localeOf, withLocale } from '#lib/server/locale.ts';
 import { requestSeconds } from '#lib/server/metrics.ts';
 import { isApiPath, passOn } from '#lib/server/proxy.ts';
-import { isFromElsewhere, securityHeaders } from '#lib/server/security.ts';
+import { isFromElsewhere, securityHeaders, verifyPath, widenForVerify } from '#lib/server/security.ts';
 import { renewSession } from '#lib/server/session.ts';
 import { readTheme } from '#lib/server/theme.ts';
 import { building } from '$app/env';
@@ -57,7 +57,9 @@ function withPageHeaders(event: RequestEvent, response: Response): Response {
     status: isWholePage ? (event.locals.status ?? 200) : response.status,
     headers: response.headers,
   });
-  for (const [name, value] of securityHeaders) page.headers.set(name, value);
+  // A file says for itself whether pages elsewhere may show it.
+  for (const [name, value] of securityHeaders) if (!page.headers.has(name)) page.headers.set(name, value);
+  if (event.route.id === verifyPath) widenForVerify(page.headers);
   if (event.url.protocol === 'https:') page.headers.set('strict-transport-security', 'max-age=63072000');
   if (!page.headers.has('cache-control')) page.headers.set('cache-control', 'no-cache');
   page.headers.append('vary', 'cookie, accept-language');

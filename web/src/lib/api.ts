@@ -1,4 +1,4 @@
-import type { Check, Verdict } from '#verify';
+import type { AnyCheck, Verdict } from '#verify';
 import type {
   Account,
   ChainEvent,
@@ -14,8 +14,9 @@ import type {
   Verification,
 } from '#wire';
 import * as m from './paraglide/messages.js';
+import { getLocale } from './paraglide/runtime.js';
 
-export type { Account, ChainEvent, Check, Credential, Session, Status, Verdict, Verification };
+export type { Account, AnyCheck, ChainEvent, Credential, Session, Status, Verdict, Verification };
 
 export type Fetch = typeof fetch;
 
@@ -35,7 +36,19 @@ export async function readStatus(fetch: Fetch): Promise<Status | null> {
 
 /** What the ledger says of one certificate. Never fails: an api that is away is the verdict "could not check". */
 export async function readVerification(fetch: Fetch, id: string): Promise<Verification> {
-  return verified(await ask(fetch, `/v1/credentials/${id}/verification`), { id });
+  return verified(await ask(fetch, `/v1/credentials/${id}/verification?language=${getLocale()}`), { id });
+}
+
+/**
+ * What the api says of a file that carries a certificate.
+ * @throws Refusal when there is none in it, or no answer
+ */
+export async function verifyFile(fetch: Fetch, file: Blob): Promise<Verification> {
+  const path = `/v1/verifications?language=${getLocale()}`;
+  const init = { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } };
+  const answer = await ask(fetch, path, init);
+  if (isVerification(answer?.body)) return answer.body;
+  throw refusalOf(answer);
 }
 
 /** The certificate with this content, if any; `asOf` is null when the api does not answer. */
@@ -75,6 +88,7 @@ function verified(answer: Answer | null, known: Partial<Verification>): Verifica
     sentence: m.certificate_unreachable(),
     checks: [],
     asOf: null,
+    isOurs: null,
     id: null,
     contentHash: null,
     credential: null,
@@ -179,8 +193,12 @@ export async function readSigningKey(fetch: Fetch): Promise<string> {
 export async function demand<T>(fetch: Fetch, path: string, init: RequestInit = {}): Promise<T> {
   const answer = await ask(fetch, path, init);
   if (answer?.isOk) return answer.body as T;
+  throw refusalOf(answer);
+}
+
+function refusalOf(answer: Answer | null): Refusal {
   const body = answer?.body as Partial<Problem & { error: string }> | null | undefined;
-  throw new Refusal(answer?.status ?? 0, body?.detail ?? body?.error ?? m.fault_unreachable(), body ?? {});
+  return new Refusal(answer?.status ?? 0, body?.detail ?? body?.error ?? m.fault_unreachable(), body ?? {});
 }
 
 // The access token has run out, where a renewal helps; other answers with 401 say that a password is wrong.

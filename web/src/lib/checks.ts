@@ -1,4 +1,4 @@
-import type { Check, Verdict } from '#verify';
+import type { AnyCheck, Verdict } from '#verify';
 import * as m from './paraglide/messages.js';
 
 /** What an issuer did that the verdict tells of; time that ran out meanwhile is another check's. */
@@ -9,7 +9,8 @@ const statusFailures: Partial<Record<Verdict, () => string>> = {
 };
 
 /** How a check ended, in a word or two beside its name. */
-export function resultOf({ name, outcome }: Check, verdict: Verdict): string {
+export function resultOf({ name, outcome }: AnyCheck, verdict: Verdict): string {
+  if (outcome === 'not_asked') return m.certificate_result_unasked();
   if (outcome === 'could_not_check')
     return name === 'content' ? m.certificate_result_uncompared() : m.certificate_result_unchecked();
   if (outcome === 'passed') return m.certificate_result_passed();

@@ -27,6 +27,12 @@ describe('readQuestion', () => {
     assert.deepEqual(readQuestion(`sha256:${hash}`), { kind: 'hash', hash });
   });
 
+  it('finds what a learner shares in a link', () => {
+    const share = 'aB3_-aB3_-aB3_-aB3_-aB';
+    assert.deepEqual(readQuestion(`https://x.example/c/${share}`), { kind: 'share', share });
+    assert.deepEqual(readQuestion(`https://x.example/c/${share}/certificate.pdf`), { kind: 'share', share });
+  });
+
   it('takes nothing for nothing', () => {
     assert.deepEqual(readQuestion(' \n '), { kind: 'nothing' });
   });

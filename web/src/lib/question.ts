@@ -5,6 +5,7 @@ export type Question =
   | { kind: 'nothing' }
   | { kind: 'id'; id: string }
   | { kind: 'hash'; hash: string }
+  | { kind: 'share'; share: string }
   | { kind: 'unclear'; found: string; advice: string };
 
 const idLength = 32;
@@ -12,13 +13,15 @@ const hashLength = 64;
 const foundLengthMax = 60;
 
 /**
- * Understands a link to a certificate, its number (32 hex digits, any case, hyphens and spaces between) or a content
- * hash (64). A link counts for its path alone, so a certificate can be checked under whatever address it was sent.
+ * Understands a link to a certificate, its number (32 hex digits, any case, hyphens and spaces between), a link
+ * that its learner shares, or a content hash (64). A link counts for its path alone, so a certificate can be checked under whatever address it was sent.
  */
 export function readQuestion(pasted: string): Question {
   // Format characters: marks of direction and width that are copied along unseen.
   const text = pasted.replace(/\p{Cf}/gu, '').trim();
   if (text === '') return { kind: 'nothing' };
+  const share = /\/c\/([A-Za-z0-9_-]{22})(?:[/?#]|$)/.exec(text)?.[1];
+  if (share) return { kind: 'share', share };
   const linked = /\/credentials\/([^/?#\s]+)/i.exec(text)?.[1];
   const digits = (linked ?? text)
     .replace(/^(?:no\.?|0x|sha-?256[:-])\s*/i, '')

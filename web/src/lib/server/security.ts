@@ -15,6 +15,24 @@ export const contentSecurity = {
   'frame-ancestors': ['none' as const],
 };
 
+/**
+ * The page `/verify` reads QR codes by WebAssembly and a camera, and may ask, when its visitor lets it, whom a foreign badge
+ * names. No other page may, so it is entered and left by whole loads (see +layout.svelte).
+ */
+export const verifyPath = '/verify';
+
+export function widenForVerify(headers: Headers): void {
+  const policy = headers.get('content-security-policy');
+  if (policy)
+    headers.set(
+      'content-security-policy',
+      policy
+        .replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+        .replace("connect-src 'self'", "connect-src 'self' https:"),
+    );
+  headers.set('permissions-policy', headers.get('permissions-policy')?.replace('camera=()', 'camera=(self)') ?? '');
+}
+
 /** What every page is sent with; `strict-transport-security` joins when the site is on https. */
 export const securityHeaders: readonly (readonly [name: string, value: string])[] = [
   ['x-content-type-options', 'nosniff'],

@@ -1,30 +1,53 @@
-import { findByContentHash, readStatus, readVerification, type Verification } from '#lib/api.ts';
+import { findByContentHash, Refusal, readStatus, readVerification, type Verification, verifyFile } from '#lib/api.ts';
+import { readShared } from '#lib/credential.ts';
 import * as m from '#lib/paraglide/messages.js';
-import { isCredentialId, type Question } from '#lib/question.ts';
-import { count } from '#lib/words.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { type Question, readQuestion } from '#lib/question.ts';
 import {
+  type AnyCheck,
   CanonicalError,
-  type Content,
-  ContentError,
   contentHash,
-  type IssuerRole,
-  type LedgerReach,
-  parseContent,
-  verify,
+  type Examiner,
+  examine,
+  examineFacts,
+  fileBytesMax,
+  type HolderProof,
+  type LedgerAnswer,
+  type Presented,
+  PresentedError,
+  readPresented,
 } from '#verify';
+import type { Credential } from '#wire';
+import { elsewhere } from './elsewhere.ts';
 
-/** What came of a check: an answer about a certificate, or why there was none to ask about. */
+/** What came of a check: an answer about a certificate, or why there was none to ask about; and how far it is. */
 export type Outcome =
-  | { kind: 'answer'; verification: Verification; file?: string }
+  | { kind: 'asking'; file: string; checks: readonly AnyCheck[] }
+  /** `bears`: the id that the certificate has itself, which its holder signs. */
+  | { kind: 'answer'; verification: Verification; file?: string; bears?: string; asks?: Asks }
   | { kind: 'refused'; verdict: 'malformed' | 'unreadable'; sentence: string };
 
-export const fileBytesMax = 5 * 1024 * 1024;
+/** Whom a foreign badge would have the browser ask. */
+export interface Asks {
+  hosts: string[];
+  /** Those that are never asked, because they are no public addresses. */
+  refused: string[];
+}
 
 // As in the api: more ledgers behind than this, and "not there" would be said of a past too long gone.
 const behindLedgersMax = 12;
 
+type Fetch = typeof globalThis.fetch;
+
+export interface Manner {
+  /** Whether the addresses that a foreign badge names may be asked, by this browser. */
+  mayAsk?: boolean;
+  holder?: HolderProof | undefined;
+  onCheck?: (check: AnyCheck) => void;
+}
+
 /** Checks what was typed into the field; null when that was nothing. */
-export async function checkQuestion(fetch: typeof globalThis.fetch, question: Question): Promise<Outcome | null> {
+export async function checkQuestion(fetch: Fetch, question: Question): Promise<Outcome | null> {
   switch (question.kind) {
     case 'nothing':
       return null;
@@ -34,95 +57,137 @@ export async function checkQuestion(fetch: typeof globalThis.fetch, question: Qu
       return { kind: 'answer', verification: await readVerification(fetch, question.id) };
     case 'hash':
       return { kind: 'answer', verification: await checkHash(fetch, question.hash) };
+    case 'share': {
+      const shared = await readShared(fetch, question.share).catch(() => null);
+      if (!shared) return { kind: 'refused', verdict: 'malformed', sentence: m.certificate_share_gone_why() };
+      return { kind: 'answer', verification: await readVerification(fetch, shared.id) };
+    }
   }
 }
 
-async function checkHash(fetch: typeof globalThis.fetch, hash: string): Promise<Verification> {
+async function checkHash(fetch: Fetch, hash: string): Promise<Verification> {
   const found = await findByContentHash(fetch, hash);
   if (found.id !== null) return readVerification(fetch, found.id);
-  return judgeMissing(fetch, found.asOf, undefined, hash);
+  const { ledger } = await missing(fetch, found.asOf);
+  const answer = await examineFacts({ ledger }, getLocale());
+  const about = { ...answer, id: null, contentHash: hash, credential: null };
+  return answer.verdict === 'not_found' ? { ...about, sentence: m.verify_hash_missing() } : about;
 }
 
 /**
- * Checks a certificate's JSON where it was dropped: its hash is computed here and only the hash, or the number the file
- * names, is looked up. Nothing else of the file leaves this browser.
+ * Checks a file where it was dropped: a certificate in it is read here, and only its hash, or the number it names, is
+ * looked up. Nothing else of the file leaves this browser.
  */
-export async function checkFile(fetch: typeof globalThis.fetch, file: File): Promise<Outcome> {
-  if (file.size > fileBytesMax) return refuse(m.verify_file_large({ file: file.name, size: megabytes(file.size) }));
-  const text = (await file.text()).replace(/^\u{FEFF}/u, '');
+export async function checkFile(fetch: Fetch, file: File, manner: Manner = {}): Promise<Outcome> {
+  if (file.size > fileBytesMax) return refuse(m.verify_file_large({ file: file.name }));
+  const bytes = new Uint8Array(await file.arrayBuffer());
   try {
-    return { kind: 'answer', file: file.name, verification: await checkContent(fetch, parseContent(text)) };
+    return await checkPresented(fetch, file.name, await readPresented(bytes), manner);
   } catch (error) {
-    return refuse(faultOf(file.name, text, error));
+    const isCertificate = !(error instanceof PresentedError) || error.kind !== 'not_a_certificate';
+    if (!isCertificate && isPicture(bytes)) return checkPicture(fetch, file);
+    if (error instanceof PresentedError || error instanceof CanonicalError) {
+      const about = { file: file.name, detail: error.message };
+      if (error instanceof PresentedError && error.kind === 'too_large') return refuse(m.verify_file_large(about));
+      return refuse(isCertificate ? m.verify_file_unreadable(about) : m.verify_file_none(about));
+    }
+    throw error;
   }
 }
 
-/** Why a text can't be a certificate. */
-function faultOf(file: string, text: string, error: unknown): string {
-  if (text.startsWith('%PDF') || text.startsWith('\u{FFFD}PNG')) return m.verify_file_picture({ file });
-  if (text.trim() === '') return m.verify_file_empty({ file });
-  if (error instanceof ContentError && error.cause instanceof SyntaxError) return m.verify_file_other({ file });
-  if (error instanceof ContentError || error instanceof CanonicalError)
-    return m.verify_file_none({ file, detail: error.message });
-  throw error;
+/** As `checkFile`, by the api: for browsers without script, and for whoever prefers that. The file goes there and is forgotten. */
+export async function checkByApi(fetch: Fetch, file: File): Promise<Outcome> {
+  if (file.size > fileBytesMax) return refuse(m.verify_file_large({ file: file.name }));
+  try {
+    return { kind: 'answer', file: file.name, verification: await verifyFile(fetch, file) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const about = { file: file.name, detail: error.message };
+    if (error.status === 413) return refuse(m.verify_file_large(about));
+    return refuse(error.status === 400 ? m.verify_file_none(about) : error.message);
+  }
 }
 
-async function checkContent(fetch: typeof globalThis.fetch, content: Content): Promise<Verification> {
-  const hash = await contentHash(content);
-  const found = await findByContentHash(fetch, hash);
-  // A changed certificate has another hash, but still names the one it was made from.
-  const id = found.id ?? namedId(content);
-  if (id === null) return judgeMissing(fetch, found.asOf, content, hash);
-  const known = await readVerification(fetch, id);
-  if (known.credential === null)
-    return known.verdict === 'not_found' ? judgeMissing(fetch, found.asOf, content, hash) : known;
-  const answer = await verify({
-    credential: known.credential,
-    issuerRole: issuerRole(known),
-    content,
-    ledger: { reachable: true, asOf: known.asOf, stale: outcomeOf(known, 'status') === 'could_not_check' },
-  });
-  return { ...known, ...answer, contentHash: hash };
-}
-
-async function judgeMissing(
-  fetch: typeof globalThis.fetch,
-  asOf: LedgerReach['asOf'],
-  content: Content | undefined,
-  hash: string,
-): Promise<Verification> {
-  const lag = (await readStatus(fetch))?.indexer.lagLedgers ?? null;
-  const ledger = {
-    reachable: asOf !== null,
-    asOf,
-    stale: lag === null,
-    ledgersBehind: lag !== null && lag > behindLedgersMax ? lag : 0,
+async function checkPresented(
+  fetch: Fetch,
+  file: string,
+  presented: Presented,
+  { mayAsk = false, holder, onCheck }: Manner,
+): Promise<Outcome> {
+  const [document, status] = await Promise.all([
+    fetch('/.well-known/did.json')
+      .then((response) => response.json() as Promise<{ id: string }>)
+      .catch(() => null),
+    readStatus(fetch),
+  ]);
+  const other = elsewhere(mayAsk);
+  let looked: LedgerAnswer & { credential?: Credential } = { ledger: { reachable: false, asOf: null } };
+  const examiner: Examiner = {
+    // With nobody to say who we are it is a stranger's, whose keys can't be asked for either.
+    home: { issuers: document ? [document.id] : [], contract: status?.contracts.certificate ?? '' },
+    ledger: async (about) => {
+      looked = await lookUp(fetch, about);
+      return looked;
+    },
+    controller: async (id) => (id === document?.id ? document : other.controller(id)),
+    statusList: other.statusList,
+    now: new Date(),
+    language: getLocale(),
+    holder,
+    onCheck,
   };
-  const answer = { ...(await verify({ content, ledger })), id: null, contentHash: hash, credential: null };
-  if (answer.verdict !== 'not_found') return answer;
-  return { ...answer, sentence: content ? m.verify_content_missing() : m.verify_hash_missing() };
+  const answer = await examine(presented, examiner);
+  const isTold = answer.checks.some(({ name }) => name === 'status');
+  const credential = (isTold && looked.credential) || null;
+  const hash = await contentHash(presented.content);
+  const verification = { ...answer, id: credential?.id ?? null, contentHash: hash, credential };
+  const asks = answer.isOurs === false && !mayAsk ? other.asked() : undefined;
+  const bears = String(presented.content.id);
+  return { kind: 'answer', file, verification, bears, ...(asks && { asks }) };
 }
 
-function issuerRole(known: Verification): IssuerRole {
-  return ({ passed: 'held', failed: 'not_held', could_not_check: 'unknown' } as const)[
-    outcomeOf(known, 'issuer') ?? 'could_not_check'
-  ];
+/** The ledger's facts by hash, else by the number that the file names: a changed one still names the one it was made from. */
+async function lookUp(
+  fetch: Fetch,
+  { contentHash, id }: { contentHash: string; id: string | null },
+): Promise<LedgerAnswer & { credential?: Credential }> {
+  const found = await findByContentHash(fetch, contentHash);
+  const named = found.id ?? id;
+  if (named === null) return missing(fetch, found.asOf);
+  const known = await readVerification(fetch, named);
+  if (known.credential === null) return missing(fetch, known.asOf);
+  const outcomeOf = (name: 'issuer' | 'status') => known.checks.find((check) => check.name === name)?.outcome;
+  const issuer = outcomeOf('issuer');
+  return {
+    credential: known.credential,
+    issuerRole: issuer === 'passed' ? 'held' : issuer === 'failed' ? 'not_held' : 'unknown',
+    ledger: { reachable: true, asOf: known.asOf, stale: outcomeOf('status') === 'could_not_check' },
+  };
 }
 
-function outcomeOf(known: Verification, name: 'issuer' | 'status') {
-  return known.checks.find((check) => check.name === name)?.outcome;
+async function missing(fetch: Fetch, asOf: Verification['asOf']): Promise<Pick<LedgerAnswer, 'ledger'>> {
+  const lag = (await readStatus(fetch))?.indexer.lagLedgers ?? null;
+  const ledgersBehind = lag !== null && lag > behindLedgersMax ? lag : 0;
+  return { ledger: { reachable: asOf !== null, asOf, stale: lag === null, ledgersBehind } };
 }
 
-/** The number that a certificate's own `id` ends in, as in `https://…/credentials/<id>`. */
-function namedId(content: Content): string | null {
-  const last = typeof content.id === 'string' ? (content.id.split(/[/:]/).filter(Boolean).at(-1) ?? '') : '';
-  return isCredentialId(last) ? last : null;
+/** PNG, JPEG, WebP and GIF by their first bytes. */
+function isPicture(bytes: Uint8Array): boolean {
+  const head = String.fromCharCode(...bytes.subarray(0, 4));
+  return ['\x89PNG', '\xff\xd8\xff', 'RIFF', 'GIF8'].some((mark) => head.startsWith(mark));
+}
+
+/** A picture that carries no certificate may show the QR code of one. */
+async function checkPicture(fetch: Fetch, file: File): Promise<Outcome> {
+  const { readQr } = await import('./qr.ts');
+  const text = await readQr(file).catch(() => null);
+  if (text === null) return refuse(m.verify_qr_none({ file: file.name }));
+  const question = readQuestion(text);
+  if (question.kind === 'unclear' || question.kind === 'nothing')
+    return refuse(m.verify_qr_other({ file: file.name, text: text.slice(0, 120) }));
+  return (await checkQuestion(fetch, question)) as Outcome;
 }
 
 function refuse(sentence: string): Outcome {
   return { kind: 'refused', verdict: 'unreadable', sentence };
-}
-
-function megabytes(bytes: number): string {
-  return count(Math.round((bytes / 1024 / 1024) * 10) / 10);
 }

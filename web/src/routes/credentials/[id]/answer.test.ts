@@ -9,7 +9,17 @@ function verification(verdict: Verification['verdict'], more: Partial<Verificati
   const checks: Verification['checks'] = [
     { name: 'status', outcome: 'passed', sentence: 'Not revoked, not suspended.' },
   ];
-  return { verdict, sentence: 'A sentence.', checks, asOf, id: null, contentHash: null, credential, ...more };
+  return {
+    verdict,
+    sentence: 'A sentence.',
+    checks,
+    asOf,
+    id: null,
+    contentHash: null,
+    isOurs: true,
+    credential,
+    ...more,
+  };
 }
 const silence = verification('could_not_check', { checks: [], asOf: null, credential: null });
 
