@@ -1,8 +1,9 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { type Content, type Examiner, examine, readPresented } from '#verify';
 import { bakePng, signEmbedded } from '#verify/issue/index.ts';
-import { drawBadge, rasterize, shownOf } from '../api/badge/drawing.ts';
+import { drawBadge, shownOf } from '../api/badge/drawing.ts';
 import { certificatePdf } from '../api/badge/pdf/certificate.ts';
+import { rasterize } from '../api/badge/raster.ts';
 import { examinerOf, names, printedCertificate, signer } from '../api/badge/testing/printed.ts';
 import type { Figure } from './run.ts';
 

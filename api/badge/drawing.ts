@@ -1,6 +1,4 @@
 /** A certificate as a picture: its seal, its course, and whoever it names, all as outlines, so that no font is needed to show it. */
-import { renderAsync } from '@resvg/resvg-js';
-import sharp from 'sharp';
 import { type Content, sealRings } from '#verify';
 import { nameIn } from '../credential/model.ts';
 import { setLine } from './type/line.ts';
@@ -74,12 +72,6 @@ export function drawPreview(shown: Shown): string {
       text('On the Stellar ledger: anybody can check it', { size: 24, maxWidth: 660, x: 80, y: 554, fill: ink.soft }),
     ].join(''),
   );
-}
-
-/** A drawing as a PNG. The work is done beside the main thread. libvips, which sharp is, may not read drawings here: see api/account/avatar.ts. */
-export async function rasterize(drawing: string): Promise<Uint8Array<ArrayBuffer>> {
-  const picture = await renderAsync(drawing, { font: { loadSystemFonts: false } });
-  return new Uint8Array(await sharp(picture.asPng()).png({ compressionLevel: 9, palette: true }).toBuffer());
 }
 
 function svg([width, height]: [number, number], title: string, inner: string): string {

@@ -68,6 +68,12 @@ describe('certificates as files', () => {
       assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
       assert.match(answer.headers.get('content-disposition') as string, /; filename="certificate-aaaa-aaaa\.\w+"$/);
       assert.equal(answer.headers.get('content-disposition')?.startsWith('inline'), kind === 'png');
+      assert.match(answer.headers.get('content-security-policy') as string, /default-src 'none'.*sandbox/);
+      assert.equal(
+        answer.headers.get('cross-origin-resource-policy'),
+        kind === 'png' ? 'cross-origin' : 'same-origin',
+        'a page that embeds it shows the picture',
+      );
       const bytes = await answer.arrayBuffer();
       const { checks } = await check(bytes);
       assert.deepEqual(
@@ -83,6 +89,7 @@ describe('certificates as files', () => {
       );
       const own = await owner.ask('GET', `/v1/account/credentials/${id}/files/${kind}`);
       assert.equal(own.status, 200);
+      assert.equal(own.headers.get('cache-control'), 'private, no-store');
       const again = await fetchFile(`/v1/shared-credentials/${token}/files/${kind}`, {
         'If-None-Match': answer.headers.get('etag') as string,
       });

@@ -10,8 +10,9 @@ import { signedIn } from '../http/authenticate.ts';
 import { credentialNotFound, shareNotFound } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import type { Badges, SignedCertificate } from './badges.ts';
-import { drawPreview, rasterize, shownOf } from './drawing.ts';
+import { drawPreview, shownOf } from './drawing.ts';
 import { type CertificateFile, makeFile, pictureFile } from './files.ts';
+import { makePicture } from './raster.ts';
 
 const kind = Type.Enum([...certificateFileKinds], { description: 'what badge systems and people read' });
 const share = Type.String({ pattern: shareTokenPattern, description: 'the end of the link' });
@@ -43,6 +44,7 @@ export function fileRoutes(database: Database, badges: Badges): Route[] {
         const signed = (await isAwardedTo(sequelize, signedIn(ctx).account, id)) && (await badges.sign(id));
         if (!signed) throw credentialNotFound(id);
         answerFile(ctx, await makeFile(signed, kind, `${badges.publicUrl}/credentials/${id}`), 'attachment');
+        ctx.set('Cache-Control', 'private, no-store');
       },
     }),
     route({
@@ -69,7 +71,7 @@ export function fileRoutes(database: Database, badges: Badges): Route[] {
       handle: async ({ params: { share } }, ctx) => {
         const { content, contentHash, kind } = await readShared(share);
         ctx.set('X-Robots-Tag', 'noindex');
-        answerFile(ctx, pictureFile(await rasterize(drawPreview(shownOf(content, contentHash, kind)))), 'inline');
+        answerFile(ctx, pictureFile(await makePicture(drawPreview, shownOf(content, contentHash, kind))), 'inline');
       },
     }),
     route({
@@ -86,7 +88,7 @@ export function fileRoutes(database: Database, badges: Badges): Route[] {
         ]);
         if (!row || !held) throw credentialNotFound(id);
         const shown = { ...shownOf(held.content, row.contentHash, row.kind), name: null };
-        answerFile(ctx, pictureFile(await rasterize(drawPreview(shown))), 'inline');
+        answerFile(ctx, pictureFile(await makePicture(drawPreview, shown)), 'inline');
       },
     }),
   ];
@@ -95,6 +97,9 @@ export function fileRoutes(database: Database, badges: Badges): Route[] {
 /** Asked anew each time, so that what is shared no more is gone at once. */
 function answerFile(ctx: Context, file: CertificateFile, disposition: 'inline' | 'attachment'): void {
   ctx.set('Cache-Control', 'private, no-cache');
+  // Only what pages show may be shown by pages elsewhere.
+  if (disposition === 'attachment') ctx.set('Cross-Origin-Resource-Policy', 'same-origin');
+  ctx.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
   ctx.set('Content-Disposition', `${disposition}; filename="${file.name}"`);
   ctx.status = 200;
   ctx.etag = file.etag;

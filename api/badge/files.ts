@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { bakePng, bakeSvg } from '#verify/issue/index.ts';
 import type { CertificateFileKind } from '#wire';
 import type { SignedCertificate } from './badges.ts';
-import { drawBadge, rasterize, shownOf } from './drawing.ts';
+import { drawBadge, shownOf } from './drawing.ts';
 import { certificatePdf } from './pdf/certificate.ts';
+import { inTurn, makePicture } from './raster.ts';
 
 export interface CertificateFile {
   body: Buffer;
@@ -56,17 +57,17 @@ function bodyOf(
 ): Promise<Uint8Array> | Uint8Array | string {
   const { json, jwt, content, contentHash } = signed;
   const text = JSON.stringify(json);
-  const draw = () => drawBadge(shownOf(content, contentHash, signed.kind));
+  const shown = shownOf(content, contentHash, signed.kind);
   switch (kind) {
     case 'pdf':
-      return certificatePdf({ content, contentHash, signedJson: text, link, facts: signed });
+      return inTurn(() => certificatePdf({ content, contentHash, signedJson: text, link, facts: signed }));
     case 'json':
       return text;
     case 'jwt':
       return jwt;
     case 'svg':
-      return bakeSvg(draw(), text);
+      return bakeSvg(drawBadge(shown), text);
     case 'png':
-      return rasterize(draw()).then((picture) => bakePng(picture, text));
+      return makePicture(drawBadge, shown).then((picture) => bakePng(picture, text));
   }
 }
