@@ -1,10 +1,10 @@
 import { Refusal, readStatus, readVerification } from '#lib/api.ts';
-import { readShared } from '#lib/credential.ts';
+import { readOwnCredential, readShared } from '#lib/credential.ts';
 import { statusOf } from '#lib/verdict.ts';
 import type { PageServerLoad } from './$types';
 
 /** A certificate with the name of who shows it, to whoever has the link. */
-export const load: PageServerLoad = async ({ params, fetch, locals, url, setHeaders }) => {
+export const load: PageServerLoad = async ({ params, fetch, locals, url, setHeaders, parent }) => {
   setHeaders({ 'x-robots-tag': 'noindex' });
   const page = { host: url.host, link: `${url.origin}/c/${params.share}`, now: Date.now() };
   try {
@@ -13,10 +13,15 @@ export const load: PageServerLoad = async ({ params, fetch, locals, url, setHead
       locals.status = 404;
       return { ...page, isReadable: true, shared: null };
     }
-    const [verification, status] = await Promise.all([readVerification(fetch, shared.id), readStatus(fetch)]);
+    const owned = parent().then(({ account }) => account && readOwnCredential(fetch, shared.id));
+    const [verification, status, own] = await Promise.all([
+      readVerification(fetch, shared.id),
+      readStatus(fetch),
+      owned,
+    ]);
     locals.status = statusOf(verification.verdict);
     const network = status?.network.passphrase ?? null;
-    return { ...page, isReadable: true, shared: { ...shared, verification, network } };
+    return { ...page, isReadable: true, shared: { ...shared, verification, network, isOwner: own !== null } };
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;
     locals.status = 503;
