@@ -89,6 +89,7 @@ function verified(answer: Answer | null, known: Partial<Verification>): Verifica
     checks: [],
     asOf: null,
     isOurs: null,
+    title: null,
     id: null,
     contentHash: null,
     credential: null,

@@ -11,6 +11,7 @@ const verification = (verdict: Verification['verdict'], more: Partial<Verificati
     checks: [],
     asOf: null,
     isOurs: true,
+    title: null,
     id: null,
     contentHash: null,
     credential,

@@ -70,7 +70,7 @@ async function checkHash(fetch: Fetch, hash: string): Promise<Verification> {
   if (found.id !== null) return readVerification(fetch, found.id);
   const { ledger } = await missing(fetch, found.asOf);
   const answer = await examineFacts({ ledger }, getLocale());
-  const about = { ...answer, id: null, contentHash: hash, credential: null };
+  const about = { ...answer, title: null, id: null, contentHash: hash, credential: null };
   return answer.verdict === 'not_found' ? { ...about, sentence: m.verify_hash_missing() } : about;
 }
 
@@ -140,7 +140,10 @@ async function checkPresented(
   const isTold = answer.checks.some(({ name }) => name === 'status');
   const credential = (isTold && looked.credential) || null;
   const hash = await contentHash(presented.content);
-  const verification = { ...answer, id: credential?.id ?? null, contentHash: hash, credential };
+  const { name } = presented.content;
+  const isSame = answer.checks.some((check) => check.name === 'content' && check.outcome === 'passed');
+  const title = isSame && typeof name === 'string' ? name : null;
+  const verification = { ...answer, title, id: credential?.id ?? null, contentHash: hash, credential };
   const asks = answer.isOurs === false && !mayAsk ? other.asked() : undefined;
   const bears = String(presented.content.id);
   return { kind: 'answer', file, verification, bears, ...(asks && { asks }) };

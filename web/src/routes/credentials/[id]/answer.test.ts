@@ -17,6 +17,7 @@ function verification(verdict: Verification['verdict'], more: Partial<Verificati
     id: null,
     contentHash: null,
     isOurs: true,
+    title: null,
     credential,
     ...more,
   };
