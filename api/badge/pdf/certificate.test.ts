@@ -64,6 +64,17 @@ describe('what is read back from a certificate', () => {
       assert.ok(less(text).includes(less(name.normalize('NFC'))), text);
     });
 
+  it('has the letters of pointed names, each word whole', async () => {
+    // pdftotext turns a letter and its signs around; PDF itself has them in the order of reading.
+    const lettersOf = (text: string) => text.normalize('NFC').replace(/\p{M}/gu, '');
+    for (const name of ['مُحَمَّد بَيِّنَة', 'דָּוִד'])
+      assert.ok(lettersOf(await textOf(name)).includes(lettersOf(name)), await textOf(name));
+  });
+
+  it('has brackets within a name from right to left', async () => {
+    assert.ok((await textOf('سارة (بنت) علي')).includes('سارة (بنت) علي'));
+  });
+
   it('has what a certificate says, and where it is checked', async () => {
     const printed = await printedCertificate('Sample Learner');
     const text = await textOf('Sample Learner');

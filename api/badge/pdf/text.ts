@@ -39,8 +39,8 @@ interface Span {
 
 /**
  * Parts of a run that are read in one way. From left to right the glyphs of most runs say what the run says, else the
- * whole run is told. From right to left readers turn around what the glyphs say one by one, and would turn around what is
- * told of several: so only single glyphs are told of.
+ * whole run is told. From right to left readers turn around what the glyphs say one by one, so letters are told of one by
+ * one: where they have vowel signs, which stand to the left of them here, and where a glyph also stands for another letter.
  */
 function spansOf({ isRightToLeft, glyphs, text }: Run, font: PageFont): Span[] {
   if (!isRightToLeft) {
@@ -50,22 +50,28 @@ function spansOf({ isRightToLeft, glyphs, text }: Run, font: PageFont): Span[] {
   }
   const spans: Span[] = [];
   let pen = 0;
-  for (const glyph of glyphs) {
+  let signs: number[] = [];
+  const add = (says: string | null, glyph: Glyph) => {
     const before = spans.at(-1);
-    if (before && isMark(before.glyphs.at(-1))) {
-      before.glyphs.push(glyph);
-      before.says = String.fromCodePoint(...before.glyphs.toReversed().flatMap(({ codePoints }) => codePoints));
-    } else if (!font.means(glyph))
-      spans.push({ says: String.fromCodePoint(...glyph.codePoints), glyphs: [glyph], pen });
-    else if (before?.says === null && !isMark(glyph)) before.glyphs.push(glyph);
-    else spans.push({ says: null, glyphs: [glyph], pen });
+    if (before?.says === says && !says) before.glyphs.push(glyph);
+    else spans.push({ says, glyphs: [glyph], pen });
     pen = glyph.x + glyph.width;
+  };
+  for (const glyph of glyphs) {
+    const isKnown = font.means(glyph);
+    if (isSign(glyph)) {
+      signs = [...glyph.codePoints, ...signs];
+      add('', glyph);
+    } else {
+      add(isKnown && signs.length === 0 ? null : String.fromCodePoint(...glyph.codePoints, ...signs), glyph);
+      signs = [];
+    }
   }
   return spans;
 }
 
-/** A vowel sign and the like; what fonts make of a letter's own dots stands for nothing, and is none. */
-const isMark = (glyph?: Glyph) => /^\p{M}+$/u.test(String.fromCodePoint(...(glyph?.codePoints ?? [])));
+/** A vowel sign and the like, or what a font makes of a letter's own dots, which stands for nothing. */
+const isSign = ({ codePoints }: Glyph) => /^\p{M}*$/u.test(String.fromCodePoint(...codePoints));
 
 interface Row {
   y: number;
