@@ -58,6 +58,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { personHasher } from './identity-check/person-hash.ts';
 import { manualReview } from './identity-check/provider.ts';
 import { identityCheckRoutes } from './identity-check/routes.ts';
+import { issuerRoutes } from './issuer/routes.ts';
 import { createOutbox, type Outbox } from './mail/outbox.ts';
 import { noteRoutes } from './note/routes.ts';
 import { createNotificationHub, type NotificationHub } from './notification/hub.ts';
@@ -169,6 +170,7 @@ export function createApp({ config, database, redis, network, signer, nudge, log
     ...ownCredentialRoutes(database),
     ...badgeRoutes(database, network, badges),
     ...fileRoutes(database, badges),
+    ...issuerRoutes({ database, contract: config.contracts.contracts.certificate, nudge, logger }),
     ...progressRoutes(database),
     ...courseRoutes(database),
     ...studioRoutes({ sequelize: database.sequelize, workshop }),

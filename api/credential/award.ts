@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { contentHash } from '#verify';
-import { ledgerAddressOf } from '../account/model.ts';
+import { ledgerAddressOf, takeLedgerAddressTurn } from '../account/model.ts';
 import { oweCall } from '../outbox/model.ts';
 import { type Earned, makeContent } from './content.ts';
 import { keepContent } from './contents.ts';
@@ -114,17 +114,52 @@ async function moveAwards(sequelize: Sequelize, transaction: Transaction, accoun
      ORDER BY a.created_at, a.id FOR NO KEY UPDATE OF a`,
     { bind: { account }, type: QueryTypes.SELECT, transaction },
   );
-  for (const award of awards) {
-    const [id, oldId, learner] = [newId(), award.id, award.address];
-    const hash = await writeContent(sequelize, transaction, id, award);
-    const item = { oldId, newId: id, learner, contentHash: hash, expiresAt: null, reason: moveReason };
-    const call = await oweCall(sequelize, { key: `reissue ${oldId}`, kind: 'reissue', item }, transaction);
-    await sequelize.query(
-      `INSERT INTO app.awards (id, account_id, course, kind, awarded_at, learner, call_id, supersedes)
-       SELECT $id, account_id, course, kind, awarded_at, $learner, $call, id FROM app.awards WHERE id = $oldId`,
-      { bind: { id, oldId, learner, call }, transaction },
-    );
-  }
+  for (const award of awards) await replaceAward(sequelize, transaction, award, moveReason);
+}
+
+/**
+ * Has an issuer replace a certificate by one that says what is right today: in the learner's name of now, at the address that they
+ * have on the ledger now.
+ *
+ * @returns the call that brings it to the ledger; else why not: there is no such award, its learner has no address, or it is replaced
+ */
+export async function reissueAward(
+  sequelize: Sequelize,
+  transaction: Transaction,
+  id: string,
+  reason: string,
+): Promise<{ call: string } | 'not_awarded' | 'no_address' | 'replaced'> {
+  const ask = <T extends object>(sql: string) =>
+    sequelize.query<T>(sql, { bind: { id }, transaction, type: QueryTypes.SELECT });
+  const [awarded] = await ask<{ account: string }>('SELECT account_id AS account FROM app.awards WHERE id = $id');
+  if (!awarded) return 'not_awarded';
+  await takeLedgerAddressTurn(sequelize, transaction, awarded.account);
+  const [award] = await ask<Award>(`${selected} WHERE a.id = $id FOR NO KEY UPDATE OF a`);
+  if (!award) return 'not_awarded';
+  // Asked apart: a statement does not see what it waited for.
+  const [successor] = await ask('SELECT id FROM app.awards WHERE supersedes = $id');
+  if (successor) return 'replaced';
+  if (award.address === null) return 'no_address';
+  return { call: await replaceAward(sequelize, transaction, award, reason) };
+}
+
+/** Each at most once: the outbox keeps one call of a certificate's replacement, and the table one award. */
+async function replaceAward(
+  sequelize: Sequelize,
+  transaction: Transaction,
+  award: Award,
+  reason: string,
+): Promise<string> {
+  const [id, oldId, learner] = [newId(), award.id, award.address];
+  const hash = await writeContent(sequelize, transaction, id, award);
+  const item = { oldId, newId: id, learner, contentHash: hash, expiresAt: null, reason };
+  const call = await oweCall(sequelize, { key: `reissue ${oldId}`, kind: 'reissue', item }, transaction);
+  await sequelize.query(
+    `INSERT INTO app.awards (id, account_id, course, kind, awarded_at, learner, call_id, supersedes)
+     SELECT $id, account_id, course, kind, awarded_at, $learner, $call, id FROM app.awards WHERE id = $oldId`,
+    { bind: { id, oldId, learner, call }, transaction },
+  );
+  return call;
 }
 
 /** Makes and keeps what a certificate says; its hash is what the ledger gets. */

@@ -370,6 +370,10 @@ export function lastAdmin(): ApiProblem {
   return new ApiProblem({ type: problemTypes.lastAdmin, title: 'Last admin', status: 409, detail });
 }
 
+export function decisionImpossible(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.decisionImpossible, title: 'Not as it stands', status: 409, detail });
+}
+
 export function callNotAside(id: string): ApiProblem {
   const detail = `The call ${id} is not laid aside: only what will not be tried again can be retried or given up.`;
   return new ApiProblem({ type: problemTypes.callNotAside, title: 'Call is not laid aside', status: 409, detail });

@@ -70,6 +70,13 @@ export type CourseLength = (typeof courseLengths)[number];
 /** Characters of what is searched for. */
 export const searchMax = 200;
 
+/** What issuers decide about a certificate that is issued. */
+export const issuerActs = ['revoke', 'suspend', 'reinstate', 'reissue'] as const;
+export type IssuerAct = (typeof issuerActs)[number];
+/** Of the reason: characters at least, and bytes at most, which is what the contract takes. */
+export const decisionReasonMin = 3;
+export const decisionReasonMax = 256;
+
 /** Characters of a note of one's own. */
 export const noteMax = 20_000;
 /** Characters of a heading's id. */
@@ -148,6 +155,7 @@ export const problemTypes = {
   attemptNotFound: 'urn:brain-storm:problem:attempt_not_found',
   attemptSent: 'urn:brain-storm:problem:attempt_sent',
   noteChanged: 'urn:brain-storm:problem:note_changed',
+  decisionImpossible: 'urn:brain-storm:problem:decision_impossible',
   callNotAside: 'urn:brain-storm:problem:call_not_aside',
   notInstructor: 'urn:brain-storm:problem:not_instructor',
   gradeChanged: 'urn:brain-storm:problem:grade_changed',

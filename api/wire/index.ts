@@ -96,6 +96,13 @@ export {
 } from './gradebook.ts';
 export { Identity, IdentityCheck, IdentityChecksPage, IdentityDecision, IdentityRequest } from './identity-check.ts';
 export {
+  IssuerCredential,
+  IssuerCredentialDetail,
+  IssuerCredentialsPage,
+  IssuerDecision,
+  IssuerDecisionRequest,
+} from './issuer.ts';
+export {
   AskedQuestion,
   Enrollment,
   EnrollmentDetail,

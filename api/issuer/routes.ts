@@ -1,0 +1,128 @@
+/** The issuer's desk. */
+import type { Logger } from 'pino';
+import Type from 'typebox';
+import { IssuerCredentialDetail, IssuerCredentialsPage, IssuerDecisionRequest } from '#wire';
+import { CredentialId, EventId } from '#wire/field.ts';
+import { decisionReasonMax, decisionReasonMin, type IssuerAct, searchMax } from '#wire/forms.ts';
+import type { Database, Snapshot } from '../database.ts';
+import { presentAsOf } from '../http/as-of.ts';
+import { signedIn } from '../http/authenticate.ts';
+import { jsonReader } from '../http/body.ts';
+import { Limit, paginate } from '../http/paginate.ts';
+import { credentialNotFound, invalidRequest } from '../http/problem.ts';
+import { problem, type Route, route } from '../http/route.ts';
+import { inTurn } from '../transaction.ts';
+import { actsOf, type Desk, findCredential, findCredentials, presentFound, readDecisions } from './credentials.ts';
+import { decide } from './decide.ts';
+
+const params = Type.Object({ id: CredentialId });
+const readRequest = jsonReader(IssuerDecisionRequest);
+const unknown = problem('The ledger has no certificate with this id');
+const Search = Type.String({
+  minLength: 1,
+  maxLength: searchMax,
+  pattern: '^[^\\u0000]*$',
+  description: 'part of a course or a name, or the beginning of a number or an address',
+});
+
+interface Parts {
+  database: Database;
+  /** Address of the certificate contract. */
+  contract: string;
+  nudge(): void;
+  logger: Logger;
+}
+
+export function issuerRoutes({ database, contract, nudge, logger }: Parts): Route[] {
+  const { sequelize } = database;
+  const deskOf = ({ transaction }: Pick<Snapshot, 'transaction'>): Desk => ({ sequelize, transaction, contract });
+
+  const readDetail = (id: string): Promise<IssuerCredentialDetail> =>
+    database.readSnapshot(async ({ transaction, cursor }) => {
+      const [desk, asOf] = [deskOf({ transaction }), presentAsOf(cursor)];
+      const row = await findCredential(desk, id);
+      if (!row || !asOf) throw credentialNotFound(id);
+      const credential = presentFound(row, asOf);
+      return { credential, decisions: await readDecisions(desk, id), acts: actsOf(credential), asOf };
+    });
+
+  const deciding = (act: IssuerAct, summary: string) =>
+    route({
+      method: 'post',
+      path: `/v1/issuer/credentials/:id/${act}`,
+      name: `${act}Credential`,
+      summary,
+      needsToken: true,
+      role: 'issuer',
+      params,
+      body: IssuerDecisionRequest,
+      answers: {
+        200: {
+          description: 'The certificate, with the decision on its way to the ledger',
+          schema: IssuerCredentialDetail,
+        },
+        404: unknown,
+        409: problem('It stands in another way, or something else is on its way to the ledger'),
+      },
+      handle: async ({ params: { id } }, ctx) => {
+        const reason = requireReason((await readRequest(ctx)).reason);
+        const by = signedIn(ctx).account;
+        const asOf = await database.readSnapshot(async ({ cursor }) => presentAsOf(cursor));
+        if (!asOf) throw credentialNotFound(id);
+        const entry = await inTurn(database, (transaction) =>
+          decide(deskOf({ transaction }), asOf, { id, act, reason, by }),
+        );
+        if (entry) {
+          logger.info({ number: entry.number, hash: entry.hash }, 'audit entry');
+          nudge();
+        }
+        return readDetail(id);
+      },
+    });
+
+  return [
+    route({
+      path: '/v1/issuer/credentials',
+      name: 'listIssuerCredentials',
+      summary: 'Certificates on the ledger, for issuers',
+      needsToken: true,
+      role: 'issuer',
+      query: Type.Object({ search: Type.Optional(Search), after: Type.Optional(EventId), limit: Limit }),
+      answers: { 200: { description: 'A page of certificates', schema: IssuerCredentialsPage } },
+      handle: ({ query: { search, after, limit } }) =>
+        database.readSnapshot(async ({ transaction, cursor }) => {
+          const asOf = presentAsOf(cursor);
+          const asked = { search: search?.trim() ?? '', after: after ?? null };
+          const read = (count: number) => findCredentials(deskOf({ transaction }), { ...asked, limit: count });
+          const { items, next } = await paginate(limit, read, ({ issuedEvent }) => issuedEvent);
+          return { credentials: asOf ? items.map((row) => presentFound(row, asOf)) : [], next, asOf };
+        }),
+    }),
+    route({
+      path: '/v1/issuer/credentials/:id',
+      name: 'readIssuerCredential',
+      summary: 'A certificate on the ledger, with what issuers decided about it',
+      needsToken: true,
+      role: 'issuer',
+      params,
+      answers: { 200: { description: 'The certificate', schema: IssuerCredentialDetail }, 404: unknown },
+      handle: ({ params: { id } }) => readDetail(id),
+    }),
+    deciding('revoke', 'Revokes a certificate for good'),
+    deciding('suspend', 'Suspends a certificate until it is reinstated or revoked'),
+    deciding('reinstate', 'Lifts the suspension of a certificate'),
+    deciding('reissue', 'Replaces a certificate by one in the learner’s name and at their address of today'),
+  ];
+}
+
+/** As the ledger takes it: on one line, without space around it. */
+function requireReason(text: string): string {
+  const reason = text.trim();
+  const bytes = Buffer.byteLength(reason);
+  const fault = (detail: string) => invalidRequest([{ parameter: 'reason', detail }]);
+  if (/\p{C}/u.test(reason)) throw fault('found a character that cannot be seen, expected a text of one line.');
+  if ([...reason].length < decisionReasonMin) throw fault(`expected at least ${decisionReasonMin} characters.`);
+  if (bytes > decisionReasonMax)
+    throw fault(`found ${bytes} bytes, expected at most ${decisionReasonMax}: a letter such as ä takes two of them.`);
+  return reason;
+}
