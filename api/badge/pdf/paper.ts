@@ -113,7 +113,10 @@ export function drawMark(document: PDFKit.PDFDocument, x: number, y: number, sca
   document.addContent(`q ${scale} 0 0 ${scale} ${x} ${y} cm 2.2 w ${color(ink.line, 'RG')}${mark}S Q`);
 }
 
-/** @param modules of a QR code, row by row */
+/**
+ * A QR code on plain paper, four of its modules wider on each side: readers ask for as much.
+ * @param modules row by row
+ */
 export function drawModules(
   document: PDFKit.PDFDocument,
   modules: { size: number; data: Uint8Array },
@@ -131,5 +134,7 @@ export function drawModules(
       column += dark;
     }
   const scale = width / size;
-  document.addContent(`q ${scale} 0 0 ${scale} ${x} ${y} cm ${color(ink.dark, 'rg')}${outline}f Q`);
+  document.addContent(`q ${scale} 0 0 ${scale} ${x} ${y} cm`);
+  document.addContent(`${color(ink.paper, 'rg')}${new Outline().rectangle(-4, -4, size + 8, size + 8)}f`);
+  document.addContent(`${color(ink.dark, 'rg')}${outline}f Q`);
 }
