@@ -45,6 +45,7 @@ interface Request {
   transactionXdr?: string;
   networkPassphrase?: string;
   entryXdr?: string;
+  blob?: string;
 }
 
 function respond(standIn: StandIn, request: Request): object | null {
@@ -85,6 +86,14 @@ function respond(standIn: StandIn, request: Request): object | null {
       if (mode === 'refuse') return refused;
       const signature = keypair.sign(hash(Buffer.from(preimage, 'base64')));
       return { signedAuthEntry: Buffer.from(signature).toString('base64'), signerAddress: publicKey };
+    }
+    case 'SUBMIT_BLOB': {
+      // A text, which it signs as SEP-53 says.
+      const text = request.blob ?? '';
+      if (mode === 'silent') return null;
+      if (mode === 'refuse') return refused;
+      const signature = keypair.sign(hash(Buffer.from(`Stellar Signed Message:\n${text}`)));
+      return { signedBlob: Buffer.from(signature).toString('base64'), signerAddress: publicKey };
     }
     default:
       return { apiError: { code: -1, message: `The stand-in does not know ${request.type}.` } };
