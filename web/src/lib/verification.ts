@@ -1,6 +1,6 @@
 import type { Verification } from '#wire';
 import * as m from './paraglide/messages.js';
-import { day } from './words.ts';
+import { courseTitle, day } from './words.ts';
 
 /** The sentence beside the verdict, in the visitor's language; what to do about it, the page shows as a link. */
 export function sentenceOf({ verdict, sentence, credential }: Verification): string {
@@ -14,4 +14,9 @@ export function sentenceOf({ verdict, sentence, credential }: Verification): str
 /** Whether its signature does not hold, or it is none at all: then nothing else of it is shown. */
 export function isUnshown({ checks }: Pick<Verification, 'checks'>): boolean {
   return checks.length > 0 && !checks.some(({ name }) => name === 'status');
+}
+
+/** The course that a certificate is of: as it says itself, else made of the course's key on the ledger. */
+export function titleOf({ title, credential }: Pick<Verification, 'title' | 'credential'>): string {
+  return title ?? courseTitle(credential?.course ?? '');
 }
