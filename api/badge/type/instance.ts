@@ -35,8 +35,9 @@ export function makeInstance(woff2: Buffer, weight: number): Buffer {
   const font = new light.constructor(new light.stream.constructor(woff2), [weight]);
   light._decompress();
   light._transformGlyfTable();
-  font._decompress();
-  font._transformedGlyphs = light._transformedGlyphs;
+  // What is unpacked once does for both.
+  const { stream, directory, _transformedGlyphs } = light;
+  Object.assign(font, { stream, directory, _transformedGlyphs, _decompressed: true });
   vary(font);
   const advances = Buffer.alloc(font.numGlyphs * 4);
   const places = Buffer.alloc((font.numGlyphs + 1) * 4);
