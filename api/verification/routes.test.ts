@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { CredentialVersionRow } from '#read-model';
 import { allCheckNames, type Content, contentHash } from '#verify';
+import { bakePng, bakeSvg } from '#verify/issue/index.ts';
 import type { Verification } from '#wire';
 import { presentedBytesMax } from '#wire/forms.ts';
+import { pdf, png, textChunk } from '../../verify/src/presented/testing.ts';
 import { createBadges, makeSigner, readBadgeKeys } from '../badge/model.ts';
 import { issuerDid, keepContent, makeContent } from '../credential/model.ts';
 import { connectDatabase, type Database } from '../database.ts';
@@ -226,6 +228,64 @@ describe('verification', () => {
       assert.equal((await post(otherKey)).verdict, 'not_genuine');
       const forged = { ...signed.json, issuer: 'did:web:evil.example' };
       assert.notEqual((await post(forged)).verdict, 'valid');
+    });
+
+    it('refuses another vocabulary, and a term that none defines', async () => {
+      await write({});
+      await keepContent(database.sequelize, credentialId, content);
+      const { signed } = await signedForms();
+      const contexts = signed.json['@context'] as unknown[];
+      const other = await post({ ...signed.json, '@context': [...contexts, 'https://evil.example/context.json'] });
+      assert.notEqual(other.verdict, 'valid');
+      assert.deepEqual(outcomes(other).slice(0, 1), ['passed']);
+      assert.notEqual(outcomes(other)[1], 'passed');
+      const unknown = await post({ ...signed.json, nickname: 'Sam' });
+      assert.notEqual(unknown.verdict, 'valid');
+      assert.match(JSON.stringify(unknown.checks), /nickname/);
+    });
+
+    it('believes the files that the platform gives out, and a drawing’s scripts change nothing', async () => {
+      await write({});
+      await keepContent(database.sequelize, credentialId, content);
+      const { signed } = await signedForms();
+      const text = JSON.stringify(signed.json);
+      const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><script>fetch("https://evil.example")</script></svg>';
+      for (const [file, type] of [
+        [bakePng(png(), text), 'image/png'],
+        [new TextEncoder().encode(bakeSvg(drawing, text)), 'image/svg+xml'],
+        [new Uint8Array(pdf([{ text }])), 'application/pdf'],
+      ] as const)
+        assert.equal((await post(file, type)).verdict, 'valid', type);
+    });
+
+    it('opens no bomb in a picture', async () => {
+      const bomb = png(textChunk({ text: ' '.repeat(64 * 1024 * 1024), isCompressed: true }));
+      assert.ok(bomb.length < presentedBytesMax);
+      assert.equal((await post(bomb, 'image/png')).status, 413);
+    });
+
+    it('says what the ledger says at that moment, also of what it has seen before', async () => {
+      await write({});
+      await keepContent(database.sequelize, credentialId, content);
+      const { signed } = await signedForms();
+      assert.equal((await post(signed.json)).verdict, 'valid');
+      assert.equal((await verification()).verdict, 'valid');
+      await api.sql.query('TRUNCATE chain_1.credentials');
+      await write(decision('revoked', 20, 'lost'));
+      assert.equal((await post(signed.json)).verdict, 'revoked');
+      assert.equal((await verification()).verdict, 'revoked');
+    });
+
+    it('refuses fifty megabytes before it has read them', async () => {
+      const answer = await fetch(`${api.url}/v1/verifications`, {
+        method: 'POST',
+        body: new Uint8Array(50 * 1024 * 1024),
+        headers: { 'Content-Type': 'application/pdf' },
+      }).then(
+        (response) => response.status,
+        () => 'cut', // closed while we were still sending
+      );
+      assert.ok(answer === 413 || answer === 'cut', String(answer));
     });
 
     it('finds a changed certificate not genuine', async () => {

@@ -8,6 +8,7 @@ import { presentedBytesMax } from '#wire/forms.ts';
 import { readBytes } from '../http/body.ts';
 import { bodyTooLarge, invalidContent } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
+import { keepSignatures } from './signatures.ts';
 import { type Verifier, verifyById, verifyPresented } from './verification.ts';
 
 const query = Type.Object({
@@ -18,7 +19,8 @@ const answers = {
   503: { description: 'The verdict could_not_check, because the database does not answer', schema: Verification },
 };
 
-export function verificationRoutes(verifier: Verifier): Route[] {
+export function verificationRoutes(parts: Omit<Verifier, 'signatures'>): Route[] {
+  const verifier = { ...parts, signatures: keepSignatures() };
   return [
     route({
       path: '/v1/credentials/:id/verification',

@@ -16,6 +16,7 @@ import type { Network } from '../chain/network.ts';
 import { presentCredential, reach, readIssuerRole } from '../credential/model.ts';
 import { type Database, isDatabaseAway, type Snapshot } from '../database.ts';
 import { presentAsOf } from '../http/as-of.ts';
+import type { Signatures } from './signatures.ts';
 
 export interface Verifier {
   database: Database;
@@ -23,6 +24,7 @@ export interface Verifier {
   badges: Badges;
   /** The contract that our certificates are on. */
   contract: string;
+  signatures: Signatures;
 }
 
 type Head = Awaited<ReturnType<Network['head']>>;
@@ -38,9 +40,13 @@ export function verifyById(verifier: Verifier, id: string, language: Language): 
       const content = signed?.json ?? (await snapshot.CredentialContent.findByPk(id, { transaction }))?.content;
       const looked = await lookUp(snapshot, head, { id });
       const about = { id, contentHash: row?.contentHash ?? null, credential: looked.credential ?? null };
-      const examiner = examinerOf(verifier, language, async () => looked);
-      if (row && content) return present(await examine({ carrier: 'json', content }, examiner), { ...about, content });
-      return present(await examineFacts(looked, language), about);
+      if (!row || !content) return present(await examineFacts(looked, language), about);
+      const presented = { carrier: 'json', content } as const;
+      const examination = await examine(
+        presented,
+        examinerOf(verifier, presented, language, async () => looked),
+      );
+      return present(examination, { ...about, content });
     });
   });
 }
@@ -62,7 +68,7 @@ export async function verifyPresented(
       looked = await database.readSnapshot((snapshot) => lookUp(snapshot, head, about));
       return looked;
     };
-    const examination = await examine(presented, examinerOf(verifier, language, ledger));
+    const examination = await examine(presented, examinerOf(verifier, presented, language, ledger));
     const credential = looked.credential ?? null;
     const { content } = presented;
     return present(examination, { id: credential?.id ?? named, contentHash: hash, credential, content });
@@ -70,7 +76,8 @@ export async function verifyPresented(
 }
 
 function examinerOf(
-  { badges, contract }: Verifier,
+  { badges, contract, signatures }: Verifier,
+  presented: Presented,
   language: Language,
   ledger: NonNullable<Examiner['ledger']>,
 ): Examiner {
@@ -82,6 +89,7 @@ function examinerOf(
     ledger,
     now: new Date(),
     language,
+    once: signatures(presented),
   };
 }
 
