@@ -81,16 +81,19 @@ function readRange(text: string): [number, number] {
 const hasItalics = (family: string) => [house.serif, upright[0]].includes(family);
 
 function load(family: string, subset: string, { weight = 400, isItalic = false }: Style): TypeFace {
-  const isVariable = family.startsWith('@fontsource-variable/');
   const slant = isItalic && hasItalics(family) ? 'italic' : 'normal';
   const own = `${family.slice(family.indexOf('/') + 1)}-${subset}`;
   const name = `${own}-${weight}-${slant}`;
-  const before = loaded.get(name);
-  loaded.delete(name);
-  const file = path.join(familyOf(family).folder, isVariable ? `${own}-wght-${slant}.woff2` : `${name}.woff`);
-  const face =
-    before ??
-    faceOf(name, isVariable ? makeInstance(fs.readFileSync(file), weight) : unpackWoff(fs.readFileSync(file)));
+  let face = loaded.get(name);
+  if (face) loaded.delete(name);
+  else {
+    const read = (file: string) => fs.readFileSync(path.join(familyOf(family).folder, file));
+    const isVariable = family.startsWith('@fontsource-variable/');
+    face = faceOf(
+      name,
+      isVariable ? makeInstance(read(`${own}-wght-${slant}.woff2`), weight) : unpackWoff(read(`${name}.woff`)),
+    );
+  }
   loaded.set(name, face); // the last of those in memory
   if (loaded.size > loadedMax) loaded.delete(loaded.keys().next().value as string);
   return face;
