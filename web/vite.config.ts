@@ -16,6 +16,7 @@ export default defineConfig({
       { find: /^#wire$/, replacement: room('api/wire/index.ts') },
       { find: /^#wire(?=\/)/, replacement: room('api/wire') },
       { find: /^#verify$/, replacement: room('verify/src/index.ts') },
+      { find: /^#verify(?=\/)/, replacement: room('verify/src') },
     ],
   },
   plugins: [

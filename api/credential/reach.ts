@@ -1,11 +1,9 @@
-import type { LedgerReach } from '#verify';
+import { isTooOld, type LedgerReach } from '#verify';
 import type { AsOf } from '#wire';
 import { lagLedgers, type NetworkHead } from '../chain/network.ts';
 
 /** About a minute on a public network: more, and "not revoked" would be said of a past too long gone. */
 const behindLedgersMax = 12;
-/** When the network does not answer, facts may be as old as this and still be called current. */
-const ageMsMax = 60_000;
 
 /** How well the read model knows the ledger, in the terms a verdict is judged by. */
 export function reach(asOf: AsOf | null, head: NetworkHead | undefined, now: number): LedgerReach {
@@ -14,6 +12,5 @@ export function reach(asOf: AsOf | null, head: NetworkHead | undefined, now: num
     const behind = lagLedgers(head, asOf.ledger);
     return { reachable: true, asOf, ledgersBehind: behind > behindLedgersMax ? behind : 0 };
   }
-  const isOld = asOf.closedAt === null || now - Date.parse(asOf.closedAt) > ageMsMax;
-  return { reachable: true, asOf, stale: isOld };
+  return { reachable: true, asOf, stale: asOf.closedAt === null || isTooOld(asOf.closedAt, now) };
 }

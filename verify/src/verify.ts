@@ -53,6 +53,16 @@ export interface LedgerReach {
   stale?: boolean | undefined;
 }
 
+const ageMsMax = 60_000;
+
+/**
+ * Whether the newest ledger that somebody knows closed too long ago to call what it says current: they are behind, and a
+ * certificate may have been revoked since.
+ */
+export function isTooOld(closedAt: string, now: number): boolean {
+  return now - Date.parse(closedAt) > ageMsMax;
+}
+
 /**
  * Is this certificate real, and does it still stand? Asks each check in turn and lets the worst answer decide.
  * A fact that can no longer change (revoked, replaced, run out, never genuine) counts however old it is; what may

@@ -17,7 +17,7 @@ export const contentSecurity = {
 
 /**
  * The page `/verify` reads QR codes by WebAssembly and a camera, and may ask, when its visitor lets it, whom a foreign badge
- * names. No other page may, so it is entered and left by whole loads (see +layout.svelte).
+ * names, and the RPC server that its visitor names: also one of their own, on their machine. No other page may, so it is entered and left by whole loads (see +layout.svelte).
  */
 export const verifyPath = '/verify';
 
@@ -28,7 +28,7 @@ export function widenForVerify(headers: Headers): void {
       'content-security-policy',
       policy
         .replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-        .replace("connect-src 'self'", "connect-src 'self' https:"),
+        .replace("connect-src 'self'", "connect-src 'self' https: http://localhost:* http://127.0.0.1:*"),
     );
   headers.set('permissions-policy', headers.get('permissions-policy')?.replace('camera=()', 'camera=(self)') ?? '');
 }
