@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Credential, Verification } from '#wire';
 import { withLocale } from './server/locale.ts';
-import { isUnshown, sentenceOf } from './verification.ts';
+import { sentenceOf } from './verification.ts';
 
 const credential = { issuer: 'GISSUER', statusBy: 'GISSUER', statusAt: '2026-11-19T09:00:00Z' } as Credential;
 const verification = (verdict: Verification['verdict'], more: Partial<Verification> = {}): Verification => ({
@@ -31,14 +31,5 @@ describe('what a page says of a verification', () => {
     const by = { credential: { ...credential, statusBy: 'GADMIN' } };
     assert.equal(sentenceOf(verification('replaced', by)), 'A corrected copy was made on 19 November 2026.');
     withLocale('de', () => assert.match(sentenceOf(replaced), /^Der Aussteller hat am 19\. November 2026 /));
-  });
-});
-
-describe('isUnshown', () => {
-  it('is what has no status, because its signature does not hold', () => {
-    const check = (name: 'format' | 'signature' | 'status') => ({ name, outcome: 'failed' as const, sentence: '' });
-    assert.equal(isUnshown({ checks: [check('format'), check('signature')] }), true);
-    assert.equal(isUnshown({ checks: [check('signature'), check('status')] }), false);
-    assert.equal(isUnshown({ checks: [] }), false);
   });
 });

@@ -11,11 +11,6 @@ export function sentenceOf({ verdict, sentence, credential }: Verification): str
     : m.certificate_says_replaced(on);
 }
 
-/** Whether its signature does not hold, or it is none at all: then nothing else of it is shown. */
-export function isUnshown({ checks }: Pick<Verification, 'checks'>): boolean {
-  return checks.length > 0 && !checks.some(({ name }) => name === 'status');
-}
-
 /** The course that a certificate is of: as it says itself, else made of the course's key on the ledger. */
 export function titleOf({ title, credential }: Pick<Verification, 'title' | 'credential'>): string {
   return title ?? courseTitle(credential?.course ?? '');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isFromElsewhere } from './security.ts';
+import { isFromElsewhere, widenForVerify } from './security.ts';
 
 describe('isFromElsewhere', () => {
   const request = (method: string, origin?: string) =>
@@ -14,5 +14,20 @@ describe('isFromElsewhere', () => {
   it('is false of our own page, and of reading', () => {
     assert.equal(isFromElsewhere(request('POST', here), here), false);
     assert.equal(isFromElsewhere(request('GET', 'https://evil.example'), here), false);
+  });
+});
+
+describe('widenForVerify', () => {
+  it('lets one page run WebAssembly, ask others and use the camera, and nothing else', () => {
+    const headers = new Headers({
+      'content-security-policy': "default-src 'none'; script-src 'self' 'sha256-x'; connect-src 'self'; img-src 'self'",
+      'permissions-policy': 'camera=(), microphone=()',
+    });
+    widenForVerify(headers);
+    assert.match(
+      headers.get('content-security-policy') ?? '',
+      /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-x'; connect-src 'self' https:[^;]*; img-src 'self'$/,
+    );
+    assert.equal(headers.get('permissions-policy'), 'camera=(self), microphone=()');
   });
 });

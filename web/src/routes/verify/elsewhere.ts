@@ -1,8 +1,9 @@
 import { didWebUrl, type ReadController, type ReadStatusList } from '#verify';
 import type { Asks } from './check.ts';
+import { isOutside } from './outside.ts';
 
 const patienceMs = 8000;
-const bytesMax = 1024 * 1024;
+const lengthMax = 1024 * 1024;
 
 /**
  * What a foreign badge names outside: its issuer's keys and status lists. Asked by the visitor's own browser, and only once
@@ -33,17 +34,6 @@ export function elsewhere(mayAsk: boolean): {
   };
 }
 
-/** A public address: by https, by a name, and by none that means something inside. */
-export function isOutside(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname, username, password } = new URL(url);
-  if (protocol !== 'https:' || username || password) return false;
-  if (/^[\d.]+$|^\[/.test(hostname) || !hostname.includes('.')) return false;
-  return !/(^|\.)(localhost|local|internal|lan|home|corp|intranet|private|test|example|invalid|arpa)\.?$/i.test(
-    hostname,
-  );
-}
-
 async function readText(url: string): Promise<string | undefined> {
   const response = await fetch(url, {
     ...{ credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store' },
@@ -51,6 +41,20 @@ async function readText(url: string): Promise<string | undefined> {
     signal: AbortSignal.timeout(patienceMs),
   });
   if (!response.ok) return undefined;
-  const text = await response.text();
-  return text.length > bytesMax ? undefined : text;
+  return readBounded(response);
+}
+
+/** Whoever it is may send without an end. */
+async function readBounded({ body }: Response): Promise<string | undefined> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const read = await reader?.read();
+    if (!read || read.done) return text;
+    text += read.value;
+    if (text.length > lengthMax) {
+      await reader?.cancel();
+      return undefined;
+    }
+  }
 }
