@@ -75,6 +75,8 @@ describe('the api', () => {
         'readSharedCredentialFile: get /v1/shared-credentials/{share}/files/{kind}',
         'readSharedCredentialPreview: get /v1/shared-credentials/{share}/preview',
         'readCredentialPreview: get /v1/credentials/{id}/preview',
+        'readTrust: get /v1/trust',
+        'readFailedVerifications: get /v1/issuer/failed-verifications',
         'listIssuerCredentials: get /v1/issuer/credentials',
         'readIssuerCredential: get /v1/issuer/credentials/{id}',
         'revokeCredential: post /v1/issuer/credentials/{id}/revoke',

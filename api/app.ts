@@ -85,6 +85,7 @@ import { generationRoutes } from './stream/generation-routes.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { studioRoutes } from './studio/routes.ts';
+import { trustRoutes } from './trust/routes.ts';
 import { verificationRoutes } from './verification/routes.ts';
 
 export interface Parts {
@@ -170,6 +171,7 @@ export function createApp({ config, database, redis, network, signer, nudge, log
     ...ownCredentialRoutes(database),
     ...badgeRoutes(database, network, badges),
     ...fileRoutes(database, badges),
+    ...trustRoutes(database, { signer, contracts: config.contracts.contracts }),
     ...issuerRoutes({ database, contract: config.contracts.contracts.certificate, nudge, logger }),
     ...progressRoutes(database),
     ...courseRoutes(database),

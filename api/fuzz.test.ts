@@ -242,6 +242,7 @@ describe(`strange requests (seed ${SEED})`, function () {
       refresh_tokens: `session_id IN (SELECT id FROM app.sessions WHERE account_id = '${except}')`,
       ...Object.fromEntries(['lesson_progress', 'quiz_attempts', 'lesson_notes'].map((table) => [table, ofOwnCourses])),
       registrations: 'true',
+      verification_failures: 'true', // whoever checks what is not valid is counted
       // of their own address
       outbox_calls: `item ->> 'learner' IN (SELECT subject FROM app.wallets WHERE account_id = '${except}'
         UNION SELECT address FROM app.platform_addresses WHERE account_id = '${except}')`,

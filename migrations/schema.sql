@@ -1022,6 +1022,13 @@ CREATE TABLE app.unsubscribe_codes (
   CONSTRAINT unsubscribe_codes_secret_key UNIQUE (secret)
 );
 
+CREATE TABLE app.verification_failures (
+  day date NOT NULL,
+  cause text NOT NULL,
+  failures bigint NOT NULL DEFAULT 1,
+  CONSTRAINT verification_failures_pkey PRIMARY KEY (day, cause)
+);
+
 CREATE TABLE app.wallets (
   subject text NOT NULL,
   account_id uuid NOT NULL,
@@ -1794,6 +1801,8 @@ COMMENT ON COLUMN app.second_factors.secret IS 'AES-256-GCM under a key of ACCOU
 COMMENT ON COLUMN app.second_factors.last_step IS 'the newest time step whose code was used; older ones are good no more';
 COMMENT ON TABLE app.status_places IS 'the place of each signed certificate on the lists of revocation and suspension; random, so that neighbours tell nothing, and never used again';
 COMMENT ON COLUMN app.unsubscribe_codes.secret IS 'in every letter: who has it can switch off mail, and nothing else';
+COMMENT ON TABLE app.verification_failures IS 'verifications that did not end in valid, counted; nothing else of them is kept';
+COMMENT ON COLUMN app.verification_failures.day IS 'UTC';
 COMMENT ON FUNCTION chain.proposal_state(text,bigint,bigint,numeric,numeric,numeric,numeric,numeric,numeric,jsonb,integer,timestamp with time zone) IS 'a proposal''s state at a ledger that closed at a time; the columns are those of chain.proposals';
 COMMENT ON COLUMN chain_1.credentials.id IS '32 lower-case hex digits';
 COMMENT ON COLUMN chain_1.credentials.kind IS 'completion or achievement';
@@ -1929,6 +1938,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.second_factors TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.sessions TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.status_places TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.unsubscribe_codes TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.verification_failures TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.wallets TO brainstorm_api;
 GRANT SELECT ON chain.credential_versions TO brainstorm_api;
 GRANT DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON chain.credential_versions TO brainstorm_indexer;

@@ -146,6 +146,8 @@ export interface Signer {
   jwt: JwtKey;
   /** When the newer of the two began: nothing is signed with a time before it. */
   since: Date;
+  /** All keys that were ever used, the newest first. */
+  listed: PublicBadgeKey[];
   /** DID document (did:web), which says what signs certificates and until when it did. */
   document: Content;
 }
@@ -159,6 +161,7 @@ export async function makeSigner(did: string, keys: BadgeKeys): Promise<Signer> 
     embedded: await badgeKey(`${did}#${embedded.id}`, keys.seed),
     jwt: { id: `${did}#${rsa.id}`, jwk: keys.rsa },
     since: new Date(Math.max(embedded.madeAt.getTime(), rsa.madeAt.getTime())),
+    listed: keys.listed,
     document: await didDocument(did, keys.listed),
   };
 }

@@ -1,6 +1,6 @@
 /** Where signed certificates stand on the status lists. */
 import { randomInt } from 'node:crypto';
-import { QueryTypes, type Sequelize } from 'sequelize';
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 
 /** As many as W3C asks for at least, so that one bit says little of whose it is. */
 export const placesPerList = 131_072;
@@ -27,4 +27,13 @@ export async function findPlace(sequelize: Sequelize, id: string): Promise<Statu
       { bind: { id, place: randomInt(placesPerList) } },
     );
   }
+}
+
+/** How many lists there are of each purpose: they are numbered from 1. */
+export async function countLists(sequelize: Sequelize, transaction: Transaction): Promise<number> {
+  const [row] = await sequelize.query<{ lists: number }>(
+    'SELECT coalesce(max(list), 0) AS lists FROM app.status_places',
+    { type: QueryTypes.SELECT, transaction },
+  );
+  return row?.lists ?? 0;
 }

@@ -77,6 +77,22 @@ export type IssuerAct = (typeof issuerActs)[number];
 export const decisionReasonMin = 3;
 export const decisionReasonMax = 256;
 
+/** Why a verification does not end in "valid": the check that failed in what is not genuine, a verdict, or a file that holds none. */
+export const failureCauses = [
+  'format',
+  'signature',
+  'issuer',
+  'content',
+  'revoked',
+  'replaced',
+  'suspended',
+  'expired',
+  'not_found',
+  'could_not_check',
+  'unreadable',
+] as const;
+export type FailureCause = (typeof failureCauses)[number];
+
 /** Characters of a note of one's own. */
 export const noteMax = 20_000;
 /** Characters of a heading's id. */

@@ -207,4 +207,5 @@ export {
   Restoration,
   StudioCourses,
 } from './studio.ts';
+export { FailedVerifications, Trust } from './trust.ts';
 export { Check, PresentedCertificate, presentedTypes, Verification } from './verification.ts';
