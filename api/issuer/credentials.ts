@@ -47,8 +47,8 @@ export function findCredentials({ sequelize, transaction, contract }: Desk, { se
   const text = escapeLike(search);
   const bind = {
     ...{ contract, search, after, limit, part: `%${text}%` },
-    // Numbers are read out in groups, and without capitals on the ledger; addresses have capitals alone.
-    number: `${escapeLike(search.replaceAll(/[\s·-]/g, '').toLowerCase())}%`,
+    // Numbers are written in groups, or as their first and last digits; addresses have capitals alone.
+    number: `${escapeLike(search.replaceAll(/[\s·-]/g, '').toLowerCase()).replace('…', '%')}%`,
     address: `${text.toUpperCase()}%`,
   };
   return sequelize.query<Row>(

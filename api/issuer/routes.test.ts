@@ -83,6 +83,7 @@ describe('the issuer’s desk', () => {
       id,
       id.slice(0, 8).toUpperCase(),
       `${id.slice(0, 4)} ${id.slice(4, 8)}`,
+      `${id.slice(0, 4)}…${id.slice(-4)}`,
       'a WALK',
       'walk',
       'nal samp',

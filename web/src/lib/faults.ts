@@ -21,6 +21,7 @@ const words: Partial<Record<ProblemType, () => string>> = {
   'urn:brain-storm:problem:role_needed': m.fault_role_needed,
   'urn:brain-storm:problem:password_missing': m.fault_password_missing,
   'urn:brain-storm:problem:post_changed': m.forum_fault_changed,
+  'urn:brain-storm:problem:decision_impossible': m.issuer_fault_impossible,
 };
 
 /** Problems of which the api tells more, in English alone: what a page of another language says of them. */

@@ -1,0 +1,153 @@
+/** The issuer's desk, in real Chromium and on real parts: what an issuer decides, and what others see of it. */
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { EnrollmentDetail } from '#wire';
+import { publishCourse } from '../api/testing/learning.ts';
+import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
+import { query } from './testing-learning.ts';
+import { type TestSite, testSite } from './testing-site.ts';
+
+const course = 'a_desk_walk';
+const password = 'a long enough password';
+const ledgerMs = 90_000;
+
+describe('the issuer’s desk on the site', function () {
+  this.timeout(300_000);
+  let site: TestSite;
+  let issuer: Page;
+  let learner: Page;
+  let stranger: Page;
+  /** Number of the learner's certificate. */
+  let id = '';
+
+  before(async () => {
+    site = await testSite();
+    await publish();
+    [issuer, learner] = await Promise.all([comeIn('issuer@example.org'), comeIn('desk-learner@example.org')]);
+    await query(
+      site,
+      `INSERT INTO app.account_roles (account_id, role) SELECT account_id, 'issuer' FROM app.passwords WHERE email = 'issuer@example.org'`,
+    );
+    await ask(learner, 'PATCH', '/v1/account', { displayName: 'Desk Learner' });
+    await ask(learner, 'PUT', '/v1/account/platform-address', { consent: true });
+    id = await earn(learner);
+    stranger = await site.open(`/credentials/${id}`);
+    await headed(stranger, /^Valid/);
+  });
+  after(() => Promise.all([issuer, learner, stranger].map((page) => page?.context().close())));
+
+  /** A connection may take longer on a busy machine than a visitor would wait. */
+  async function publish(tries = 20): Promise<void> {
+    await publishCourse(site.stack, { key: course, title: 'A desk walk', lessons: { one: {} } }).catch((error) => {
+      if (tries === 1) throw error;
+      return publish(tries - 1);
+    });
+  }
+  async function comeIn(email: string): Promise<Page> {
+    await makeAccount(site, email, password);
+    const page = await site.open('/sign-in');
+    await signIn(page, site, email, password);
+    await page.waitForURL((url) => url.pathname.startsWith('/me'));
+    return page;
+  }
+  async function ask<T>(page: Page, method: string, path: string, data: object): Promise<T> {
+    const headers = { origin: new URL(site.stack.webUrl).origin };
+    const answer = await page.request.fetch(site.stack.webUrl + path, { method, data, headers });
+    assert.ok(answer.ok(), `${path}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+  /** Completes the course past its pages, and waits until its certificate is on the ledger. */
+  async function earn(page: Page): Promise<string> {
+    const { id: enrollment } = await ask<EnrollmentDetail>(page, 'POST', '/v1/enrollments', { course });
+    await ask(page, 'PUT', `/v1/enrollments/${course}/lessons/one/place`, {});
+    await query(site, 'UPDATE app.lesson_progress SET dwell_seconds = 300 WHERE enrollment_id = $1', [enrollment]);
+    const done = await ask<EnrollmentDetail>(page, 'POST', '/v1/progress', { enrollment, lesson: 'one' });
+    const number = String(done.certificate);
+    for (const until = Date.now() + ledgerMs; ; ) {
+      const { rows } = await query(site, 'SELECT FROM chain.credentials WHERE id = $1', [number]);
+      if (rows.length > 0) return number;
+      assert.ok(Date.now() < until, 'the certificate is not on the ledger');
+      await new Promise((wake) => setTimeout(wake, 200));
+    }
+  }
+  const headed = (page: Page, name: RegExp) =>
+    page.getByRole('heading', { level: 1, name }).waitFor({ timeout: ledgerMs });
+  const go = async (page: Page, path: string) => {
+    await page.goto(site.stack.webUrl + path);
+    await page.waitForLoadState('networkidle');
+  };
+  const digits = () => `${id.slice(0, 4)} ${id.slice(-4)}`;
+  /** Every row of what became of it, once there are so many and each ends in its ledger. */
+  const allOnLedger = async (page: Page, rows: number) => {
+    const at = page.locator('ol.rows .at');
+    await at.nth(rows - 1).waitFor({ timeout: ledgerMs });
+    for (let row = 0; row < rows; row += 1)
+      await at
+        .nth(row)
+        .getByText(/^ledger [\d,]+$/)
+        .waitFor({ timeout: ledgerMs });
+  };
+
+  it('is there for issuers alone, who find a certificate by whom it names', async () => {
+    for (const path of ['/issuer', `/issuer/${id}`]) {
+      const answer = await learner.goto(site.stack.webUrl + path);
+      assert.equal(answer?.status(), 404);
+    }
+    assert.equal(await learner.getByRole('link', { name: 'Issue', exact: true }).count(), 0);
+    await go(issuer, '/');
+    await issuer.getByRole('link', { name: 'Issue', exact: true }).click();
+    await issuer.getByRole('heading', { level: 1, name: 'Issuer’s desk' }).waitFor();
+    await requireAccessible(issuer, 'the issuer’s desk');
+    await issuer.getByLabel('Number, course, name or address').fill('desk learner');
+    await issuer.keyboard.press('Enter');
+    await issuer.waitForURL(/search=/);
+    await issuer.getByRole('link', { name: 'A desk walk, Desk Learner' }).click();
+    await issuer.waitForURL(`**/issuer/${id}`);
+    await issuer.locator('summary', { hasText: 'Revoke' }).click();
+    await requireAccessible(issuer, 'a certificate at the desk');
+  });
+
+  it('suspends a certificate without script, and a page that is open elsewhere turns', async () => {
+    const plain = await site.open('/', {
+      javaScriptEnabled: false,
+      storageState: await issuer.context().storageState(),
+    });
+    await plain.goto(`${site.stack.webUrl}/issuer/${id}`);
+    const act = plain.locator('details', { hasText: 'Suspend' }).first();
+    await act.locator('summary').click();
+    await act.getByLabel('Why').fill('looked into until Monday');
+    await act.getByLabel('first and last four digits').fill('0000 0000');
+    await act.getByRole('button', { name: 'Suspend' }).click();
+    await plain.getByText('These are not the first and last four digits').waitFor();
+    assert.equal(await act.getByLabel('Why').inputValue(), 'looked into until Monday');
+    await act.getByLabel('first and last four digits').fill(digits());
+    await act.getByRole('button', { name: 'Suspend' }).click();
+    await plain.getByText('on its way to the ledger').first().waitFor();
+    await plain.context().close();
+    await headed(stranger, /^Suspended/);
+    await stranger.getByText('looked into until Monday').first().waitFor();
+  });
+
+  it('reinstates it, and then revokes it for good, each with a reason that everybody reads', async () => {
+    const act = (name: string) => issuer.locator('details', { has: issuer.locator('summary', { hasText: name }) });
+    await go(issuer, `/issuer/${id}`);
+    await allOnLedger(issuer, 2);
+    await act('Reinstate').locator('summary').click();
+    await act('Reinstate').getByRole('button', { name: 'Reinstate' }).click();
+    await issuer.getByText('The reason is missing.').waitFor();
+    await act('Reinstate').getByLabel('Why').fill('all was right');
+    await act('Reinstate').getByRole('button', { name: 'Reinstate' }).click();
+    await headed(stranger, /^Valid/);
+    await allOnLedger(issuer, 3);
+    await act('Revoke').locator('summary').click();
+    await act('Revoke').getByLabel('Why').fill('issued to the wrong person');
+    await issuer.getByText('The public reads: Revoked. Reason given: issued to the wrong person.').waitFor();
+    await act('Revoke').getByLabel('first and last four digits').fill(digits());
+    await act('Revoke').getByRole('button', { name: 'Revoke' }).click();
+    await headed(stranger, /^Revoked/);
+    await stranger.getByText('issued to the wrong person').first().waitFor();
+    await allOnLedger(issuer, 4);
+    await issuer.getByText('A revocation is for good. Nothing more can be decided.').waitFor();
+    await requireAccessible(issuer, 'a revoked certificate at the desk');
+  });
+});
