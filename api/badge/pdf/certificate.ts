@@ -43,11 +43,11 @@ export function certificatePdf(printed: PrintedCertificate): Promise<Buffer> {
   const course = plainText(String(content.name));
   const issuer = content.issuer as { name?: unknown } | undefined;
   const author = plainText(String(issuer?.name ?? 'Brain-Storm'));
-  const name = nameIn(content);
-  const shown = { ...printed, course, author, name: name === null ? null : plainText(name) };
+  const name = plainText(nameIn(content) ?? '') || null; // a name that nobody sees is none
+  const shown = { ...printed, course, author, name };
   return makeArchive(
     {
-      title: `${words[facts.kind].kind}: ${course}${shown.name === null ? '' : `, ${shown.name}`}`,
+      title: `${words[facts.kind].kind}: ${course}${name === null ? '' : `, ${name}`}`,
       author,
       language: 'en',
       createdAt: facts.issuedAt,
