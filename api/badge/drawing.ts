@@ -109,8 +109,8 @@ function wrap(said: string, size: number, width: number): { lines: string[]; siz
     const lines = breakLines(said, width / (size * share));
     if (lines.length <= 2) return { lines, size: size * share };
   }
-  const [first = '', ...rest] = breakLines(said, width / (size * 0.6));
-  return { lines: [first, rest.join(' ')], size: size * 0.6 };
+  const [first = '', second = ''] = breakLines(said, width / (size * 0.6));
+  return { lines: [first, `${second}…`], size: size * 0.6 };
 }
 
 /** @param width in ems */

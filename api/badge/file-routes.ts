@@ -86,7 +86,7 @@ export function fileRoutes(database: Database, badges: Badges): Route[] {
           database.Credential.findByPk(id),
           database.CredentialContent.findByPk(id),
         ]);
-        if (!row || !held) throw credentialNotFound(id);
+        if (!row || row.contentHash !== held?.contentHash) throw credentialNotFound(id);
         const shown = { ...shownOf(held.content, row.contentHash, row.kind), name: null };
         answerFile(ctx, pictureFile(await makePicture(drawPreview, shown)), 'inline');
       },
