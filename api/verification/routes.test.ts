@@ -335,6 +335,22 @@ describe('verification', () => {
       assert.partialDeepStrictEqual(await post(other), { status: 200, verdict: 'not_found', id: null });
     });
 
+    it('counts by cause what did not end in valid', async () => {
+      await api.sql.query('TRUNCATE app.verification_failures');
+      await write({});
+      await post(content);
+      await post({ ...content, name: 'Another course' });
+      await verification(unknownId);
+      const found = async () =>
+        (await api.sql.query('SELECT cause, failures::int FROM app.verification_failures ORDER BY cause::text')).rows;
+      // Nobody waits for the count.
+      while ((await found()).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.deepEqual(await found(), [
+        { cause: 'content', failures: 1 },
+        { cause: 'not_found', failures: 1 },
+      ]);
+    });
+
     it('keeps nothing of what it was shown', async () => {
       await post(content);
       assert.equal((await api.sql.query('SELECT FROM app.credential_contents')).rowCount, 0);

@@ -8,6 +8,7 @@ import { presentedBytesMax } from '#wire/forms.ts';
 import { readBytes } from '../http/body.ts';
 import { bodyTooLarge, invalidContent } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
+import { causeOf, countFailure } from '../trust/model.ts';
 import { keepSignatures } from './signatures.ts';
 import { type Verifier, verifyById, verifyPresented } from './verification.ts';
 
@@ -21,6 +22,12 @@ const answers = {
 
 export function verificationRoutes(parts: Omit<Verifier, 'signatures'>): Route[] {
   const verifier = { ...parts, signatures: keepSignatures() };
+  /** What issuers see of it is that there was one, on what day and why. */
+  const counted = (verification: Verification): Verification => {
+    const cause = causeOf(verification);
+    if (cause) void countFailure(parts.database.sequelize, cause);
+    return verification;
+  };
   return [
     route({
       path: '/v1/credentials/:id/verification',
@@ -31,7 +38,7 @@ export function verificationRoutes(parts: Omit<Verifier, 'signatures'>): Route[]
       scope: 'events',
       answers,
       handle: async ({ params: { id }, query: { language } }, ctx) =>
-        answer(ctx, await verifyById(verifier, id, language ?? 'en')),
+        answer(ctx, counted(await verifyById(verifier, id, language ?? 'en'))),
     }),
     route({
       method: 'post',
@@ -47,7 +54,8 @@ export function verificationRoutes(parts: Omit<Verifier, 'signatures'>): Route[]
       handle: async ({ query: { language } }, ctx) => {
         const bytes = await readBytes(ctx, presentedTypes, presentedBytesMax);
         try {
-          return answer(ctx, await verifyPresented(verifier, await readPresented(copy(bytes)), language ?? 'en'));
+          const presented = await readPresented(copy(bytes));
+          return answer(ctx, counted(await verifyPresented(verifier, presented, language ?? 'en')));
         } catch (error) {
           if (error instanceof PresentedError && error.kind === 'too_large') throw bodyTooLarge(presentedBytesMax);
           if (error instanceof PresentedError || error instanceof CanonicalError) throw invalidContent(error.message);
