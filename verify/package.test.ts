@@ -66,6 +66,6 @@ describe('the package @brain-storm/verify', () => {
     );
     const { bin } = JSON.parse(fs.readFileSync(path.join(installed, 'package.json'), 'utf8'));
     const command = path.join(installed, bin['brain-storm-verify']);
-    assert.match(run(process.execPath, command, '--help'), /^brain-storm-verify FILE --rpc URL/);
+    assert.match(run(process.execPath, command, '--help'), /^brain-storm-verify FILE \(--rpc URL/);
   });
 });

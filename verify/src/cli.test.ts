@@ -11,7 +11,7 @@ import { deploy } from '../../stack/deploy.ts';
 import type { Keys } from '../../stack/keys.ts';
 import { demoParameters } from '../../stack/parameters.ts';
 import { type Content, contentHash } from './content.ts';
-import { badgeOf } from './signature/testing.ts';
+import { badgeOf, type Issuer, issuerOf, sign } from './signature/testing.ts';
 
 describe('brain-storm-verify', function () {
   this.timeout(120_000);
@@ -57,6 +57,11 @@ describe('brain-storm-verify', function () {
   async function issued(name: string): Promise<{ id: string; file: string; content: Content }> {
     const id = randomBytes(16).toString('hex');
     const content = { ...badgeOf('did:web:issuer.example'), id: `https://issuer.example/credentials/${id}` };
+    await put(id, content);
+    return { id, file: write(name, content), content };
+  }
+
+  async function put(id: string, content: Content): Promise<void> {
     await call(
       'issue_credential',
       idOf(id),
@@ -66,7 +71,6 @@ describe('brain-storm-verify', function () {
       xdr.ScVal.scvVec([nativeToScVal('Completion', { type: 'symbol' })]),
       xdr.ScVal.scvVoid(),
     );
-    return { id, file: write(name, content), content };
   }
 
   it('finds a certificate valid by the ledger alone, and revoked as soon as it is', async () => {
@@ -106,15 +110,58 @@ describe('brain-storm-verify', function () {
     assert.match(elsewhere.err, /does not answer verify_hash/);
   });
 
+  it('takes the contract from the file, for as much as that is worth', async () => {
+    const { content } = await issued('hashed.json');
+    const evidence = [{ type: ['Evidence', 'StellarTransaction'], contract }];
+    const unsigned = await run(write('named.json', { ...content, evidence }), '--rpc', localnet.rpcUrl);
+    assert.deepEqual([unsigned.code, unsigned.out.split('\n')[0]], [2, 'Could not check'], unsigned.out);
+    assert.match(unsigned.out, /\nThe file itself named the contract C\w{55}, and so would a look-alike/);
+  });
+
+  it('checks the signature by the issuer’s document, which vouches for the contract that it signed', async () => {
+    const { content } = await issued('plain.json');
+    const issuerOfIt = await issuerOf('did:web:issuer.example', 5);
+    const terms = Object.fromEntries(
+      ['StellarTransaction', 'contract'].map((term) => [term, `https://issuer.example/terms#${term}`]),
+    );
+    const context = [...(content['@context'] as object[]), terms];
+    const evidence = [{ type: ['Evidence', 'StellarTransaction'], contract }];
+    const whole = { ...content, '@context': context };
+    const id = randomBytes(16).toString('hex');
+    const numbered = { ...whole, id: `https://issuer.example/credentials/${id}` };
+    await put(id, numbered);
+    const file = write('signed.json', await sign({ ...numbered, evidence }, issuerOfIt));
+    const by = (issuer: Issuer) => ['--did', write('did.json', issuer.document)];
+    const trusted = await run(file, '--rpc', localnet.rpcUrl, ...by(issuerOfIt));
+    assert.equal(trusted.code, 0, trusted.out + trusted.err);
+    assert.match(trusted.out, /\n {2}signature passed /);
+    const stranger = await run(file, '--rpc', localnet.rpcUrl, ...by(await issuerOf('did:web:issuer.example', 6)));
+    assert.deepEqual([stranger.code, stranger.out.split('\n')[0]], [1, 'Not genuine'], stranger.out);
+    const other = await run(file, '--rpc', localnet.rpcUrl, ...by(await issuerOf('did:web:other.example', 5)));
+    assert.deepEqual([other.code, other.out.split('\n')[0]], [2, 'Could not check'], other.out);
+  });
+
+  it('refuses a server of another network than the one that was named', async () => {
+    const { file } = await issued('networked.json');
+    const answer = await run(file, '--rpc', localnet.rpcUrl, '--network', 'testnet', '--contract', contract);
+    assert.deepEqual([answer.code, answer.out.split('\n')[0]], [2, 'Could not check']);
+    assert.match(answer.err, /expected “Test SDF Network/);
+  });
+
   it('tells how it is called, and what is wrong with a command or a file', async () => {
-    assert.match((await run('--help')).out, /^brain-storm-verify FILE --rpc URL/);
+    assert.match((await run('--help')).out, /^brain-storm-verify FILE \(--rpc URL/);
     const other = write('other.json', { name: 'a note' });
     fs.writeFileSync(path.join(folder, 'note.txt'), 'no certificate');
     const unhashable = write('unhashable.json', { ...badgeOf('did:web:issuer.example'), description: '\u{D800}' });
     for (const [args, fault] of [
       [[], /^Expected one file, found 0\./],
       [[other, '--rpc', 'ftp://x', '--contract', contract], /^Expected --rpc .*, found ftp:\/\/x\./],
-      [[other, '--rpc', localnet.rpcUrl], /^Expected --contract .*, found none\./],
+      [[other, '--network', 'mainnet'], /^Expected --network testnet or pubnet, found mainnet\./],
+      [
+        [write('bare.json', badgeOf('did:web:issuer.example')), '--rpc', localnet.rpcUrl],
+        /^Expected --contract: the file/,
+      ],
+      [[other, '--rpc', localnet.rpcUrl, '--contract', contract, '--did', path.join(folder, 'note.txt')], /./],
       [[other, '--rpc', localnet.rpcUrl, '--contract', `C${'A'.repeat(55)}`], /^Expected --contract .*, found CAA/],
       [[other, '--unknown'], /--unknown/],
       [[path.join(folder, 'absent'), '--rpc', localnet.rpcUrl, '--contract', contract], /^Could not read .*absent/],
