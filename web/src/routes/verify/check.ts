@@ -1,4 +1,12 @@
-import { findByContentHash, Refusal, readStatus, readVerification, type Verification, verifyFile } from '#lib/api.ts';
+import {
+  findByContentHash,
+  Refusal,
+  read,
+  readStatus,
+  readVerification,
+  type Verification,
+  verifyFile,
+} from '#lib/api.ts';
 import { readShared } from '#lib/credential.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -115,9 +123,7 @@ async function checkPresented(
   { mayAsk = false, holder, onCheck }: Manner,
 ): Promise<Outcome> {
   const [document, status] = await Promise.all([
-    fetch('/.well-known/did.json')
-      .then((response) => response.json() as Promise<{ id: string }>)
-      .catch(() => null),
+    read<{ id: string }>(fetch, '/.well-known/did.json'),
     readStatus(fetch),
   ]);
   const other = elsewhere(mayAsk);
