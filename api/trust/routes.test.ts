@@ -42,7 +42,7 @@ describe('why certificates may be believed', () => {
         issuer: issuerDid(webAuth.homeDomain),
         statusLists: 0,
         contracts: Object.entries(contracts).map(([name, address]) => ({
-          ...{ name, address, deployedLedger: null, version: 1, upgradedLedger: null, wasmHash: null },
+          ...{ name, address, readFrom: null, version: 1, upgradedLedger: null, wasmHash: null },
         })),
         roles: [],
         asOf: null,
@@ -83,8 +83,8 @@ describe('why certificates may be believed', () => {
         { contract: 'certificate', role: 'issuer', account: issuer, ...since },
       ]);
       assert.deepEqual(
-        trust.contracts.map(({ name, deployedLedger, version, upgradedLedger, wasmHash }) => [
-          ...[name, deployedLedger, version, upgradedLedger, wasmHash],
+        trust.contracts.map(({ name, readFrom, version, upgradedLedger, wasmHash }) => [
+          ...[name, readFrom, version, upgradedLedger, wasmHash],
         ]),
         [
           ['analytics', 2, 1, null, null],

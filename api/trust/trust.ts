@@ -29,7 +29,7 @@ export async function readTrust(snapshot: Snapshot, { signer, contracts }: Trust
 
 interface Upgrade {
   address: string;
-  deployedLedger: number | null;
+  readFrom: number | null;
   upgradedLedger: number | null;
   upgrade: { wasm_hash?: unknown; schema_version?: unknown } | null;
 }
@@ -40,7 +40,7 @@ async function readContracts(
   contracts: Record<string, string>,
 ): Promise<Trust['contracts']> {
   const rows = await sequelize.query<Upgrade>(
-    `SELECT address, deploy_ledger AS "deployedLedger", ledger AS "upgradedLedger", decoded AS upgrade
+    `SELECT address, deploy_ledger AS "readFrom", ledger AS "upgradedLedger", decoded AS upgrade
      FROM unnest($addresses::text[]) AS address
        LEFT JOIN log.coverage ON contract_address = address
        LEFT JOIN LATERAL (
@@ -54,7 +54,7 @@ async function readContracts(
     const { wasm_hash: wasmHash, schema_version: version } = row?.upgrade ?? {};
     return {
       ...{ name, address },
-      deployedLedger: row?.deployedLedger ?? null,
+      readFrom: row?.readFrom ?? null,
       version: typeof version === 'number' ? version : 1,
       upgradedLedger: row?.upgradedLedger ?? null,
       wasmHash: typeof wasmHash === 'string' ? wasmHash : null,

@@ -24,7 +24,10 @@ export const Trust = Type.Object({
     Type.Object({
       name: Type.String(),
       address: Address,
-      deployedLedger: Type.Union([Ledger, Type.Null()], { description: 'Null until the indexer knows of it' }),
+      readFrom: Type.Union([Ledger, Type.Null()], {
+        description:
+          'Ledger from which its events are read, not after its deployment; null until the indexer knows of it',
+      }),
       version: Type.Integer({ minimum: 1, description: 'Of its schema: 1 as deployed' }),
       upgradedLedger: Type.Union([Ledger, Type.Null()], {
         description: 'Of the last new code; null: it has what it began with',
