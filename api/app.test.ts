@@ -79,6 +79,8 @@ describe('the api', () => {
         'readFailedVerifications: get /v1/issuer/failed-verifications',
         'listIssuerCredentials: get /v1/issuer/credentials',
         'readIssuerCredential: get /v1/issuer/credentials/{id}',
+        'listWaitingAwards: get /v1/issuer/awards',
+        'releaseAwards: post /v1/issuer/releases',
         'revokeCredential: post /v1/issuer/credentials/{id}/revoke',
         'suspendCredential: post /v1/issuer/credentials/{id}/suspend',
         'reinstateCredential: post /v1/issuer/credentials/{id}/reinstate',

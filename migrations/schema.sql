@@ -292,8 +292,10 @@ CREATE TABLE app.awards (
   call_id bigint,
   supersedes text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  is_held boolean NOT NULL DEFAULT false,
   CONSTRAINT awards_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
   CONSTRAINT awards_call_id_fkey FOREIGN KEY (call_id) REFERENCES app.outbox_calls(id) ON DELETE SET NULL,
+  CONSTRAINT awards_held_before_issued CHECK (((NOT is_held) OR (learner IS NULL))),
   CONSTRAINT awards_id_form CHECK ((id ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT awards_kind_known CHECK ((kind = ANY (ARRAY['completion'::text, 'achievement'::text]))),
   CONSTRAINT awards_learner_form CHECK ((learner ~ '^G[A-Z2-7]{55}$'::text)),
@@ -1719,6 +1721,7 @@ COMMENT ON COLUMN app.awards.id IS 'of the certificate';
 COMMENT ON COLUMN app.awards.awarded_at IS 'when it was earned';
 COMMENT ON COLUMN app.awards.learner IS 'address that it is issued to; null: waits until the account has one';
 COMMENT ON COLUMN app.awards.supersedes IS 'the certificate that this one replaces';
+COMMENT ON COLUMN app.awards.is_held IS 'waits until an issuer releases it';
 COMMENT ON COLUMN app.cohorts.due IS 'ISO time by lesson key: until when its members are asked to finish it';
 COMMENT ON TABLE app.counted_people IS 'wallets and checked identities of people for whom somebody was rewarded, as hashes: whoever comes back counts no second time';
 COMMENT ON COLUMN app.course_drafts.documents IS 'text by path; it may be invalid while it is written';

@@ -103,6 +103,7 @@ const told: Record<string, string[]> = {
     'capacity',
     'opens',
     'closes',
+    'certificate_release',
     'modules',
   ],
   lesson: ['title', 'minutes', 'releases', 'quiz', 'exercise'],

@@ -14,6 +14,8 @@ export type Outline = Omit<
 > & {
   prerequisites: string[];
   enrollment: { capacity: number | null; opens: string | null; closes: string | null };
+  /** Absent in what was published before there was a choice: automatic. */
+  certificateRelease?: 'automatic' | 'staff';
   /** What completes a lesson, by its key; one that is not named is completed by dwell. */
   tasks: Record<string, LessonTasks>;
 };
@@ -97,6 +99,7 @@ async function outlineOf(course: Course, place: Place): Promise<Outline> {
       opens: course.enrollment?.opens ?? null,
       closes: course.enrollment?.closes ?? null,
     },
+    certificateRelease: course.certificate_release ?? 'automatic',
     tasks: tasksOf(course),
   };
 }

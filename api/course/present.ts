@@ -3,7 +3,7 @@ import type { LessonPage, Outline } from './edition.ts';
 import type { PublishedCourse } from './model.ts';
 
 export function presentCourse({ version, outline, publishedAt, titles, instructors }: PublishedCourse): Course {
-  const { modules, prerequisites, enrollment, tasks: _, ...rest } = outline;
+  const { modules, prerequisites, enrollment, certificateRelease: _release, tasks: _tasks, ...rest } = outline;
   return {
     ...rest,
     version,

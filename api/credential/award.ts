@@ -24,8 +24,9 @@ export async function awardCourses(
   if (enrollments.length === 0) return;
   const drawn = enrollments.map((enrollment) => ({ enrollment, id: newId() }));
   const awarded = await sequelize.query<{ account: string }>(
-    `INSERT INTO app.awards (id, account_id, course, kind, awarded_at)
-     SELECT drawn.id, account_id, course, 'completion', completed_at
+    `INSERT INTO app.awards (id, account_id, course, kind, awarded_at, is_held)
+     SELECT drawn.id, account_id, course, 'completion', completed_at,
+       EXISTS (SELECT FROM app.courses AS c WHERE c.key = course AND c.outline->>'certificateRelease' = 'staff')
      FROM jsonb_to_recordset($drawn::jsonb) AS drawn (enrollment uuid, id text) JOIN app.enrollments AS e ON e.id = enrollment
      WHERE completed_at IS NOT NULL ORDER BY e.id
      ON CONFLICT DO NOTHING RETURNING account_id AS account`,
@@ -72,10 +73,33 @@ const selected = `SELECT a.id, a.account_id AS "accountId", a.course, a.kind, a.
   FROM app.awards AS a JOIN app.courses AS c ON c.key = a.course LEFT JOIN app.profiles AS p ON p.account_id = a.account_id
     CROSS JOIN LATERAL (SELECT ${ledgerAddressOf('a.account_id')} AS address) AS own`;
 
+/**
+ * Lets awards that were held back go: each is issued, if its learner has an address; else when they have one.
+ *
+ * @returns ids of those that this released
+ */
+export async function releaseAwards(
+  sequelize: Sequelize,
+  transaction: Transaction,
+  awards: readonly string[],
+): Promise<string[]> {
+  const ask = <T extends object>(sql: string) =>
+    sequelize.query<T>(sql, { bind: { awards }, transaction, type: QueryTypes.SELECT });
+  const held = await ask<{ account: string }>(
+    'SELECT DISTINCT account_id AS account FROM app.awards WHERE id = ANY ($awards::text[]) AND is_held ORDER BY 1',
+  );
+  for (const { account } of held) await takeLedgerAddressTurn(sequelize, transaction, account);
+  const released = await ask<{ id: string; account: string }>(
+    'UPDATE app.awards SET is_held = false WHERE id = ANY ($awards::text[]) AND is_held RETURNING id, account_id AS account',
+  );
+  await issueAwards(sequelize, transaction, [...new Set(released.map(({ account }) => account))]);
+  return released.map(({ id }) => id);
+}
+
 /** Issues what was awarded and waits for an address, where there is one. */
 async function issueAwards(sequelize: Sequelize, transaction: Transaction, accounts: readonly string[]): Promise<void> {
   const awards = await sequelize.query<Award>(
-    `${selected} WHERE a.account_id = ANY ($accounts::uuid[]) AND a.learner IS NULL AND own.address IS NOT NULL
+    `${selected} WHERE a.account_id = ANY ($accounts::uuid[]) AND a.learner IS NULL AND NOT a.is_held AND own.address IS NOT NULL
      ORDER BY a.created_at, a.id FOR NO KEY UPDATE OF a`,
     { bind: { accounts }, type: QueryTypes.SELECT, transaction },
   );

@@ -12,6 +12,8 @@ export interface OwnRow {
   kind: 'completion' | 'achievement';
   awardedAt: Date;
   learner: string | null;
+  /** Waits until an issuer releases it. */
+  isHeld: boolean;
   supersedes: string | null;
   successor: string | null;
   contentHash: string | null;
@@ -36,7 +38,7 @@ export function readOwn(
 ): Promise<OwnRow[]> {
   return sequelize.query<OwnRow>(
     `SELECT a.id, a.course, coalesce(c.title, a.course) AS title, coalesce(c.language, 'en') AS language, a.kind,
-       a.awarded_at AS "awardedAt", a.learner, a.supersedes, s.id AS successor, t.content_hash AS "contentHash", t.content,
+       a.awarded_at AS "awardedAt", a.learner, a.is_held AS "isHeld", a.supersedes, s.id AS successor, t.content_hash AS "contentHash", t.content,
        o.state AS call, l.status, l.expires_at::text AS "expiresAt", l.issued_at AS "issuedAt", l.issued_ledger AS "issuedLedger",
        h.shared_at AS "sharedAt"
      FROM app.awards AS a LEFT JOIN app.courses AS c ON c.key = a.course

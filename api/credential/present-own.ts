@@ -30,7 +30,8 @@ export function presentOwn(row: OwnRow, asOf: AsOf | null): OwnCredential {
 }
 
 /** Of one that the indexer has not seen on the ledger; that the outbox has seen it there first is a matter of moments. */
-export function stateOnTheWay({ learner, call }: Pick<OwnRow, 'learner' | 'call'>): ChainState {
+export function stateOnTheWay({ learner, call, isHeld }: Pick<OwnRow, 'learner' | 'call' | 'isHeld'>): ChainState {
+  if (isHeld) return 'held';
   if (learner === null) return 'no_wallet';
   if (call === 'sent' || call === 'confirmed') return 'sent';
   return call === 'waiting' ? 'saved' : 'held';

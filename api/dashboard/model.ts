@@ -32,6 +32,7 @@ export interface CredentialFacts {
   contentHash: string | null;
   learner: string | null;
   call: CallState | null;
+  isHeld: boolean;
   isShared: boolean;
   /** Null: not on the ledger yet, as all below. */
   status: 'valid' | 'suspended' | 'revoked' | 'superseded' | null;
@@ -72,6 +73,7 @@ const certificatesSql = `
   SELECT coalesce(jsonb_agg(to_jsonb(held) - 'awardedAt'), '[]') FROM (
     SELECT coalesce(l.id, a.id) AS id, coalesce(l.course, a.course) AS course, title, language, coalesce(l.kind, a.kind) AS kind,
       coalesce(l.content_hash, t.content_hash) AS "contentHash", coalesce(l.learner, a.learner) AS learner, o.state AS call,
+      coalesce(a.is_held, false) AS "isHeld",
       h.account_id IS NOT NULL AS "isShared", status, expires_at::text AS "expiresAt", issued_at AS "issuedAt",
       issued_ledger AS "issuedLedger", coalesce(a.awarded_at, issued_at) AS "awardedAt"
     FROM (SELECT * FROM app.awards WHERE account_id = $1) AS a

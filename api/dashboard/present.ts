@@ -122,7 +122,7 @@ function mayReview(facts: LearningFacts): boolean {
 }
 
 function presentCertificate(
-  { expiresAt, status, title, language, issuedAt, issuedLedger, call, learner, ...facts }: CredentialFacts,
+  { expiresAt, status, title, language, issuedAt, issuedLedger, call, learner, isHeld, ...facts }: CredentialFacts,
   asOf: Dashboard['asOf'],
 ): Dashboard['certificates'][0] {
   const isThere = status !== null && asOf !== null;
@@ -132,7 +132,7 @@ function presentCertificate(
     ...facts,
     title: title ?? facts.course,
     language: language ?? 'en',
-    state: isThere ? 'on_chain' : stateOnTheWay({ learner, call }),
+    state: isThere ? 'on_chain' : stateOnTheWay({ learner, call, isHeld }),
     standing: isThere ? standing({ status, expiresAt: expires }, asOf) : null,
     issuedAt: isThere && issuedAt !== null ? iso(issuedAt) : null,
     issuedLedger: isThere ? issuedLedger : null,

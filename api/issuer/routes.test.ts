@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import type { AuditPage, IssuerCredentialDetail, IssuerCredentialsPage, Problem } from '#wire';
+import type {
+  AuditPage,
+  IssuerCredentialDetail,
+  IssuerCredentialsPage,
+  OwnCredentials,
+  Problem,
+  Released,
+  WaitingAwardsPage,
+} from '#wire';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { joinCourse, publishCourse, readLesson } from '../testing/learning.ts';
 import { newPerson, type Person, refusal } from '../testing/person.ts';
@@ -189,5 +197,68 @@ describe('the issuer’s desk', () => {
     await settle('confirmed');
     assert.deepEqual(refusal(await decide('reissue', 'once more', id)), [409, 'decision_impossible']);
     assert.deepEqual(refusal(await decide('reissue')), [409, 'decision_impossible'], 'not awarded by the platform');
+  });
+
+  describe('with a course whose certificates wait for release', () => {
+    before(() => publishCourse(api, { key: 'exam', title: 'An exam', isHeld: true, lessons: { one: {} } }));
+    const finish = async (person: Person) => {
+      await joinCourse(person, 'exam');
+      return String((await readLesson(api, person, 'exam', 'one')).certificate);
+    };
+    const waiting = async (state: string) => {
+      const { status, body } = await issuer.ask<WaitingAwardsPage>('GET', `/v1/issuer/awards?state=${state}`);
+      assert.equal(status, 200, JSON.stringify(body));
+      return body.awards.map(({ id }) => id);
+    };
+    const release = (awards: string[], by = issuer) =>
+      by.ask<Released & Problem>('POST', '/v1/issuer/releases', { awards });
+    const stateOf = async (person: Person) =>
+      (await person.ask<OwnCredentials>('GET', '/v1/account/credentials')).body.credentials[0]?.state;
+    const issued = async (id: string) =>
+      (await api.sql.query('SELECT kind FROM app.outbox_calls WHERE key = $1', [`credential ${id}`])).rows.length;
+
+    it('owes nothing to the ledger until an issuer releases it, and then once', async () => {
+      const [first, second] = [await newPerson(api), await newPerson(api)];
+      const ids = [await finish(first), await finish(second)];
+      const [one, two] = ids as [string, string];
+      assert.deepEqual(await waiting('held'), ids);
+      assert.deepEqual([await stateOf(first), await issued(one)], ['held', 0]);
+      assert.deepEqual(refusal(await release([one], first)), [403, 'role_needed']);
+      assert.deepEqual(refusal(await first.ask('GET', '/v1/issuer/awards?state=held')), [403, 'role_needed']);
+      const answers = await Promise.all(Array.from({ length: 4 }, () => release([one, 'f'.repeat(32)])));
+      assert.deepEqual(
+        answers.flatMap(({ body }) => body.awards),
+        [one],
+      );
+      assert.deepEqual([await issued(one), await issued(two), await stateOf(first)], [1, 0, 'saved']);
+      assert.deepEqual([await waiting('held'), await waiting('under_way')], [[two], [one]]);
+      await settle('dead', 'LiveCredentialExists: There is one.');
+      assert.deepEqual(await waiting('failed'), [one]);
+      const { body } = await (await newPerson(api, ['admin'])).ask<AuditPage>('GET', '/v1/admin/audit');
+      assert.partialDeepStrictEqual(
+        body.entries.filter(({ subject }) => subject === one),
+        [{ actor: issuer.id, action: 'certificate.release' }],
+      );
+    });
+
+    it('holds it for who links a wallet meanwhile, and issues it there when it is released', async () => {
+      const person = await newPerson(api);
+      await api.sql.query('DELETE FROM app.wallets WHERE account_id = $1', [person.id]);
+      const id = await finish(person);
+      await person.ask('PUT', '/v1/account/platform-address', { consent: true });
+      assert.deepEqual([await issued(id), await stateOf(person)], [0, 'held']);
+      assert.deepEqual((await release([id])).body.awards, [id]);
+      assert.deepEqual([await issued(id), await stateOf(person)], [1, 'saved']);
+    });
+
+    it('waits for an address when it was released without one', async () => {
+      const person = await newPerson(api);
+      await api.sql.query('DELETE FROM app.wallets WHERE account_id = $1', [person.id]);
+      const id = await finish(person);
+      await release([id]);
+      assert.deepEqual([await waiting('no_address'), await issued(id)], [[id], 0]);
+      await person.ask('PUT', '/v1/account/platform-address', { consent: true });
+      assert.equal(await issued(id), 1);
+    });
   });
 });

@@ -1,9 +1,16 @@
 /** The issuer's desk. */
 import type { Logger } from 'pino';
 import Type from 'typebox';
-import { IssuerCredentialDetail, IssuerCredentialsPage, IssuerDecisionRequest } from '#wire';
+import {
+  IssuerCredentialDetail,
+  IssuerCredentialsPage,
+  IssuerDecisionRequest,
+  Released,
+  ReleaseRequest,
+  WaitingAwardsPage,
+} from '#wire';
 import { CredentialId, EventId } from '#wire/field.ts';
-import { decisionReasonMax, decisionReasonMin, type IssuerAct, searchMax } from '#wire/forms.ts';
+import { awardStates, decisionReasonMax, decisionReasonMin, type IssuerAct, searchMax } from '#wire/forms.ts';
 import type { Database, Snapshot } from '../database.ts';
 import { presentAsOf } from '../http/as-of.ts';
 import { signedIn } from '../http/authenticate.ts';
@@ -12,11 +19,13 @@ import { Limit, paginate } from '../http/paginate.ts';
 import { credentialNotFound, invalidRequest } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import { inTurn } from '../transaction.ts';
+import { readAwards, release } from './awards.ts';
 import { actsOf, type Desk, findCredential, findCredentials, presentFound, readDecisions } from './credentials.ts';
 import { decide } from './decide.ts';
 
 const params = Type.Object({ id: CredentialId });
 const readRequest = jsonReader(IssuerDecisionRequest);
+const readRelease = jsonReader(ReleaseRequest);
 const unknown = problem('The ledger has no certificate with this id');
 const Search = Type.String({
   minLength: 1,
@@ -107,6 +116,38 @@ export function issuerRoutes({ database, contract, nudge, logger }: Parts): Rout
       params,
       answers: { 200: { description: 'The certificate', schema: IssuerCredentialDetail }, 404: unknown },
       handle: ({ params: { id } }) => readDetail(id),
+    }),
+    route({
+      path: '/v1/issuer/awards',
+      name: 'listWaitingAwards',
+      summary: 'Certificates that were earned and are not on the ledger',
+      needsToken: true,
+      role: 'issuer',
+      query: Type.Object({ state: Type.Enum([...awardStates]), after: Type.Optional(CredentialId), limit: Limit }),
+      answers: { 200: { description: 'A page of them', schema: WaitingAwardsPage } },
+      handle: async ({ query: { state, after, limit } }) => {
+        const read = (count: number) => readAwards(sequelize, { state, after: after ?? null, limit: count });
+        const { items: awards, next } = await paginate(limit, read, ({ id }) => id);
+        return { awards, next };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/issuer/releases',
+      name: 'releaseAwards',
+      summary: 'Lets certificates go that were held for an issuer',
+      needsToken: true,
+      role: 'issuer',
+      body: ReleaseRequest,
+      answers: { 200: { description: 'Those that this released', schema: Released } },
+      handle: async (_input, ctx) => {
+        const { awards } = await readRelease(ctx);
+        const by = signedIn(ctx).account;
+        const released = await inTurn(database, (transaction) => release(sequelize, transaction, awards, by));
+        for (const { number, hash } of released.entries) logger.info({ number, hash }, 'audit entry');
+        nudge();
+        return { awards: released.awards };
+      },
     }),
     deciding('revoke', 'Revokes a certificate for good'),
     deciding('suspend', 'Suspends a certificate until it is reinstated or revoked'),

@@ -60,6 +60,8 @@ export interface MadeCourse {
   key: string;
   title?: string;
   prerequisites?: string[];
+  /** Whether its certificates wait for an issuer. */
+  isHeld?: boolean;
   /** Lines below `enrollment:`, like `capacity: 3`. */
   enrollment?: string[];
   /** By key, in order. */
@@ -94,7 +96,14 @@ pools:
 `;
 
 /** A course's folder as texts by path. */
-export function courseTexts({ key, title = 'Made', prerequisites = [], enrollment = [], ...made }: MadeCourse): Texts {
+export function courseTexts({
+  key,
+  title = 'Made',
+  prerequisites = [],
+  isHeld = false,
+  enrollment = [],
+  ...made
+}: MadeCourse): Texts {
   const list = (name: string, lines: string[]) => (lines.length > 0 ? `${name}:\n${lines.join('\n')}\n` : '');
   const texts: Texts = {
     'course.yaml': [
@@ -108,6 +117,7 @@ export function courseTexts({ key, title = 'Made', prerequisites = [], enrollmen
         'enrollment',
         enrollment.map((line) => `  ${line}`),
       ),
+      isHeld ? 'certificate_release: staff\n' : '',
       `modules:\n  - title: First\n${list(
         '    lessons',
         Object.keys(made.lessons).map((lesson) => `      - ${lesson}`),

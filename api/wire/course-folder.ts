@@ -21,6 +21,8 @@ export const courseFolderLimits = {
 export const questionKinds = ['choice', 'multiple', 'number', 'text', 'order'] as const;
 /** What a learner is told after each try: see docs/courses.md. */
 export const feedbackPolicies = ['score', 'marks', 'explained_at_end', 'explained'] as const;
+/** Whether certificates are issued as learners finish, or when an issuer has released them. */
+export const certificateReleases = ['automatic', 'staff'] as const;
 export const courseLevels = ['beginner', 'intermediate', 'advanced'] as const;
 /** By the end of an image's name: what its bytes begin with is checked, too. */
 export const imageTypes = { png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp' } as const;
@@ -84,6 +86,7 @@ export const CourseDocument = Type.Object(
     outcomes: Type.Array(Line(240), { minItems: 1, maxItems: 12, description: 'sentences' }),
     prerequisites: Type.Optional(Type.Array(Key, { minItems: 1, maxItems: 20, description: 'course keys' })),
     enrollment: Type.Optional(Enrollment),
+    certificate_release: Type.Optional(Type.Enum([...certificateReleases])),
     modules: Type.Array(Module, { minItems: 1, maxItems: 50, description: 'modules' }),
   },
   strict,

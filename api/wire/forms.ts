@@ -77,7 +77,7 @@ export type IssuerAct = (typeof issuerActs)[number];
 export const decisionReasonMin = 3;
 export const decisionReasonMax = 256;
 
-/** Why a verification does not end in "valid": the check that failed in what is not genuine, a verdict, or a file that holds none. */
+/** Why a verification does not end in "valid": the check that failed in what is not genuine, or the verdict. */
 export const failureCauses = [
   'format',
   'signature',
@@ -89,9 +89,13 @@ export const failureCauses = [
   'expired',
   'not_found',
   'could_not_check',
-  'unreadable',
 ] as const;
 export type FailureCause = (typeof failureCauses)[number];
+
+/** Of a certificate that was earned and is not on the ledger. */
+export const awardStates = ['held', 'no_address', 'under_way', 'failed'] as const;
+/** So many are released at a time. */
+export const releasesMax = 100;
 
 /** Characters of a note of one's own. */
 export const noteMax = 20_000;

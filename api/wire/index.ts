@@ -101,6 +101,10 @@ export {
   IssuerCredentialsPage,
   IssuerDecision,
   IssuerDecisionRequest,
+  Released,
+  ReleaseRequest,
+  WaitingAward,
+  WaitingAwardsPage,
 } from './issuer.ts';
 export {
   AskedQuestion,

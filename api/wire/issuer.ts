@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { standings, statuses } from '#verify';
 import { credentialKinds } from './credential.ts';
 import { Address, AsOf, CourseKey, CredentialId, EventId, Ledger, Nullable, Time, TxHash } from './field.ts';
-import { decisionReasonMax, decisionReasonMin, issuerActs } from './forms.ts';
+import { awardStates, decisionReasonMax, decisionReasonMin, issuerActs, releasesMax } from './forms.ts';
 import { callStates } from './outbox.ts';
 
 const Act = Type.Enum([...issuerActs]);
@@ -78,3 +78,39 @@ export const IssuerDecisionRequest = Type.Object(
   { additionalProperties: false },
 );
 export type IssuerDecisionRequest = Type.Static<typeof IssuerDecisionRequest>;
+
+/** A certificate that was earned and is not on the ledger. */
+export const WaitingAward = Type.Object({
+  id: CredentialId,
+  course: CourseKey,
+  title: Type.String(),
+  language: Nullable(Type.String()),
+  name: Type.Union([Type.String(), Type.Null()], { description: 'What the learner calls themselves' }),
+  awardedAt: Time,
+  state: Type.Enum([...awardStates], {
+    description: 'held: until an issuer releases it; no_address: until the learner has an address on the ledger',
+  }),
+  refusal: Type.Union([Type.String(), Type.Null()], {
+    description: 'Why it is not on the ledger yet, or never comes there',
+  }),
+});
+export type WaitingAward = Type.Static<typeof WaitingAward>;
+
+export const WaitingAwardsPage = Type.Object({
+  awards: Type.Array(WaitingAward, { description: 'Those that were earned first first' }),
+  next: Type.Union([CredentialId, Type.Null()], {
+    description: 'Give it as `after` for the next page; null: this is the last',
+  }),
+});
+export type WaitingAwardsPage = Type.Static<typeof WaitingAwardsPage>;
+
+export const ReleaseRequest = Type.Object(
+  { awards: Type.Array(CredentialId, { minItems: 1, maxItems: releasesMax, uniqueItems: true }) },
+  { additionalProperties: false },
+);
+export type ReleaseRequest = Type.Static<typeof ReleaseRequest>;
+
+export const Released = Type.Object({
+  awards: Type.Array(CredentialId, { description: 'Those that this released; others were, or are none' }),
+});
+export type Released = Type.Static<typeof Released>;
