@@ -24,6 +24,7 @@ const optional = new Set([
     'closes',
     'level',
     'video',
+    'certificate_release',
   ],
   ...['quiz', 'exercise', 'example', 'prerequisites', 'equals', 'at_least', 'at_most', 'right'],
 ]);

@@ -28,6 +28,7 @@ const fields: Record<string, () => string> = {
   capacity: m.studio_field_capacity,
   opens: m.studio_field_opens,
   closes: m.studio_field_closes,
+  certificate_release: m.studio_field_release,
   modules: m.studio_modules,
   minutes: m.studio_field_minutes,
   releases: m.studio_field_releases,
