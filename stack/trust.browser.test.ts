@@ -9,7 +9,7 @@ import { type TestSite, testSite } from './testing-site.ts';
 const password = 'four words nobody guesses';
 
 describe('the page about keys and contracts', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let site: TestSite;
   let guest: Page;
   before(async () => {
