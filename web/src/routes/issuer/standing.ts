@@ -2,6 +2,7 @@ import type { Mark } from '#lib/components/ChainMark.svelte';
 import type { IssuerAct, IssuerCredential } from '#lib/issuer.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { wordOf } from '#lib/verdict.ts';
+import { courseTitle } from '#lib/words.ts';
 
 type Standing = IssuerCredential['standing'];
 
@@ -19,3 +20,7 @@ export const underWayWords: Record<IssuerAct, () => string> = {
   reinstate: m.issuer_under_way_reinstate,
   reissue: m.issuer_under_way_reissue,
 };
+
+/** Of its course; in words also where the platform has no such course. */
+export const titleOf = ({ course, title }: Pick<IssuerCredential, 'course' | 'title'>) =>
+  title === course ? courseTitle(course) : title;
