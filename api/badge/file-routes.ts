@@ -10,9 +10,7 @@ import { signedIn } from '../http/authenticate.ts';
 import { credentialNotFound, shareNotFound } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import type { Badges, SignedCertificate } from './badges.ts';
-import { drawPreview, shownOf } from './drawing.ts';
-import { type CertificateFile, makeFile, pictureFile } from './files.ts';
-import { makePicture } from './raster.ts';
+import { type CertificateFile, makeFile, makePreview } from './files.ts';
 
 const kind = Type.Enum([...certificateFileKinds], { description: 'what badge systems and people read' });
 const share = Type.String({ pattern: shareTokenPattern, description: 'the end of the link' });
@@ -69,9 +67,9 @@ export function fileRoutes(database: Database, badges: Badges): Route[] {
       answers: { 200: picture, 304: unchanged, 404: notShared },
       cost: 5,
       handle: async ({ params: { share } }, ctx) => {
-        const { content, contentHash, kind } = await readShared(share);
+        const preview = await makePreview(await readShared(share), { isNamed: true });
         ctx.set('X-Robots-Tag', 'noindex');
-        answerFile(ctx, pictureFile(await makePicture(drawPreview, shownOf(content, contentHash, kind))), 'inline');
+        answerFile(ctx, preview, 'inline');
       },
     }),
     route({
@@ -87,8 +85,8 @@ export function fileRoutes(database: Database, badges: Badges): Route[] {
           database.CredentialContent.findByPk(id),
         ]);
         if (!row || row.contentHash !== held?.contentHash) throw credentialNotFound(id);
-        const shown = { ...shownOf(held.content, row.contentHash, row.kind), name: null };
-        answerFile(ctx, pictureFile(await makePicture(drawPreview, shown)), 'inline');
+        const about = { content: held.content, contentHash: row.contentHash, kind: row.kind };
+        answerFile(ctx, await makePreview(about, { isNamed: false }), 'inline');
       },
     }),
   ];

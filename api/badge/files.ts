@@ -3,8 +3,6 @@ import { createHash } from 'node:crypto';
 import { bakePng, bakeSvg } from '#verify/issue/index.ts';
 import type { CertificateFileKind } from '#wire';
 import type { SignedCertificate } from './badges.ts';
-import { drawBadge, shownOf } from './drawing.ts';
-import { certificatePdf } from './pdf/certificate.ts';
 import { inTurn, makePicture } from './raster.ts';
 
 export interface CertificateFile {
@@ -42,32 +40,36 @@ export async function makeFile(
   };
 }
 
-/** A picture that carries no certificate. */
-export function pictureFile(picture: Uint8Array): CertificateFile {
-  const body = Buffer.from(picture);
+/** What messengers show of a certificate, which is no certificate: with the name that it carries, or without. */
+export async function makePreview(
+  { content, contentHash, kind }: Pick<SignedCertificate, 'content' | 'contentHash' | 'kind'>,
+  { isNamed }: { isNamed: boolean },
+): Promise<CertificateFile> {
+  const { drawPreview, shownOf } = await loadDrawing();
+  const shown = shownOf(content, contentHash, kind);
+  const body = Buffer.from(await makePicture(drawPreview, isNamed ? shown : { ...shown, name: null }));
   return { body, type: 'image/png', name: 'certificate.png', etag: etagOf(body) };
 }
 
+// What sets type takes seconds to load, and an api that only answers, or runs a command, never needs it.
+const loadDrawing = () => import('./drawing.ts');
+
 const etagOf = (body: Buffer) => createHash('sha256').update(body).digest('base64url');
 
-function bodyOf(
+async function bodyOf(
   signed: SignedCertificate,
   kind: CertificateFileKind,
   link: string,
-): Promise<Uint8Array> | Uint8Array | string {
+): Promise<Uint8Array | string> {
   const { json, jwt, content, contentHash } = signed;
   const text = JSON.stringify(json);
-  const shown = shownOf(content, contentHash, signed.kind);
-  switch (kind) {
-    case 'pdf':
-      return inTurn(() => certificatePdf({ content, contentHash, signedJson: text, link, facts: signed }));
-    case 'json':
-      return text;
-    case 'jwt':
-      return jwt;
-    case 'svg':
-      return bakeSvg(drawBadge(shown), text);
-    case 'png':
-      return makePicture(drawBadge, shown).then((picture) => bakePng(picture, text));
+  if (kind === 'json') return text;
+  if (kind === 'jwt') return jwt;
+  if (kind === 'pdf') {
+    const { certificatePdf } = await import('./pdf/certificate.ts');
+    return inTurn(() => certificatePdf({ content, contentHash, signedJson: text, link, facts: signed }));
   }
+  const { drawBadge, shownOf } = await loadDrawing();
+  const shown = shownOf(content, contentHash, signed.kind);
+  return kind === 'svg' ? bakeSvg(drawBadge(shown), text) : bakePng(await makePicture(drawBadge, shown), text);
 }
