@@ -149,6 +149,18 @@ describe('tidy', () => {
     assert.deepEqual(using(/(?<![.\w])fetch\(/, owners), []);
   });
 
+  it('binds what opens a fold: as a plain attribute Svelte writes it anew, and shuts what a visitor opened', () => {
+    // Where it never changes after the first drawing, nothing is written anew.
+    const fixed = ['courses/[course]/Lessons.svelte', 'studio/[course]/publish/+page.svelte'];
+    const plain = sources.filter(
+      (file) =>
+        file.endsWith('.svelte') &&
+        /<details[^>]*\sopen=\{/.test(read(file)) &&
+        !fixed.some((known) => file === `web/src/routes/${known}`),
+    );
+    assert.deepEqual(plain, []);
+  });
+
   it('names no machine path, registry or secret seed', () => {
     const text = files.filter(
       (file) =>

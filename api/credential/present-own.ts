@@ -31,7 +31,7 @@ export function presentOwn(row: OwnRow, asOf: AsOf | null): OwnCredential {
 
 /** Of one that the indexer has not seen on the ledger; that the outbox has seen it there first is a matter of moments. */
 export function stateOnTheWay({ learner, call, isHeld }: Pick<OwnRow, 'learner' | 'call' | 'isHeld'>): ChainState {
-  if (isHeld) return 'held';
+  if (isHeld) return 'unreleased';
   if (learner === null) return 'no_wallet';
   if (call === 'sent' || call === 'confirmed') return 'sent';
   return call === 'waiting' ? 'saved' : 'held';

@@ -222,7 +222,7 @@ describe('the issuer’s desk', () => {
       const ids = [await finish(first), await finish(second)];
       const [one, two] = ids as [string, string];
       assert.deepEqual(await waiting('held'), ids);
-      assert.deepEqual([await stateOf(first), await issued(one)], ['held', 0]);
+      assert.deepEqual([await stateOf(first), await issued(one)], ['unreleased', 0]);
       assert.deepEqual(refusal(await release([one], first)), [403, 'role_needed']);
       assert.deepEqual(refusal(await first.ask('GET', '/v1/issuer/awards?state=held')), [403, 'role_needed']);
       const answers = await Promise.all(Array.from({ length: 4 }, () => release([one, 'f'.repeat(32)])));
@@ -246,7 +246,7 @@ describe('the issuer’s desk', () => {
       await api.sql.query('DELETE FROM app.wallets WHERE account_id = $1', [person.id]);
       const id = await finish(person);
       await person.ask('PUT', '/v1/account/platform-address', { consent: true });
-      assert.deepEqual([await issued(id), await stateOf(person)], [0, 'held']);
+      assert.deepEqual([await issued(id), await stateOf(person)], [0, 'unreleased']);
       assert.deepEqual((await release([id])).body.awards, [id]);
       assert.deepEqual([await issued(id), await stateOf(person)], [1, 'saved']);
     });

@@ -15,7 +15,7 @@ export type LessonNeed = (typeof lessonNeeds)[number];
  * `no_wallet`: waits until the learner links one, or has the platform keep an address; `saved`: waits for a transaction; `sent`: in one; `on_chain`: the indexer has seen its
  * event; `held`: laid aside for somebody to look at.
  */
-export const chainStates = ['no_wallet', 'saved', 'sent', 'on_chain', 'held'] as const;
+export const chainStates = ['no_wallet', 'saved', 'sent', 'on_chain', 'held', 'unreleased'] as const;
 export type ChainState = (typeof chainStates)[number];
 
 /** How far a learner is in one lesson. */
