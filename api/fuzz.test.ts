@@ -57,7 +57,7 @@ describe(`strange requests (seed ${SEED})`, function () {
       components: { schemas: Record<string, Schema> };
     };
     targets = Object.entries(document.paths).flatMap(([path, operations]) =>
-      path.startsWith('/v1/stream')
+      /\/stream(\/|$)/.test(path) // never ends
         ? []
         : Object.entries(operations).map(([method, operation]) => ({
             path,
