@@ -156,7 +156,7 @@ describe('the issuer’s desk on the site', function () {
   it('releases what a course asks to be released, after a sentence that says how much', async () => {
     const held = await finish(learner, exam);
     await go(learner, `/credentials/${held}`);
-    await learner.getByText('It is held back on its way to the ledger.').waitFor();
+    await learner.getByText('Waits until an issuer releases it.').waitFor();
     await go(issuer, '/issuer');
     await issuer.getByRole('link', { name: 'What was earned and waits for the ledger' }).click();
     await issuer.getByRole('checkbox', { name: 'A desk exam, Desk Learner' }).check();
