@@ -293,15 +293,23 @@ CREATE TABLE app.awards (
   supersedes text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   is_held boolean NOT NULL DEFAULT false,
+  title text,
+  criteria text,
+  awarded_by uuid,
+  is_ended boolean NOT NULL DEFAULT false,
   CONSTRAINT awards_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.accounts(id) ON DELETE CASCADE,
+  CONSTRAINT awards_awarded_by_fkey FOREIGN KEY (awarded_by) REFERENCES app.accounts(id) ON DELETE SET NULL,
   CONSTRAINT awards_call_id_fkey FOREIGN KEY (call_id) REFERENCES app.outbox_calls(id) ON DELETE SET NULL,
+  CONSTRAINT awards_criteria_length CHECK (((length(criteria) >= 10) AND (length(criteria) <= 500))),
   CONSTRAINT awards_held_before_issued CHECK (((NOT is_held) OR (learner IS NULL))),
   CONSTRAINT awards_id_form CHECK ((id ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT awards_kind_known CHECK ((kind = ANY (ARRAY['completion'::text, 'achievement'::text]))),
   CONSTRAINT awards_learner_form CHECK ((learner ~ '^G[A-Z2-7]{55}$'::text)),
   CONSTRAINT awards_pkey PRIMARY KEY (id),
   CONSTRAINT awards_supersedes_fkey FOREIGN KEY (supersedes) REFERENCES app.awards(id) ON DELETE CASCADE,
-  CONSTRAINT awards_supersedes_key UNIQUE (supersedes)
+  CONSTRAINT awards_supersedes_key UNIQUE (supersedes),
+  CONSTRAINT awards_title_length CHECK (((length(title) >= 1) AND (length(title) <= 120))),
+  CONSTRAINT awards_title_of_achievement CHECK (((title IS NULL) OR (kind = 'achievement'::text)))
 );
 
 CREATE TABLE app.cohorts (
@@ -434,7 +442,9 @@ CREATE TABLE app.credential_decisions (
   decided_by uuid,
   decided_at timestamp with time zone NOT NULL DEFAULT now(),
   call_id bigint,
+  approved_by uuid,
   CONSTRAINT credential_decisions_act_known CHECK ((act = ANY (ARRAY['revoke'::text, 'suspend'::text, 'reinstate'::text, 'reissue'::text]))),
+  CONSTRAINT credential_decisions_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES app.accounts(id) ON DELETE SET NULL,
   CONSTRAINT credential_decisions_call_id_fkey FOREIGN KEY (call_id) REFERENCES app.outbox_calls(id) ON DELETE SET NULL,
   CONSTRAINT credential_decisions_credential_id_form CHECK ((credential_id ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT credential_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app.accounts(id) ON DELETE SET NULL,
@@ -596,6 +606,40 @@ CREATE TABLE app.identity_checks (
   CONSTRAINT identity_checks_pkey PRIMARY KEY (id),
   CONSTRAINT identity_checks_reason_length CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
   CONSTRAINT identity_checks_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'verified'::text, 'rejected'::text])))
+);
+
+CREATE TABLE app.issuer_approvals (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  credential_id text,
+  act text,
+  reason text,
+  batch jsonb,
+  asked_by uuid,
+  asked_at timestamp with time zone NOT NULL DEFAULT now(),
+  state text NOT NULL DEFAULT 'open'::text,
+  settled_by uuid,
+  settled_at timestamp with time zone,
+  CONSTRAINT issuer_approvals_about_one CHECK (
+CASE
+    WHEN (batch IS NULL) THEN (num_nulls(credential_id, act, reason) = 0)
+    ELSE (num_nulls(credential_id, act, reason) = 3)
+END),
+  CONSTRAINT issuer_approvals_act_known CHECK ((act = ANY (ARRAY['revoke'::text, 'suspend'::text, 'reinstate'::text, 'reissue'::text]))),
+  CONSTRAINT issuer_approvals_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES app.accounts(id) ON DELETE SET NULL,
+  CONSTRAINT issuer_approvals_batch_length CHECK (((jsonb_array_length(batch) >= 1) AND (jsonb_array_length(batch) <= 1000))),
+  CONSTRAINT issuer_approvals_credential_id_form CHECK ((credential_id ~ '^[0-9a-f]{32}$'::text)),
+  CONSTRAINT issuer_approvals_pkey PRIMARY KEY (id),
+  CONSTRAINT issuer_approvals_reason_length CHECK (((octet_length(reason) >= 1) AND (octet_length(reason) <= 256))),
+  CONSTRAINT issuer_approvals_settled CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+  CONSTRAINT issuer_approvals_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES app.accounts(id) ON DELETE SET NULL,
+  CONSTRAINT issuer_approvals_state_known CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text])))
+);
+
+CREATE TABLE app.issuing_settings (
+  is_only boolean NOT NULL DEFAULT true,
+  needs_two boolean NOT NULL DEFAULT false,
+  CONSTRAINT issuing_settings_one CHECK (is_only),
+  CONSTRAINT issuing_settings_pkey PRIMARY KEY (is_only)
 );
 
 CREATE TABLE app.lesson_notes (
@@ -1635,9 +1679,10 @@ CREATE INDEX account_roles_role ON app.account_roles USING btree (role);
 CREATE INDEX accounts_referred_by ON app.accounts USING btree (referred_by);
 CREATE INDEX answered_challenges_expiry ON app.answered_challenges USING btree (expires_at);
 CREATE INDEX api_keys_account ON app.api_keys USING btree (account_id, created_at);
+CREATE INDEX awards_by ON app.awards USING btree (awarded_by) WHERE (awarded_by IS NOT NULL);
 CREATE INDEX awards_call ON app.awards USING btree (call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX awards_of_account ON app.awards USING btree (account_id);
-CREATE UNIQUE INDEX awards_once ON app.awards USING btree (account_id, course, kind) WHERE (supersedes IS NULL);
+CREATE UNIQUE INDEX awards_once ON app.awards USING btree (account_id, course, kind) WHERE ((supersedes IS NULL) AND (NOT is_ended));
 CREATE INDEX course_images_drawn ON app.course_images USING btree (drawn_hash);
 CREATE INDEX course_instructors_account ON app.course_instructors USING btree (account_id);
 CREATE INDEX course_words_alike ON app.course_words USING gin (word gin_trgm_ops);
@@ -1645,6 +1690,7 @@ CREATE INDEX courses_named ON app.courses USING gin (named);
 CREATE INDEX courses_search ON app.courses USING gin (search);
 CREATE INDEX courses_titled ON app.courses USING gin (titled);
 CREATE INDEX courses_topics ON app.courses USING gin (topics);
+CREATE INDEX credential_decisions_approved_by ON app.credential_decisions USING btree (approved_by) WHERE (approved_by IS NOT NULL);
 CREATE INDEX credential_decisions_by ON app.credential_decisions USING btree (decided_by);
 CREATE INDEX credential_decisions_call ON app.credential_decisions USING btree (call_id);
 CREATE INDEX credential_decisions_of_credential ON app.credential_decisions USING btree (credential_id, id);
@@ -1665,6 +1711,10 @@ CREATE INDEX identity_checks_account ON app.identity_checks USING btree (account
 CREATE INDEX identity_checks_decided_by ON app.identity_checks USING btree (decided_by);
 CREATE UNIQUE INDEX identity_checks_one_stands ON app.identity_checks USING btree (account_id) WHERE (state = ANY (ARRAY['submitted'::text, 'verified'::text]));
 CREATE INDEX identity_checks_state ON app.identity_checks USING btree (state, submitted_at, id);
+CREATE INDEX issuer_approvals_asked_by ON app.issuer_approvals USING btree (asked_by);
+CREATE INDEX issuer_approvals_in_turn ON app.issuer_approvals USING btree (asked_at, id);
+CREATE UNIQUE INDEX issuer_approvals_once ON app.issuer_approvals USING btree (credential_id) WHERE (state = 'open'::text);
+CREATE INDEX issuer_approvals_settled_by ON app.issuer_approvals USING btree (settled_by);
 CREATE INDEX lesson_progress_call ON app.lesson_progress USING btree (call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX mail_codes_account ON app.mail_codes USING btree (account_id, purpose);
 CREATE INDEX mail_codes_expiry ON app.mail_codes USING btree (expires_at);
@@ -1722,6 +1772,10 @@ COMMENT ON COLUMN app.awards.awarded_at IS 'when it was earned';
 COMMENT ON COLUMN app.awards.learner IS 'address that it is issued to; null: waits until the account has one';
 COMMENT ON COLUMN app.awards.supersedes IS 'the certificate that this one replaces';
 COMMENT ON COLUMN app.awards.is_held IS 'waits until an issuer releases it';
+COMMENT ON COLUMN app.awards.title IS 'of an achievement';
+COMMENT ON COLUMN app.awards.criteria IS 'what it is for; null: the lessons of the course';
+COMMENT ON COLUMN app.awards.awarded_by IS 'the issuer who issued it by hand; null also: their account is gone';
+COMMENT ON COLUMN app.awards.is_ended IS 'it was revoked or expired, and another was issued by hand since';
 COMMENT ON COLUMN app.cohorts.due IS 'ISO time by lesson key: until when its members are asked to finish it';
 COMMENT ON TABLE app.counted_people IS 'wallets and checked identities of people for whom somebody was rewarded, as hashes: whoever comes back counts no second time';
 COMMENT ON COLUMN app.course_drafts.documents IS 'text by path; it may be invalid while it is written';
@@ -1739,6 +1793,7 @@ COMMENT ON COLUMN app.courses.rendering IS 'which way of rendering made outline 
 COMMENT ON COLUMN app.courses.words IS 'what a mistyped word is compared with, word by word: app.course_words has them all';
 COMMENT ON COLUMN app.credential_decisions.reason IS 'in public, on the ledger';
 COMMENT ON COLUMN app.credential_decisions.decided_by IS 'the issuer; null: their account is gone';
+COMMENT ON COLUMN app.credential_decisions.approved_by IS 'the second issuer; null also: none was needed, or their account is gone';
 COMMENT ON TABLE app.credential_shares IS 'a link is of what was earned, so it stays when the certificate moves to another address';
 COMMENT ON COLUMN app.enrollments.left_at IS 'the place is free again; what was learned is kept for a return';
 COMMENT ON COLUMN app.enrollments.lesson IS 'where to go on, with heading: where in it';
@@ -1752,6 +1807,9 @@ COMMENT ON COLUMN app.grade_overrides.actor IS 'account of who did it; no foreig
 COMMENT ON COLUMN app.handles.is_public IS 'others may see the profile';
 COMMENT ON COLUMN app.identity_checks.person_hash IS 'of a passed check: a keyed hash of name, date of birth and country, by which the same person is known again and nobody is found';
 COMMENT ON FUNCTION app.is_quiet(time without time zone,time without time zone,time without time zone) IS 'quiet hours may go over midnight; from and to alike are none';
+COMMENT ON COLUMN app.issuer_approvals.batch IS 'certificates to issue: account, course, kind, title, criteria';
+COMMENT ON COLUMN app.issuer_approvals.asked_by IS 'null: their account is gone, and nobody can approve it any more';
+COMMENT ON COLUMN app.issuing_settings.needs_two IS 'whether another issuer has to approve';
 COMMENT ON COLUMN app.lesson_progress.exercise_event IS 'id in log.events of what proves the exercise';
 COMMENT ON COLUMN app.lesson_progress.completed_by IS 'tasks: quiz passed, exercise seen, or both';
 COMMENT ON COLUMN app.lesson_progress.call_id IS 'the first call that tells the ledger of it; null: the learner has no wallet yet';
@@ -1911,6 +1969,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON app.forum_visits TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT ON app.grade_overrides TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.handles TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.identity_checks TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.issuer_approvals TO brainstorm_api;
+GRANT DELETE, INSERT, SELECT, UPDATE ON app.issuing_settings TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_notes TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.lesson_progress TO brainstorm_api;
 GRANT DELETE, INSERT, SELECT, UPDATE ON app.mail_codes TO brainstorm_api;

@@ -30,18 +30,26 @@ export async function holdLedgerAddresses(
   );
 }
 
-/** Has all that is owed to an account's address wait for the caller's transaction, which changes it. Courses first, as there. */
-export async function takeLedgerAddressTurn(
+/** Has all that is owed to an account's address wait for the caller's transaction, which changes it. */
+export const takeLedgerAddressTurn = (sequelize: Sequelize, transaction: Transaction, account: string): Promise<void> =>
+  takeLedgerAddressTurns(sequelize, transaction, [account]);
+
+/** The same of several at once. Courses first, as there, and in one order, so that no two wait for each other. */
+export async function takeLedgerAddressTurns(
   sequelize: Sequelize,
   transaction: Transaction,
-  account: string,
+  accounts: readonly string[],
 ): Promise<void> {
-  const asked = { bind: { account }, type: QueryTypes.SELECT, transaction } as const;
+  const asked = { bind: { accounts }, type: QueryTypes.SELECT, transaction } as const;
   await sequelize.query(
-    'SELECT id FROM app.enrollments WHERE account_id = $account ORDER BY id FOR NO KEY UPDATE',
+    'SELECT id FROM app.enrollments WHERE account_id = ANY ($accounts::uuid[]) ORDER BY id FOR NO KEY UPDATE',
     asked,
   );
-  await sequelize.query(`SELECT pg_advisory_xact_lock(${turnOf('$account::uuid')})`, asked);
+  await sequelize.query(
+    `SELECT pg_advisory_xact_lock(${turnOf('account')})
+     FROM (SELECT DISTINCT account FROM unnest($accounts::uuid[]) AS account ORDER BY 1) AS a`,
+    asked,
+  );
 }
 
 /**

@@ -3,7 +3,12 @@ import type { locales } from '#wire/forms.ts';
 import { definePasswords } from './password-model.ts';
 
 export { inTurn } from '../transaction.ts';
-export { holdLedgerAddresses, ledgerAddressOf, takeLedgerAddressTurn } from './ledger-address.ts';
+export {
+  holdLedgerAddresses,
+  ledgerAddressOf,
+  takeLedgerAddressTurn,
+  takeLedgerAddressTurns,
+} from './ledger-address.ts';
 
 export interface WalletRow {
   subject: string;

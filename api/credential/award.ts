@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { contentHash } from '#verify';
-import { ledgerAddressOf, takeLedgerAddressTurn } from '../account/model.ts';
+import { ledgerAddressOf, takeLedgerAddressTurn, takeLedgerAddressTurns } from '../account/model.ts';
 import { oweCall } from '../outbox/model.ts';
 import { type Earned, makeContent } from './content.ts';
 import { keepContent } from './contents.ts';
@@ -54,6 +54,46 @@ export async function followAddress(sequelize: Sequelize, transaction: Transacti
   await moveAwards(sequelize, transaction, account);
 }
 
+/** What an issuer awards by hand. */
+export interface HandedAward {
+  account: string;
+  course: string;
+  kind: 'completion' | 'achievement';
+  /** Of an achievement alone. */
+  title: string | null;
+  criteria: string;
+}
+
+/**
+ * Awards what an issuer says, in place of what was revoked or has expired: each is issued if its learner has an address; else when
+ * they have one. The caller has taken the learners' turns, and found that nothing of the kind stands.
+ *
+ * @returns ids of the certificates, in the order given
+ */
+export async function handAwards(
+  sequelize: Sequelize,
+  transaction: Transaction,
+  awards: readonly HandedAward[],
+  by: string,
+): Promise<string[]> {
+  const rows = awards.map((award) => ({ id: newId(), ...award }));
+  const bind = { rows: JSON.stringify(rows) };
+  const asked =
+    'jsonb_to_recordset($rows::jsonb) AS asked (id text, account uuid, course text, kind text, title text, criteria text)';
+  await sequelize.query(
+    `UPDATE app.awards AS a SET is_ended = true FROM ${asked}
+     WHERE (a.account_id, a.course, a.kind) = (asked.account, asked.course, asked.kind) AND NOT is_ended`,
+    { bind, transaction },
+  );
+  await sequelize.query(
+    `INSERT INTO app.awards (id, account_id, course, kind, awarded_at, title, criteria, awarded_by)
+     SELECT id, account, course, kind, now(), title, criteria, $by FROM ${asked}`,
+    { bind: { ...bind, by }, transaction },
+  );
+  await issueAwards(sequelize, transaction, [...new Set(awards.map(({ account }) => account))]);
+  return rows.map(({ id }) => id);
+}
+
 interface Award {
   id: string;
   accountId: string;
@@ -62,13 +102,15 @@ interface Award {
   awardedAt: Date;
   address: string;
   name: string | null;
-  title: string;
+  title: string | null;
+  criteria: string | null;
+  courseTitle: string;
   language: string;
   lessons: number;
 }
 
 const selected = `SELECT a.id, a.account_id AS "accountId", a.course, a.kind, a.awarded_at AS "awardedAt",
-    own.address, p.display_name AS name, c.title, c.language,
+    own.address, p.display_name AS name, a.title, a.criteria, c.title AS "courseTitle", c.language,
     (SELECT count(*)::int FROM jsonb_path_query(c.outline, '$.modules[*].lessons[*]')) AS lessons
   FROM app.awards AS a JOIN app.courses AS c ON c.key = a.course LEFT JOIN app.profiles AS p ON p.account_id = a.account_id
     CROSS JOIN LATERAL (SELECT ${ledgerAddressOf('a.account_id')} AS address) AS own`;
@@ -88,7 +130,11 @@ export async function releaseAwards(
   const held = await ask<{ account: string }>(
     'SELECT DISTINCT account_id AS account FROM app.awards WHERE id = ANY ($awards::text[]) AND is_held ORDER BY 1',
   );
-  for (const { account } of held) await takeLedgerAddressTurn(sequelize, transaction, account);
+  await takeLedgerAddressTurns(
+    sequelize,
+    transaction,
+    held.map(({ account }) => account),
+  );
   const released = await ask<{ id: string; account: string }>(
     'UPDATE app.awards SET is_held = false WHERE id = ANY ($awards::text[]) AND is_held RETURNING id, account_id AS account',
   );
@@ -132,7 +178,7 @@ async function issueAwards(sequelize: Sequelize, transaction: Transaction, accou
 async function moveAwards(sequelize: Sequelize, transaction: Transaction, account: string): Promise<void> {
   const awards = await sequelize.query<Award>(
     `${selected} JOIN app.platform_addresses AS kept ON kept.account_id = a.account_id AND kept.address = a.learner
-     WHERE a.account_id = $account AND own.address <> a.learner
+     WHERE a.account_id = $account AND own.address <> a.learner AND NOT a.is_ended
        AND NOT EXISTS (SELECT FROM app.awards AS s WHERE s.supersedes = a.id)
        AND NOT EXISTS (SELECT FROM chain.credentials AS l WHERE l.id = a.id AND l.status IN ('revoked', 'superseded'))
      ORDER BY a.created_at, a.id FOR NO KEY UPDATE OF a`,
@@ -179,8 +225,8 @@ async function replaceAward(
   const item = { oldId, newId: id, learner, contentHash: hash, expiresAt: null, reason };
   const call = await oweCall(sequelize, { key: `reissue ${oldId}`, kind: 'reissue', item }, transaction);
   await sequelize.query(
-    `INSERT INTO app.awards (id, account_id, course, kind, awarded_at, learner, call_id, supersedes)
-     SELECT $id, account_id, course, kind, awarded_at, $learner, $call, id FROM app.awards WHERE id = $oldId`,
+    `INSERT INTO app.awards (id, account_id, course, kind, awarded_at, title, criteria, awarded_by, learner, call_id, supersedes)
+     SELECT $id, account_id, course, kind, awarded_at, title, criteria, awarded_by, $learner, $call, id FROM app.awards WHERE id = $oldId`,
     { bind: { id, oldId, learner, call }, transaction },
   );
   return call;
@@ -191,9 +237,11 @@ async function writeContent(
   sequelize: Sequelize,
   transaction: Transaction,
   id: string,
-  { address: learner, name, course: key, title, language, lessons, awardedAt: earnedAt }: Award,
+  { address: learner, name, course: key, courseTitle, language, lessons, awardedAt: earnedAt, ...award }: Award,
 ): Promise<string> {
-  const earned: Earned = { id, learner, name, course: { key, title, language, lessons }, earnedAt };
+  const { kind, title, criteria } = award;
+  const course = { key, title: courseTitle, language, lessons };
+  const earned: Earned = { id, learner, name, course, earnedAt, kind, title, criteria };
   const content = makeContent(issuerOf(sequelize), earned);
   await keepContent(sequelize, id, content, transaction);
   return contentHash(content);

@@ -1,5 +1,5 @@
 /** What a certificate says: an Open Badges 3.0 credential, of which the ledger holds the hash. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Content, chainEvidenceType } from '#verify';
 import type { Issuer } from './issuer.ts';
 
@@ -12,6 +12,12 @@ export interface Earned {
   name: string | null;
   course: { key: string; title: string; language: string; lessons: number };
   earnedAt: Date;
+  /** Absent: of completion. */
+  kind?: 'completion' | 'achievement';
+  /** Of an achievement; null: it is called after its course. */
+  title?: string | null;
+  /** What an issuer said that it is for; null: the lessons of the course. */
+  criteria?: string | null;
 }
 
 const issuerName = 'Brain-Storm Learning';
@@ -40,8 +46,10 @@ export const issuerDid = (homeDomain: string) => `did:web:${homeDomain.replace('
 /** The part of a certificate that its hash covers: all but proof, status and the ledger's evidence. */
 export function makeContent(
   { publicUrl, homeDomain, networkPassphrase }: Issuer,
-  { id, learner, name, course, earnedAt }: Earned,
+  { id, learner, name, course, earnedAt, kind = 'completion', title = null, criteria = null }: Earned,
 ): Content {
+  const courseUrl = `${publicUrl}/courses/${course.key}`;
+  const called = title ?? course.title;
   return {
     '@context': [
       'https://www.w3.org/ns/credentials/v2',
@@ -52,7 +60,7 @@ export function makeContent(
     ],
     id: `${publicUrl}/credentials/${id}`,
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
-    name: course.title,
+    name: called,
     issuer: {
       id: issuerDid(homeDomain),
       type: ['Profile'],
@@ -66,12 +74,15 @@ export function makeContent(
       type: ['AchievementSubject'],
       ...(name === null ? {} : { identifier: [identityOf(name)] }),
       achievement: {
-        id: `${publicUrl}/courses/${course.key}`,
+        id: kind === 'completion' ? courseUrl : `${courseUrl}#achievement-${tagOf(called, criteria)}`,
         type: ['Achievement'],
-        achievementType: 'Certificate',
-        name: course.title,
-        description: `Completion of the course ${course.title}.`,
-        criteria: { narrative: `All ${course.lessons} lessons done.` },
+        achievementType: kind === 'completion' ? 'Certificate' : 'Achievement',
+        name: called,
+        description:
+          kind === 'completion'
+            ? `Completion of the course ${course.title}.`
+            : `An achievement in the course ${course.title}.`,
+        criteria: { narrative: criteria ?? `All ${course.lessons} lessons done.` },
         inLanguage: course.language,
       },
     },
@@ -103,6 +114,13 @@ const identityOf = (name: string) => ({
   hashed: false,
   identityHash: name,
 });
+
+/** The same for achievements that are the same, so that a badge system sees one. */
+const tagOf = (title: string, criteria: string | null) =>
+  createHash('sha256')
+    .update(JSON.stringify([title, criteria]))
+    .digest('hex')
+    .slice(0, 16);
 
 const seconds = (time: Date) => `${time.toISOString().slice(0, 19)}Z`;
 

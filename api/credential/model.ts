@@ -2,7 +2,7 @@ import { Op, QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { Credential, ReadModel } from '#read-model';
 import type { IssuerRole } from '#verify';
 
-export { awardCourses, followAddress, reissueAward, releaseAwards } from './award.ts';
+export { awardCourses, followAddress, type HandedAward, handAwards, reissueAward, releaseAwards } from './award.ts';
 export { chainEvidence, issuerDid, makeContent, nameIn } from './content.ts';
 export { type CredentialContent, defineCredentialContent, keepContent } from './contents.ts';
 export { type Issuer, nameIssuer } from './issuer.ts';

@@ -37,7 +37,7 @@ export function readOwn(
   id: string | null = null,
 ): Promise<OwnRow[]> {
   return sequelize.query<OwnRow>(
-    `SELECT a.id, a.course, coalesce(c.title, a.course) AS title, coalesce(c.language, 'en') AS language, a.kind,
+    `SELECT a.id, a.course, coalesce(a.title, c.title, a.course) AS title, coalesce(c.language, 'en') AS language, a.kind,
        a.awarded_at AS "awardedAt", a.learner, a.is_held AS "isHeld", a.supersedes, s.id AS successor, t.content_hash AS "contentHash", t.content,
        o.state AS call, l.status, l.expires_at::text AS "expiresAt", l.issued_at AS "issuedAt", l.issued_ledger AS "issuedLedger",
        h.shared_at AS "sharedAt"

@@ -71,7 +71,7 @@ const ownAddresses = `SELECT subject FROM app.wallets WHERE account_id = $1 AND 
 // Those that were awarded, but for what another has taken the place of; and what one's wallets hold beside them.
 const certificatesSql = `
   SELECT coalesce(jsonb_agg(to_jsonb(held) - 'awardedAt'), '[]') FROM (
-    SELECT coalesce(l.id, a.id) AS id, coalesce(l.course, a.course) AS course, title, language, coalesce(l.kind, a.kind) AS kind,
+    SELECT coalesce(l.id, a.id) AS id, coalesce(l.course, a.course) AS course, coalesce(a.title, c.title) AS title, language, coalesce(l.kind, a.kind) AS kind,
       coalesce(l.content_hash, t.content_hash) AS "contentHash", coalesce(l.learner, a.learner) AS learner, o.state AS call,
       coalesce(a.is_held, false) AS "isHeld",
       h.account_id IS NOT NULL AS "isShared", status, expires_at::text AS "expiresAt", issued_at AS "issuedAt",
@@ -79,7 +79,7 @@ const certificatesSql = `
     FROM (SELECT * FROM app.awards WHERE account_id = $1) AS a
       FULL JOIN (SELECT * FROM chain.credentials WHERE learner IN (${ownAddresses})
         OR id IN (SELECT id FROM app.awards WHERE account_id = $1)) AS l ON l.id = a.id
-      LEFT JOIN app.courses ON key = coalesce(l.course, a.course)
+      LEFT JOIN app.courses AS c ON key = coalesce(l.course, a.course)
       LEFT JOIN app.credential_contents AS t ON t.credential_id = a.id LEFT JOIN app.outbox_calls AS o ON o.id = a.call_id
       LEFT JOIN app.credential_shares AS h ON (h.account_id, h.course, h.kind) = (a.account_id, a.course, a.kind)
     WHERE a.id IS NULL OR l.status IS DISTINCT FROM 'superseded'

@@ -1,10 +1,7 @@
-/**
- * Grades as a file: one line a learner, one column a lesson. Commas or semicolons, as spreadsheets of different countries
- * write them; the form of RFC 4180 otherwise.
- */
-import { CsvError, parse } from 'csv-parse/sync';
+/** Grades as a file: one line a learner, one column a lesson. */
 import { stringify } from 'csv-stringify/sync';
 import { gradesRowsMax } from '#wire';
+import { readCsv, unguard } from '../http/csv.ts';
 
 /** Words of the first line that no lesson's key can be: keys are lower-case. The other columns are lesson keys. */
 export const idColumn = 'Enrollment id';
@@ -41,11 +38,6 @@ export function guard(text: string): string {
   return /^'*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
 }
 
-/** Takes the apostrophe off again that `guard` sets, and no other. */
-export function unguard(text: string): string {
-  return /^'+[=+\-@\t\r\n]/.test(text) ? text.slice(1) : text;
-}
-
 export interface GradesFault {
   /** As a spreadsheet counts. */
   row: number;
@@ -63,8 +55,11 @@ export interface GradesRow {
 
 /** Reads a file as far as it can be read, and tells all that is wrong with it. */
 export function readGrades(csv: string, lessons: ReadonlySet<string>): { rows: GradesRow[]; faults: GradesFault[] } {
-  const records = readRecords(csv);
-  if (!Array.isArray(records)) return { rows: [], faults: [records] };
+  const records = readCsv(csv, gradesRowsMax);
+  if (!Array.isArray(records)) {
+    const found = 'quotes or a line that never end, or stand in the middle of a cell';
+    return { rows: [], faults: [fault(records.row, null, found, 'CSV as it is exported')] };
+  }
   const [head = [], ...body] = records;
   const columns = head.map((name) => unguard(name.trim()));
   const faults = faultsOfHead(columns, lessons);
@@ -111,30 +106,6 @@ function readLine(
     else faults.push(fault(row, lesson, quoted(text), 'a whole number from 0 to 100, such as 85'));
   }
   return { row: read, faults };
-}
-
-/** The lines of a file, or why they can't be told apart. */
-function readRecords(csv: string): string[][] | GradesFault {
-  const [firstLine = ''] = csv.split(/\r?\n|\r/, 1);
-  try {
-    return parse(csv, {
-      bom: true,
-      // No name of a column has either in it.
-      delimiter: firstLine.includes(';') ? ';' : ',',
-      relax_column_count: true,
-      max_record_size: 200_000,
-      to: gradesRowsMax + 2,
-    });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const row = typeof error.lines === 'number' ? error.lines : 1;
-    return fault(
-      row,
-      null,
-      'quotes or a line that never end, or stand in the middle of a cell',
-      'CSV as it is exported',
-    );
-  }
 }
 
 function faultsOfHead(columns: string[], lessons: ReadonlySet<string>): GradesFault[] {

@@ -374,6 +374,28 @@ export function decisionImpossible(detail: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.decisionImpossible, title: 'Not as it stands', status: 409, detail });
 }
 
+export function batchFaulty(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.batchFaulty, title: 'Rows have faults', status: 409, detail });
+}
+
+export function batchChanged(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.batchChanged, title: 'Not what was shown', status: 409, detail });
+}
+
+export function approvalNotFound(id: string): ApiProblem {
+  const detail = `Nobody asked for an approval ${id}.`;
+  return new ApiProblem({ type: problemTypes.approvalNotFound, title: 'No such approval', status: 404, detail });
+}
+
+export function approvalImpossible(detail: string): ApiProblem {
+  return new ApiProblem({ type: problemTypes.approvalImpossible, title: 'Not as it stands', status: 409, detail });
+}
+
+export function issuersMissing(issuers: number): ApiProblem {
+  const detail = `Found ${issuers} with the role issuer, expected two at least: nobody could approve. Give it to another first.`;
+  return new ApiProblem({ type: problemTypes.issuersMissing, title: 'Too few issuers', status: 409, detail });
+}
+
 export function callNotAside(id: string): ApiProblem {
   const detail = `The call ${id} is not laid aside: only what will not be tried again can be retried or given up.`;
   return new ApiProblem({ type: problemTypes.callNotAside, title: 'Call is not laid aside', status: 409, detail });

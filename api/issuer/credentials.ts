@@ -4,6 +4,7 @@ import { standing } from '#verify';
 import type { AsOf, IssuerCredential, IssuerDecision } from '#wire';
 import type { IssuerAct } from '#wire/forms.ts';
 import { presentExpiry } from '../credential/model.ts';
+import { isOpenSql } from './approvals.ts';
 
 /** What is asked of the ledger's certificate contract, at the moment of a transaction. */
 export interface Desk {
@@ -31,15 +32,16 @@ type Row = Omit<IssuerCredential, 'issuedAt' | 'expiresAt' | 'statusAt' | 'stand
 const nameSql = `jsonb_path_query_first(t.content,
   '$.credentialSubject.identifier[*] ? (@.identityType == "name" && @.hashed == false).identityHash') #>> '{}'`;
 
-const selected = `SELECT l.id, l.course, coalesce(c.title, l.course) AS title, c.language, l.kind, ${nameSql} AS name, l.learner,
+const selected = `SELECT l.id, l.course, coalesce(w.title, c.title, l.course) AS title, c.language, l.kind, ${nameSql} AS name, l.learner,
     l.issued_at AS "issuedAt", l.issued_ledger AS "issuedLedger", l.issued_event AS "issuedEvent",
     l.expires_at::text AS "expiresAt", l.status, l.status_reason AS "statusReason",
     CASE WHEN l.status_by IS NOT NULL THEN l.changed_at END AS "statusAt",
     CASE WHEN l.status_by IS NOT NULL THEN l.changed_ledger END AS "statusLedger", l.supersedes, l.successor,
     (SELECT d.act FROM app.credential_decisions AS d JOIN app.outbox_calls AS o ON o.id = d.call_id
-     WHERE d.credential_id = l.id AND o.state IN ('waiting', 'sent') ORDER BY d.id DESC LIMIT 1) AS "underWay"
+     WHERE d.credential_id = l.id AND o.state IN ('waiting', 'sent') ORDER BY d.id DESC LIMIT 1) AS "underWay",
+    (SELECT v.act FROM app.issuer_approvals AS v WHERE v.credential_id = l.id AND ${isOpenSql('v')}) AS awaits
   FROM chain.credentials AS l LEFT JOIN app.courses AS c ON c.key = l.course
-    LEFT JOIN app.credential_contents AS t ON t.credential_id = l.id
+    LEFT JOIN app.credential_contents AS t ON t.credential_id = l.id LEFT JOIN app.awards AS w ON w.id = l.id
   WHERE l.contract_address = $contract`;
 
 /** Issued last first. */
@@ -83,10 +85,10 @@ const decisionsMax = 100;
 export async function readDecisions({ sequelize, transaction }: Desk, id: string): Promise<IssuerDecision[]> {
   type DecisionRow = Omit<IssuerDecision, 'at'> & { at: Date };
   const rows = await sequelize.query<DecisionRow>(
-    `SELECT d.act, d.reason, p.display_name AS by, d.decided_at AS at, coalesce(o.state, 'discarded') AS state, o.refusal, o.ledger,
+    `SELECT d.act, d.reason, p.display_name AS by, s.display_name AS "approvedBy", d.decided_at AS at, coalesce(o.state, 'discarded') AS state, o.refusal, o.ledger,
        o.transaction AS "txHash"
      FROM app.credential_decisions AS d LEFT JOIN app.outbox_calls AS o ON o.id = d.call_id
-       LEFT JOIN app.profiles AS p ON p.account_id = d.decided_by
+       LEFT JOIN app.profiles AS p ON p.account_id = d.decided_by LEFT JOIN app.profiles AS s ON s.account_id = d.approved_by
      WHERE d.credential_id = $id ORDER BY d.id DESC LIMIT ${decisionsMax}`,
     { bind: { id }, type: QueryTypes.SELECT, transaction },
   );
@@ -94,8 +96,8 @@ export async function readDecisions({ sequelize, transaction }: Desk, id: string
 }
 
 /** What the contract would take, while nothing that was decided is under way. */
-export function actsOf({ standing, underWay }: IssuerCredential): IssuerAct[] {
-  if (underWay !== null) return [];
+export function actsOf({ standing, underWay, awaits }: IssuerCredential): IssuerAct[] {
+  if (underWay !== null || awaits !== null) return [];
   if (standing === 'valid') return ['suspend', 'reissue', 'revoke'];
   if (standing === 'suspended') return ['reinstate', 'revoke'];
   return standing === 'expired' ? ['revoke'] : [];

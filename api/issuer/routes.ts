@@ -19,9 +19,13 @@ import { Limit, paginate } from '../http/paginate.ts';
 import { credentialNotFound, invalidRequest } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import { inTurn } from '../transaction.ts';
+import { approvalRoutes } from './approval-routes.ts';
+import { findOpenApproval, presentApproval } from './approvals.ts';
 import { readAwards, release } from './awards.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { actsOf, type Desk, findCredential, findCredentials, presentFound, readDecisions } from './credentials.ts';
 import { decide } from './decide.ts';
+import { readNeedsTwo } from './settings.ts';
 
 const params = Type.Object({ id: CredentialId });
 const readRequest = jsonReader(IssuerDecisionRequest);
@@ -34,7 +38,7 @@ const Search = Type.String({
   description: 'part of a course or a name, or the beginning of a number or an address',
 });
 
-interface Parts {
+export interface DeskParts {
   database: Database;
   /** Address of the certificate contract. */
   contract: string;
@@ -42,17 +46,23 @@ interface Parts {
   logger: Logger;
 }
 
-export function issuerRoutes({ database, contract, nudge, logger }: Parts): Route[] {
+export function issuerRoutes(parts: DeskParts): Route[] {
+  const { database, contract, nudge, logger } = parts;
   const { sequelize } = database;
   const deskOf = ({ transaction }: Pick<Snapshot, 'transaction'>): Desk => ({ sequelize, transaction, contract });
 
-  const readDetail = (id: string): Promise<IssuerCredentialDetail> =>
+  const readDetail = (id: string, by: string): Promise<IssuerCredentialDetail> =>
     database.readSnapshot(async ({ transaction, cursor }) => {
       const [desk, asOf] = [deskOf({ transaction }), presentAsOf(cursor)];
       const row = await findCredential(desk, id);
       if (!row || !asOf) throw credentialNotFound(id);
       const credential = presentFound(row, asOf);
-      return { credential, decisions: await readDecisions(desk, id), acts: actsOf(credential), asOf };
+      const open = await findOpenApproval(sequelize, id, transaction);
+      return {
+        ...{ credential, decisions: await readDecisions(desk, id), acts: actsOf(credential), asOf },
+        needsTwo: await readNeedsTwo(sequelize, transaction),
+        approval: open ? presentApproval(open, by) : null,
+      };
     });
 
   const deciding = (act: IssuerAct, summary: string) =>
@@ -67,7 +77,7 @@ export function issuerRoutes({ database, contract, nudge, logger }: Parts): Rout
       body: IssuerDecisionRequest,
       answers: {
         200: {
-          description: 'The certificate, with the decision on its way to the ledger',
+          description: 'The certificate, with the decision on its way to the ledger, or waiting for approval',
           schema: IssuerCredentialDetail,
         },
         404: unknown,
@@ -85,7 +95,7 @@ export function issuerRoutes({ database, contract, nudge, logger }: Parts): Rout
           logger.info({ number: entry.number, hash: entry.hash }, 'audit entry');
           nudge();
         }
-        return readDetail(id);
+        return readDetail(id, by);
       },
     });
 
@@ -115,7 +125,7 @@ export function issuerRoutes({ database, contract, nudge, logger }: Parts): Rout
       role: 'issuer',
       params,
       answers: { 200: { description: 'The certificate', schema: IssuerCredentialDetail }, 404: unknown },
-      handle: ({ params: { id } }) => readDetail(id),
+      handle: ({ params: { id } }, ctx) => readDetail(id, signedIn(ctx).account),
     }),
     route({
       path: '/v1/issuer/awards',
@@ -149,6 +159,8 @@ export function issuerRoutes({ database, contract, nudge, logger }: Parts): Rout
         return { awards: released.awards };
       },
     }),
+    ...batchRoutes(parts),
+    ...approvalRoutes(parts),
     deciding('revoke', 'Revokes a certificate for good'),
     deciding('suspend', 'Suspends a certificate until it is reinstated or revoked'),
     deciding('reinstate', 'Lifts the suspension of a certificate'),

@@ -77,6 +77,44 @@ export type IssuerAct = (typeof issuerActs)[number];
 export const decisionReasonMin = 3;
 export const decisionReasonMax = 256;
 
+/** Of an achievement's title, and of what a certificate that is issued by hand is for: characters. */
+export const achievementTitleMax = 120;
+export const criteriaMin = 10;
+export const criteriaMax = 500;
+/** Certificates that are issued by hand at a time, and bytes of a CSV of them. */
+export const batchRowsMax = 1_000;
+export const batchBytesMax = 1024 * 1024;
+/** What can be wrong with one of them. */
+export const batchFaults = [
+  'cells',
+  'recipient_unknown',
+  'recipient_self',
+  'course_unknown',
+  'kind_unknown',
+  'title_missing',
+  'title_unfit',
+  'criteria_missing',
+  'criteria_unfit',
+  'has_one',
+  'twice',
+] as const;
+export type BatchFault = (typeof batchFaults)[number];
+/** What can be wrong with a CSV as a whole. */
+export const batchFileFaults = [
+  'quotes',
+  'empty',
+  'too_many',
+  'column_unknown',
+  'column_twice',
+  'column_missing',
+] as const;
+export type BatchFileFault = (typeof batchFileFaults)[number];
+/** Of what one issuer asks another to approve. */
+export const approvalStates = ['open', 'approved', 'declined', 'withdrawn', 'lapsed'] as const;
+export type ApprovalState = (typeof approvalStates)[number];
+/** So long it can be approved. */
+export const approvalDays = 7;
+
 /** Why a verification does not end in "valid": the check that failed in what is not genuine, or the verdict. */
 export const failureCauses = [
   'format',
@@ -176,6 +214,11 @@ export const problemTypes = {
   attemptSent: 'urn:brain-storm:problem:attempt_sent',
   noteChanged: 'urn:brain-storm:problem:note_changed',
   decisionImpossible: 'urn:brain-storm:problem:decision_impossible',
+  batchFaulty: 'urn:brain-storm:problem:batch_faulty',
+  batchChanged: 'urn:brain-storm:problem:batch_changed',
+  approvalNotFound: 'urn:brain-storm:problem:approval_not_found',
+  approvalImpossible: 'urn:brain-storm:problem:approval_impossible',
+  issuersMissing: 'urn:brain-storm:problem:issuers_missing',
   callNotAside: 'urn:brain-storm:problem:call_not_aside',
   notInstructor: 'urn:brain-storm:problem:not_instructor',
   gradeChanged: 'urn:brain-storm:problem:grade_changed',

@@ -96,11 +96,22 @@ export {
 } from './gradebook.ts';
 export { Identity, IdentityCheck, IdentityChecksPage, IdentityDecision, IdentityRequest } from './identity-check.ts';
 export {
+  Approval,
+  ApprovalDetail,
+  ApprovalRequest,
+  ApprovalsPage,
+  BatchCheckRequest,
+  BatchIssued,
+  BatchReport,
+  BatchRequest,
+  BatchRow,
   IssuerCredential,
   IssuerCredentialDetail,
   IssuerCredentialsPage,
   IssuerDecision,
   IssuerDecisionRequest,
+  IssuingChange,
+  IssuingSettings,
   Released,
   ReleaseRequest,
   WaitingAward,
