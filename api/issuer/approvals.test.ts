@@ -143,6 +143,18 @@ describe('the two-person rule', () => {
       assert.equal((await decide('suspend', second)).status, 200);
     });
 
+    it('is settled once when one approves and the other withdraws at the same moment', async () => {
+      for (let round = 0; round < 6; round += 1) {
+        await api.sql.query('DELETE FROM app.outbox_calls; DELETE FROM app.credential_decisions');
+        const id = await askedId();
+        const { digest } = await read(id);
+        const answers = await Promise.all([approve(id, second, String(digest)), decline(id, asker)]);
+        assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409]);
+        const { state } = (await read(id)).approval;
+        assert.equal((await calls()).length, state === 'approved' ? 1 : 0, state);
+      }
+    });
+
     it('lets what was asked lapse after seven days, and with the asker’s role', async () => {
       const old = await askedId();
       await api.sql.query(`UPDATE app.issuer_approvals SET asked_at = now() - interval '7 days 1 second'`);
