@@ -91,6 +91,8 @@ async function main(): Promise<number> {
   const lines = [words.en.verdictWords[verdict], sentence, ''];
   for (const check of checks)
     lines.push(`  ${check.name.padEnd(10)}${outcomeWords[check.outcome].padEnd(17)}${check.sentence}`);
+  if (!document && checks.some(({ name, outcome }) => name === 'signature' && outcome === 'could_not_check'))
+    lines.push('', `Nobody was asked for the keys of ${named}: give --did, and the signature is checked by them.`);
   if (asOf) lines.push('', `As of ledger ${asOf.ledger}, closed ${asOf.closedAt}, by ${command.rpcUrl}`);
   if (!isTrusted)
     lines.push(
