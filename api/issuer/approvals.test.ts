@@ -205,6 +205,12 @@ describe('the two-person rule', () => {
       const { rows: awards } = await api.sql.query('SELECT awarded_by, criteria FROM app.awards');
       assert.deepEqual(awards, [{ awarded_by: asker.id, criteria }]);
       assert.deepEqual(refusal(await approve(id)), [409, 'approval_impossible']);
+      const settled = await read(id);
+      assert.partialDeepStrictEqual(settled, { approval: { state: 'approved' }, report: { faulty: 0 }, digest: null });
+      assert.deepEqual(
+        settled.report?.rows.map(({ name, faults }) => [name, faults]),
+        [['Another Name', []]],
+      );
     });
 
     it('lets nobody approve a certificate of their own', async () => {
