@@ -1,7 +1,8 @@
 /** A Chromium for the browser tests: the machine's own, or one installed through its package manager. */
 import { execFileSync } from 'node:child_process';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+/** The first is the same engine without its windows, where a fresh context costs a fifth of the processor's time. */
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 /** @throws {Error} that says what to install. */
 export function findChromium(): string {
@@ -14,12 +15,17 @@ export function findChromium(): string {
         env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       });
     apt('update');
-    apt('install', '-y', '--no-install-recommends', 'chromium');
+    const install = (name: string) => apt('install', '-y', '--no-install-recommends', name);
+    try {
+      install('chromium-headless-shell');
+    } catch {
+      install('chromium'); // not every archive has it without windows
+    }
   }
   const file = found();
   if (!file)
     throw new Error(
-      'The browser tests need Chromium. Install it (Debian, Ubuntu: "sudo apt-get install chromium"), or set CHROMIUM_PATH.',
+      'The browser tests need Chromium. Install it (Debian: "sudo apt-get install chromium-headless-shell"), or set CHROMIUM_PATH.',
     );
   return file;
 }

@@ -161,6 +161,8 @@ describe('notifications', function () {
     await page.getByText('This link is of no account any more').waitFor();
     await page.goto(`${site.stack.webUrl}/me/notifications/settings`);
     await page.context().grantPermissions(['notifications']);
+    // Chromium without windows grants it, and goes on saying of it that it is denied.
+    await page.addInitScript(() => Object.defineProperty(Notification, 'permission', { get: () => 'granted' }));
     await page.reload();
     await page.getByRole('button', { name: 'Show them in this browser' }).click();
     await page.getByText('This browser shows them.').waitFor();

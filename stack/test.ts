@@ -8,6 +8,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { findChromium } from './chromium.ts';
 import { readFlags } from './flags.ts';
 import { compileMessages } from './messages.ts';
 import { postgresUser } from './postgres.ts';
@@ -44,6 +45,7 @@ const suites: Suite[] = [
     about: 'the whole way in real Chromium',
     run: async () => {
       await buildWeb(root, console.log);
+      findChromium(); // installed, where it is missing, before two lanes would do so at once
       return mocha(testFiles().filter((file) => file.endsWith('.browser.test.ts')));
     },
   },
