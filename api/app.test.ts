@@ -80,6 +80,8 @@ describe('the api', () => {
         'listIssuerCredentials: get /v1/issuer/credentials',
         'readIssuerCredential: get /v1/issuer/credentials/{id}',
         'listWaitingAwards: get /v1/issuer/awards',
+        'summarizeWaitingAwards: get /v1/issuer/awards/summary',
+        'retryAward: post /v1/issuer/awards/{id}/retry',
         'releaseAwards: post /v1/issuer/releases',
         'checkBatch: post /v1/issuer/batches/check',
         'issueBatch: post /v1/issuer/batches',

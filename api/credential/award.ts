@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { contentHash } from '#verify';
 import { ledgerAddressOf, takeLedgerAddressTurn, takeLedgerAddressTurns } from '../account/model.ts';
+import { tell } from '../notification/model.ts';
 import { oweCall } from '../outbox/model.ts';
 import { type Earned, makeContent } from './content.ts';
 import { keepContent } from './contents.ts';
@@ -23,16 +24,29 @@ export async function awardCourses(
 ): Promise<void> {
   if (enrollments.length === 0) return;
   const drawn = enrollments.map((enrollment) => ({ enrollment, id: newId() }));
-  const awarded = await sequelize.query<{ account: string }>(
+  const awarded = await sequelize.query<Told & { isHeld: boolean }>(
     `INSERT INTO app.awards (id, account_id, course, kind, awarded_at, is_held)
      SELECT drawn.id, account_id, course, 'completion', completed_at,
        EXISTS (SELECT FROM app.courses AS c WHERE c.key = course AND c.outline->>'certificateRelease' = 'staff')
      FROM jsonb_to_recordset($drawn::jsonb) AS drawn (enrollment uuid, id text) JOIN app.enrollments AS e ON e.id = enrollment
      WHERE completed_at IS NOT NULL ORDER BY e.id
-     ON CONFLICT DO NOTHING RETURNING account_id AS account`,
+     ON CONFLICT DO NOTHING RETURNING id, account_id AS account, course, is_held AS "isHeld"`,
     { bind: { drawn: JSON.stringify(drawn) }, type: QueryTypes.SELECT, transaction },
   );
+  const held = awarded.filter(({ isHeld }) => isHeld);
+  await tell(sequelize, transaction, ...held.map((award) => noticeOf('credential_held', award)));
   await issueAwards(sequelize, transaction, [...new Set(awarded.map(({ account }) => account))]);
+}
+
+/** An award that its learner hears of before the ledger has it. */
+interface Told {
+  id: string;
+  account: string;
+  course: string;
+}
+
+function noticeOf(name: 'credential_held' | 'credential_released', { id, account, course }: Told) {
+  return { name, account, course, key: `${name} ${id}`, data: { credential: id } };
 }
 
 /**
@@ -135,9 +149,11 @@ export async function releaseAwards(
     transaction,
     held.map(({ account }) => account),
   );
-  const released = await ask<{ id: string; account: string }>(
-    'UPDATE app.awards SET is_held = false WHERE id = ANY ($awards::text[]) AND is_held RETURNING id, account_id AS account',
+  const released = await ask<Told>(
+    `UPDATE app.awards SET is_held = false WHERE id = ANY ($awards::text[]) AND is_held
+     RETURNING id, account_id AS account, course`,
   );
+  await tell(sequelize, transaction, ...released.map((award) => noticeOf('credential_released', award)));
   await issueAwards(sequelize, transaction, [...new Set(released.map(({ account }) => account))]);
   return released.map(({ id }) => id);
 }

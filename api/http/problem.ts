@@ -401,6 +401,11 @@ export function callNotAside(id: string): ApiProblem {
   return new ApiProblem({ type: problemTypes.callNotAside, title: 'Call is not laid aside', status: 409, detail });
 }
 
+export function awardNotAside(id: string): ApiProblem {
+  const detail = `The certificate ${id} is not laid aside: only one that will not be tried again by itself can be tried again.`;
+  return new ApiProblem({ type: problemTypes.callNotAside, title: 'Call is not laid aside', status: 409, detail });
+}
+
 export function identityCheckStands(): ApiProblem {
   const detail = 'A check of this account is open or was passed. After a rejected one another can be asked for.';
   return new ApiProblem({ type: problemTypes.identityCheckStands, title: 'Check stands', status: 409, detail });

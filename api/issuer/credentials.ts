@@ -104,6 +104,6 @@ export function actsOf({ standing, underWay, awaits }: IssuerCredential): Issuer
 }
 
 /** What LIKE would take for a pattern means itself. */
-function escapeLike(text: string): string {
+export function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, '\\$&');
 }

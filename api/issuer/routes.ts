@@ -7,21 +7,23 @@ import {
   IssuerDecisionRequest,
   Released,
   ReleaseRequest,
+  WaitingAward,
   WaitingAwardsPage,
+  WaitingSummary,
 } from '#wire';
-import { CredentialId, EventId } from '#wire/field.ts';
+import { CourseKey, CredentialId, EventId } from '#wire/field.ts';
 import { awardStates, decisionReasonMax, decisionReasonMin, type IssuerAct, searchMax } from '#wire/forms.ts';
 import type { Database, Snapshot } from '../database.ts';
 import { presentAsOf } from '../http/as-of.ts';
 import { signedIn } from '../http/authenticate.ts';
 import { jsonReader } from '../http/body.ts';
 import { Limit, paginate } from '../http/paginate.ts';
-import { credentialNotFound, invalidRequest } from '../http/problem.ts';
+import { credentialNotFound, invalidRequest, notFound } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import { inTurn } from '../transaction.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import { findOpenApproval, presentApproval } from './approvals.ts';
-import { readAwards, release } from './awards.ts';
+import { findAward, readAwards, release, retry, summarizeAwards } from './awards.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { actsOf, type Desk, findCredential, findCredentials, presentFound, readDecisions } from './credentials.ts';
 import { decide } from './decide.ts';
@@ -29,13 +31,29 @@ import { readNeedsTwo } from './settings.ts';
 
 const params = Type.Object({ id: CredentialId });
 const readRequest = jsonReader(IssuerDecisionRequest);
-const readRelease = jsonReader(ReleaseRequest);
+const readRelease = jsonReader(ReleaseRequest, 40_000);
 const unknown = problem('The ledger has no certificate with this id');
 const Search = Type.String({
   minLength: 1,
   maxLength: searchMax,
   pattern: '^[^\\u0000]*$',
   description: 'part of a course or a name, or the beginning of a number or an address',
+});
+
+const wanted = {
+  course: Type.Optional(CourseKey),
+  search: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: searchMax,
+      pattern: '^[^\\u0000]*$',
+      description: 'part of a course, an achievement or a name',
+    }),
+  ),
+};
+const wantedOf = ({ course, search }: { course?: string; search?: string }) => ({
+  course: course ?? null,
+  search: search?.trim() ?? '',
 });
 
 export interface DeskParts {
@@ -133,12 +151,55 @@ export function issuerRoutes(parts: DeskParts): Route[] {
       summary: 'Certificates that were earned and are not on the ledger',
       needsToken: true,
       role: 'issuer',
-      query: Type.Object({ state: Type.Enum([...awardStates]), after: Type.Optional(CredentialId), limit: Limit }),
+      query: Type.Object({
+        state: Type.Enum([...awardStates]),
+        ...wanted,
+        after: Type.Optional(CredentialId),
+        limit: Limit,
+      }),
       answers: { 200: { description: 'A page of them', schema: WaitingAwardsPage } },
-      handle: async ({ query: { state, after, limit } }) => {
-        const read = (count: number) => readAwards(sequelize, { state, after: after ?? null, limit: count });
+      handle: async ({ query: { state, after, limit, ...query } }) => {
+        const asked = { state, ...wantedOf(query), after: after ?? null };
+        const read = (count: number) => readAwards(sequelize, { ...asked, limit: count });
         const { items: awards, next } = await paginate(limit, read, ({ id }) => id);
         return { awards, next };
+      },
+    }),
+    route({
+      path: '/v1/issuer/awards/summary',
+      name: 'summarizeWaitingAwards',
+      summary: 'How many certificates were earned and are not on the ledger',
+      needsToken: true,
+      role: 'issuer',
+      query: Type.Object(wanted),
+      answers: { 200: { description: 'How many of each state, and of which courses', schema: WaitingSummary } },
+      handle: ({ query }) =>
+        database.readSnapshot(async ({ transaction, cursor }) => {
+          const summary = await summarizeAwards(sequelize, transaction, wantedOf(query));
+          return { ...summary, asOf: presentAsOf(cursor) };
+        }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/issuer/awards/:id/retry',
+      name: 'retryAward',
+      summary: 'Has a certificate that did not get to the ledger tried again',
+      needsToken: true,
+      role: 'issuer',
+      params,
+      answers: {
+        200: { description: 'The certificate as it waits now', schema: WaitingAward },
+        404: problem('No certificate with this id waits'),
+        409: problem('It did not fail, or was given up for good'),
+      },
+      handle: async ({ params: { id } }, ctx) => {
+        const entry = await inTurn(database, (transaction) => retry(sequelize, transaction, id, signedIn(ctx).account));
+        if (!entry) throw notFound(ctx.path);
+        logger.info({ number: entry.number, hash: entry.hash }, 'audit entry');
+        nudge();
+        const award = await findAward(sequelize, id);
+        if (!award) throw notFound(ctx.path); // on the ledger already
+        return award;
       },
     }),
     route({

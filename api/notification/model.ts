@@ -9,6 +9,9 @@ export interface NotificationData {
   /** Amounts in units of 0.0000001 BST. */
   reward_minted: { amount: string; reward: string };
   transfer_received: { amount: string; from: string };
+  /** It waits until an issuer releases it. */
+  credential_held: { credential: string };
+  credential_released: { credential: string };
   credential_issued: { credential: string };
   credential_revoked: { credential: string; reason: string };
   credential_suspended: { credential: string; reason: string };

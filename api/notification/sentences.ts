@@ -27,6 +27,9 @@ const english: Sentences = {
       ? `You were paid ${amount}: somebody you invited finished a first course.`
       : `You were paid ${amount} for ${course}.`,
   transfer_received: ({ amount, from }) => `${from} sent you ${amount}.`,
+  credential_held: ({ course }) => `Your certificate for ${course} waits until an issuer releases it.`,
+  credential_released: ({ course }) =>
+    `Your certificate for ${course} was released. You hear again when it is on the ledger.`,
   credential_issued: ({ course }) =>
     `Your certificate for ${course} was issued. Nobody sees your name on it until you share it.`,
   credential_revoked: ({ course, reason }) => `Your certificate for ${course} was revoked: ${reason}`,
@@ -63,6 +66,9 @@ const german: Sentences = {
       ? `Du hast ${amount} bekommen: Jemand, den du eingeladen hast, hat einen ersten Kurs abgeschlossen.`
       : `Du hast ${amount} für „${course}“ bekommen.`,
   transfer_received: ({ amount, from }) => `${from} hat dir ${amount} geschickt.`,
+  credential_held: ({ course }) => `Dein Zertifikat für „${course}“ wartet darauf, dass es freigegeben wird.`,
+  credential_released: ({ course }) =>
+    `Dein Zertifikat für „${course}“ wurde freigegeben. Du hörst wieder davon, wenn es im Ledger steht.`,
   credential_issued: ({ course }) =>
     `Dein Zertifikat für „${course}“ wurde ausgestellt. Niemand sieht deinen Namen darauf, bis du es teilst.`,
   credential_revoked: ({ course, reason }) => `Dein Zertifikat für „${course}“ wurde widerrufen: ${reason}`,

@@ -92,6 +92,35 @@ export type Call =
 /** A call as it waits. */
 export type WaitingCall = Call & { id: string; tries: number; bumps: number };
 
+export interface Laid {
+  key: string;
+  /** Why it was not tried again. */
+  refusal: string | null;
+  /** Whether it was laid aside, so that this changed it. */
+  wasDead: boolean;
+}
+
+/**
+ * Has a call that was laid aside tried again, or given up for good; each once. The caller nudges after the commit.
+ *
+ * @returns what it was before; undefined where there is none with this id
+ */
+export async function settleLaid(
+  sequelize: Sequelize,
+  transaction: Transaction,
+  id: string,
+  state: 'waiting' | 'discarded',
+): Promise<Laid | undefined> {
+  const [call] = await sequelize.query<Laid>(
+    `WITH before AS MATERIALIZED (SELECT * FROM app.outbox_calls WHERE id = $id FOR UPDATE),
+     changed AS (UPDATE app.outbox_calls AS c SET state = $state, tries = 0, bumps = 0, not_before = now()
+       FROM before WHERE c.id = before.id AND before.state = 'dead')
+     SELECT key, refusal, state = 'dead' AS "wasDead" FROM before`,
+    { bind: { id, state }, type: QueryTypes.SELECT, transaction },
+  );
+  return call;
+}
+
 /**
  * Writes a call in the transaction of the change that it is owed for.
  *

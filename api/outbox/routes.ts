@@ -12,6 +12,7 @@ import { callNotAside, notFound } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import { inTurn } from '../transaction.ts';
 import { readCounts } from './counts.ts';
+import { settleLaid } from './model.ts';
 
 const readDecision = jsonReader(OutboxDecision);
 const params = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,18}$', description: 'id of a call' }) });
@@ -22,13 +23,7 @@ const columns = `c.id::text, c.key, c.kind, c.state, c.item, c.tries, c.bumps, c
 export function outboxRoutes({ sequelize }: Database, nudge: () => void, logger: Logger): Route[] {
   const decide = (state: 'waiting' | 'discarded') => async (id: string, actor: string, reason: string) => {
     const entry = await inTurn({ sequelize }, async (transaction) => {
-      const [call] = await sequelize.query<{ key: string; refusal: string | null; wasDead: boolean }>(
-        `WITH before AS MATERIALIZED (SELECT * FROM app.outbox_calls WHERE id = $id FOR UPDATE),
-         changed AS (UPDATE app.outbox_calls AS c SET state = $state, tries = 0, bumps = 0, not_before = now()
-           FROM before WHERE c.id = before.id AND before.state = 'dead')
-         SELECT key, refusal, state = 'dead' AS "wasDead" FROM before`,
-        { bind: { id, state }, type: QueryTypes.SELECT, transaction },
-      );
+      const call = await settleLaid(sequelize, transaction, id, state);
       if (!call) return undefined;
       if (!call.wasDead) throw callNotAside(id);
       const action = state === 'waiting' ? 'call.retried' : 'call.discarded';

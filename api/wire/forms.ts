@@ -133,7 +133,7 @@ export type FailureCause = (typeof failureCauses)[number];
 /** Of a certificate that was earned and is not on the ledger. */
 export const awardStates = ['held', 'no_address', 'under_way', 'failed'] as const;
 /** So many are released at a time. */
-export const releasesMax = 100;
+export const releasesMax = 500;
 
 /** Characters of a note of one's own. */
 export const noteMax = 20_000;
@@ -299,6 +299,8 @@ export const notificationNames = {
   completion_recorded: 'completion',
   reward_minted: 'reward',
   transfer_received: 'reward',
+  credential_held: 'certificate',
+  credential_released: 'certificate',
   credential_issued: 'certificate',
   credential_revoked: 'certificate',
   credential_suspended: 'certificate',

@@ -116,6 +116,7 @@ export {
   ReleaseRequest,
   WaitingAward,
   WaitingAwardsPage,
+  WaitingSummary,
 } from './issuer.ts';
 export {
   AskedQuestion,

@@ -221,11 +221,16 @@ export const WaitingAward = Type.Object({
   course: CourseKey,
   title: Type.String(),
   language: Nullable(Type.String()),
+  achievement: Type.Union([Type.String(), Type.Null()], { description: 'Its title; null: for completing the course' }),
   name: Type.Union([Type.String(), Type.Null()], { description: 'What the learner calls themselves' }),
   awardedAt: Time,
   state: Type.Enum([...awardStates], {
     description: 'held: until an issuer releases it; no_address: until the learner has an address on the ledger',
   }),
+  call: Type.Union([Type.Enum([...callStates]), Type.Null()], {
+    description: 'State of the call that brings it to the ledger; dead: it can be tried again; null: there is none yet',
+  }),
+  ledger: Type.Union([Ledger, Type.Null()], { description: 'Where it got to and is not read yet' }),
   refusal: Type.Union([Type.String(), Type.Null()], {
     description: 'Why it is not on the ledger yet, or never comes there',
   }),
@@ -239,6 +244,29 @@ export const WaitingAwardsPage = Type.Object({
   }),
 });
 export type WaitingAwardsPage = Type.Static<typeof WaitingAwardsPage>;
+
+const Waiting = Type.Integer({ minimum: 0 });
+
+/** How many certificates wait, and of which courses. */
+export const WaitingSummary = Type.Object({
+  counts: Type.Object(
+    { held: Waiting, no_address: Waiting, under_way: Waiting, failed: Waiting },
+    {
+      description: 'Of those that were asked for',
+    },
+  ),
+  courses: Type.Array(
+    Type.Object({
+      course: CourseKey,
+      title: Type.String(),
+      language: Nullable(Type.String()),
+      held: Type.Integer({ minimum: 0, description: 'Of those that were searched for, until an issuer releases them' }),
+    }),
+    { description: 'All of which any waits, by title' },
+  ),
+  asOf: Nullable(AsOf),
+});
+export type WaitingSummary = Type.Static<typeof WaitingSummary>;
 
 export const ReleaseRequest = Type.Object(
   { awards: Type.Array(CredentialId, { minItems: 1, maxItems: releasesMax, uniqueItems: true }) },

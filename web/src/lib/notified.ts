@@ -16,6 +16,8 @@ const writers: Record<NotificationName, (told: Told) => string> = {
       : m.notification_paid({ amount: amount(told), course: course(told) }),
   transfer_received: (told) =>
     m.notification_received({ amount: amount(told), from: shortened(String(told.data.from)) }),
+  credential_held: (told) => m.notification_held({ course: course(told) }),
+  credential_released: (told) => m.notification_released({ course: course(told) }),
   credential_issued: (told) => m.notification_issued({ course: course(told) }),
   credential_revoked: (told) => m.notification_revoked({ course: course(told), reason: reason(told) }),
   credential_suspended: (told) => m.notification_suspended({ course: course(told), reason: reason(told) }),
@@ -45,10 +47,11 @@ export function sentenceOfNotification(told: Told): string {
   return writers[told.name](told);
 }
 
-/** Its mark, which its words carry as well: on chain, withdrawn there, one's own step, or something that waits for a look. */
+/** Its mark, which its words carry as well: on chain, withdrawn there, one's own step, or something that waits. */
 export function markOf({ name, ledger, kind }: Pick<Notification, 'name' | 'ledger' | 'kind'>): string {
   if (name === 'credential_revoked' || name === 'identity_rejected') return 'mark fail';
   if (name === 'credential_suspended') return 'mark unknown';
+  if (name === 'credential_held') return 'mark hold';
   if (ledger !== null) return 'mark chain';
   return kind === 'reply' || kind === 'security' || kind === 'grade' ? 'i i-go' : 'mark done';
 }
