@@ -2,10 +2,10 @@ import type { Content } from './content.ts';
 import { failing } from './finding.ts';
 
 /** The two versions of W3C's data model that Open Badges 3.0 is written in, by the first context. */
-const versions: Record<string, 1 | 2> = {
-  'https://www.w3.org/2018/credentials/v1': 1,
-  'https://www.w3.org/ns/credentials/v2': 2,
-};
+const versions = new Map<unknown, 1 | 2>([
+  ['https://www.w3.org/2018/credentials/v1', 1],
+  ['https://www.w3.org/ns/credentials/v2', 2],
+]);
 /** From when and until when a credential counts, by version. */
 export const timeMembers = { 1: ['issuanceDate', 'expirationDate'], 2: ['validFrom', 'validUntil'] } as const;
 
@@ -13,7 +13,7 @@ export const timeMembers = { 1: ['issuanceDate', 'expirationDate'], 2: ['validFr
 export const badgeTypes = ['OpenBadgeCredential', 'AchievementCredential'];
 
 /** JSON-LD takes its time with every value: more than this is no certificate but work. */
-const valuesMax = 5_000;
+const valuesMax = 1_000;
 
 /** What a signature is checked against, whatever the credential is about. Times are as written. */
 export interface Credential {
@@ -34,6 +34,8 @@ export interface Badge extends Credential {
   /** What the issuer calls itself: nobody has checked that. */
   issuerName: string | null;
   name: string | null;
+  /** Whom it names. */
+  holderName: string | null;
   statuses: Content[];
 }
 
@@ -42,7 +44,7 @@ export interface Badge extends Credential {
  * @throws Fault `failed` that names the member, what was found and what was expected.
  */
 export function readCredential(content: Content): Credential {
-  const version = versions[String([content['@context']].flat()[0])];
+  const version = versions.get([content['@context']].flat()[0]);
   if (!version)
     throw failing((words) => words.format('@context', content['@context'], 'W3C credentials/v2 or v1 first'));
   requireModest(content);
@@ -74,8 +76,19 @@ export function readBadge(content: Content): Badge {
     validFrom: time(content, timeMembers[credential.version][0], credential.version),
     issuerName: typeof issuer === 'string' ? null : text((issuer as Content).name),
     name: text(achievement.name) ?? text(content.name),
+    holderName: nameIn(content),
     statuses: statusesOf(content.credentialStatus),
   };
+}
+
+/** The name that a certificate carries in the open; null where it names nobody. */
+export function nameIn({ credentialSubject }: Content): string | null {
+  const identifier = (credentialSubject as { identifier?: unknown } | undefined)?.identifier;
+  const named = [identifier].flat().find((one): one is { identityHash: string } => {
+    const { identityType, hashed, identityHash } = (one ?? {}) as Content;
+    return identityType === 'name' && hashed === false && typeof identityHash === 'string';
+  });
+  return named?.identityHash ?? null;
 }
 
 function requireModest(content: Content): void {
@@ -122,6 +135,14 @@ export function isTime(value: unknown): value is string {
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
     !Number.isNaN(Date.parse(value))
   );
+}
+
+/** How far the clock of who issues may be ahead of the reader's: what was issued just now shall count at once. */
+const clockSkewMs = 5 * 60 * 1000;
+
+/** Whether a time is still to come, whichever of the two clocks is right. */
+export function isToCome(time: string, now: Date): boolean {
+  return Date.parse(time) > now.getTime() + clockSkewMs;
 }
 
 function statusesOf(value: unknown): Content[] {

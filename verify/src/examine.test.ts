@@ -80,6 +80,7 @@ describe('examine, of a certificate of ours', () => {
       ],
       asOf,
       isOurs: true,
+      says: { title: 'Writing Soroban contracts', name: null },
     });
     assert.equal((await ask(await signJwt(badgeOf(did), issuer.rsa))).verdict, 'valid');
   });
@@ -108,6 +109,7 @@ describe('examine, of a certificate of ours', () => {
       ],
       asOf: null,
       isOurs: true,
+      says: null,
     });
   });
 

@@ -1,4 +1,4 @@
-import { type Badge, readBadge } from './badge.ts';
+import { type Badge, isToCome, readBadge } from './badge.ts';
 import { type Content, chainEvidenceType, contentHash } from './content.ts';
 import { Fault } from './finding.ts';
 import { checkHolder, type HolderProof } from './holder.ts';
@@ -7,7 +7,7 @@ import { nameOfDid, type ReadController } from './signature/controller.ts';
 import type { Signed } from './signature/signature.ts';
 import type { ReadStatusList } from './status/list.ts';
 import type { ListedStatus } from './status/status.ts';
-import type { AnyCheck, AnyCheckName, Examination, Verdict } from './verdict.ts';
+import type { AnyCheck, AnyCheckName, Examination, Said, Verdict } from './verdict.ts';
 import { type CredentialFacts, type IssuerRole, type LedgerReach, verify } from './verify.ts';
 import type { Words } from './words/english.ts';
 import type { Language } from './words/text.ts';
@@ -77,7 +77,7 @@ export async function examineFacts(answer: LedgerAnswer, language: Language = 'e
     ...checks,
     unasked('holder', say.holderNotAsked()),
   ];
-  return { verdict, sentence, checks: checks.length > 0 ? seven : [], asOf, isOurs: true };
+  return { verdict, sentence, checks: checks.length > 0 ? seven : [], asOf, isOurs: true, says: null };
 }
 
 async function findSigned(
@@ -115,7 +115,9 @@ async function examineOurs(badge: Badge, before: AnyCheck[], examiner: Examiner,
   for (const one of judged) examiner.onCheck?.(one);
   const holder = judged.length > 0 ? [await askHolder(credential?.learner ?? null, badge, examiner, say)] : [];
   const checks = [...before, ...judged, ...holder];
-  const by = (verdict: Verdict, sentence: string) => ({ verdict, sentence, checks, asOf, isOurs: true });
+  const isSame = judged.some(({ name, outcome }) => name === 'content' && outcome === 'passed');
+  const says = isSame ? saidBy(badge) : null;
+  const by = (verdict: Verdict, sentence: string) => ({ verdict, sentence, checks, asOf, isOurs: true, says });
   const changed = judged.find((one, index) => one.outcome === 'failed' && found.checks[index]?.outcome !== 'failed');
   if (changed) return by('not_genuine', changed.name === 'issuer' ? say.lookAlike() : say.renumbered());
   if (found.verdict !== 'valid') return by(found.verdict, found.sentence);
@@ -155,7 +157,11 @@ async function examineForeign(
     await askHolder(accountIn(badge.subject), badge, examiner, say),
   ];
   const { verdict, sentence } = judgeForeign(badge, checks, listed, examiner.now, say);
-  return { verdict, sentence, checks, asOf: null, isOurs: false };
+  return { verdict, sentence, checks, asOf: null, isOurs: false, says: isKnown ? saidBy(badge) : null };
+}
+
+function saidBy({ name, holderName }: Badge): Said {
+  return { title: name, name: holderName };
 }
 
 function checkOfLists(listed: ListedStatus | Fault, say: Words): AnyCheck {
@@ -170,7 +176,7 @@ function checkOfLists(listed: ListedStatus | Fault, say: Words): AnyCheck {
 }
 
 function checkOfDates({ validFrom, validUntil }: Badge, now: Date, say: Words): AnyCheck {
-  if (Date.parse(validFrom) > now.getTime()) return check('dates', 'failed', say.notYet(validFrom));
+  if (isToCome(validFrom, now)) return check('dates', 'failed', say.notYet(validFrom));
   if (validUntil === null) return check('dates', 'passed', say.endless(validFrom));
   return hasEnded(validUntil, now)
     ? check('dates', 'failed', say.ended(validFrom, validUntil))
@@ -199,8 +205,7 @@ function judgeForeign(
       sentence: isSure ? say.expired(badge.validUntil) : say.expiredUnsure(badge.validUntil),
     };
   if (!isSure) return { verdict: 'could_not_check', sentence: say.foreignUnsure() };
-  if (Date.parse(badge.validFrom) > now.getTime())
-    return { verdict: 'could_not_check', sentence: say.notYet(badge.validFrom) };
+  if (isToCome(badge.validFrom, now)) return { verdict: 'could_not_check', sentence: say.notYet(badge.validFrom) };
   if (status === 'suspended') return { verdict: 'suspended', sentence: say.listedSuspended() };
   const isListed = !(listed instanceof Fault) && listed.isListed;
   const sentence = isListed ? say.foreignValid(nameOfDid(badge.issuer)) : say.foreignUnlisted(nameOfDid(badge.issuer));
@@ -234,7 +239,7 @@ function reason(listed: ListedStatus, say: Words): string {
 }
 
 function unshown(checks: AnyCheck[], sentence: string, isOurs: boolean | null): Examination {
-  return { verdict: 'not_genuine', sentence, checks, asOf: null, isOurs };
+  return { verdict: 'not_genuine', sentence, checks, asOf: null, isOurs, says: null };
 }
 
 function attempt<T>(answer: () => T): T | Fault {

@@ -1,4 +1,4 @@
-export { badgeTypes } from './badge.ts';
+export { badgeTypes, nameIn } from './badge.ts';
 export { CanonicalError, canonicalize } from './canonical.ts';
 export { type Content, chainEvidenceType, contentHash, coveredContent, uncoveredMembers } from './content.ts';
 export { type Examiner, examine, examineFacts, type LedgerAnswer } from './examine.ts';
@@ -21,6 +21,7 @@ export {
   type Examination,
   type Outcome,
   outcomes,
+  type Said,
   type Verdict,
   type VerdictAndChecks,
   verdicts,

@@ -1,5 +1,6 @@
 import { depthMax } from './canonical.ts';
 import type { Content } from './content.ts';
+import { excerpt } from './words/text.ts';
 
 /** A text that is no certificate's JSON, and why. */
 export class ContentError extends Error {
@@ -54,13 +55,15 @@ function requireKept(number: string): void {
 
 /** A number's digits from the first to the last that is not 0; its size is left out. */
 function digits(number: string): string {
-  return number
-    .replace(/e.*/i, '')
-    .replaceAll(/[-.]/g, '')
-    .replaceAll(/^0+|0+$/g, '');
+  const all = number.replace(/e.*/i, '').replaceAll(/[-.]/g, '').replace(/^0+/, '');
+  // By hand: /0+$/ begins anew at every 0 of a number that has a million of them.
+  let end = all.length;
+  while (all[end - 1] === '0') end--;
+  return all.slice(0, end);
 }
 
 function addName(names: Set<string> | undefined, name: string): void {
-  if (names?.has(name)) throw new ContentError(`Found the member "${name}" twice in one object, expected it once.`);
+  if (names?.has(name))
+    throw new ContentError(`Found the member "${excerpt(name)}" twice in one object, expected it once.`);
   names?.add(name);
 }

@@ -61,4 +61,15 @@ export interface Examination {
   asOf: AsOf | null;
   /** Whether it names us as its issuer; null when it does not even say who its issuer is. */
   isOurs: boolean | null;
+  /**
+   * What the certificate itself says, once the ledger or its issuer's signature vouches for that; else null. A file's looks
+   * are another matter: anybody can draw another name onto a PDF that carries this one.
+   */
+  says: Said | null;
+}
+
+export interface Said {
+  title: string | null;
+  /** Whom it names. */
+  name: string | null;
 }

@@ -53,17 +53,16 @@ function attachmentsOf(pdf: Pdf): number[] {
   };
   const names = pdf.resolve(catalog.get('Names'));
   if (names instanceof Map && names.has('EmbeddedFiles')) walk(names.get('EmbeddedFiles') as PdfValue);
-  const streams = new Set(
-    specifications.map((one) => streamOf(pdf, pdf.dictionary(one))).filter((one) => one !== undefined),
-  );
+  const streams = new Set(specifications.flatMap((one) => streamsOf(pdf, pdf.dictionary(one))));
   if (streams.size > attachmentsMax) throw new PdfError(`found ${streams.size} attachments`);
   return [...streams];
 }
 
-function streamOf(pdf: Pdf, specification: PdfDictionary): number | undefined {
+/** One file under all its names, mostly: a stream that only some readers open is a certificate like any other. */
+function streamsOf(pdf: Pdf, specification: PdfDictionary): number[] {
   const files = pdf.resolve(specification.get('EF'));
-  const file = files instanceof Map ? (files.get('UF') ?? files.get('F')) : undefined;
-  return file instanceof PdfReference ? file.number : undefined;
+  const named = files instanceof Map ? [...files.values()] : [];
+  return named.filter((file) => file instanceof PdfReference).map((file) => file.number);
 }
 
 /** An attachment as text; empty for one that is packed or written otherwise, or longer than a certificate. */

@@ -45,14 +45,18 @@ const objectsMax = 200_000;
 export function openPdf(bytes: Uint8Array<ArrayBuffer>): Pdf {
   // One character a byte, so that a place in the text is the same place in the bytes.
   const text = new TextDecoder('latin1').decode(bytes);
-  const { offsets, trailer } = readTables(text);
+  const readValue = readerOf(text);
+  const { offsets, trailer } = readTables(text, readValue);
   if (trailer.has('Encrypt')) throw new PdfError('found one that is locked, expected it open');
-  const read = (number: number): { value: PdfValue; end: number } | undefined => {
+  const known = new Map<number, Read>();
+  const read = (number: number): Read | undefined => {
     const offset = offsets.get(number);
-    if (offset === undefined) return undefined;
+    if (offset === undefined || known.has(number)) return known.get(number);
     const head = match(/\s*(\d{1,10})\s+\d{1,5}\s+obj/y, text, offset);
     if (Number(head?.[1]) !== number || !head) throw new PdfError(`found no object ${number} where its table says`);
-    return new PdfReader(text, offset + head[0].length).read();
+    const found = readValue(offset + head[0].length);
+    known.set(number, found);
+    return found;
   };
   const resolve = (value: PdfValue | undefined): PdfValue | undefined => {
     if (!(value instanceof PdfReference)) return value;
@@ -78,8 +82,28 @@ export function openPdf(bytes: Uint8Array<ArrayBuffer>): Pdf {
   return { root: trailer.get('Root') ?? null, resolve, dictionary, stream };
 }
 
+interface Read {
+  value: PdfValue;
+  /** The place after it. */
+  end: number;
+}
+
+/** Reads values of a document, all of them together no longer than it is: its own never overlap, those of a bomb do. */
+function readerOf(text: string): (start: number) => Read {
+  let left = text.length;
+  return (start) => {
+    const found = new PdfReader(text, start).read();
+    left -= found.end - start;
+    if (left < 0) throw new PdfError('found objects inside of each other');
+    return found;
+  };
+}
+
 /** Where each object begins, by the tables from the newest to the oldest, and the newest trailer. */
-function readTables(text: string): { offsets: Map<number, number>; trailer: PdfDictionary } {
+function readTables(
+  text: string,
+  readValue: (start: number) => Read,
+): { offsets: Map<number, number>; trailer: PdfDictionary } {
   const last = text.lastIndexOf('startxref');
   let at = last < 0 ? undefined : Number(match(/startxref\s+(\d{1,10})\s/y, text, last)?.[1] ?? Number.NaN);
   const offsets = new Map<number, number>();
@@ -90,7 +114,9 @@ function readTables(text: string): { offsets: Map<number, number>; trailer: PdfD
     if (Number.isNaN(at) || seen.has(at) || seen.size >= revisionsMax)
       throw new PdfError('found no table of its objects');
     seen.add(at);
-    const trailer = readTable(text, at, offsets, freed);
+    const trailer = readTable(text, at, { offsets, freed, readValue });
+    // Readers of later versions take objects from there which others never see: two documents in one.
+    if (trailer.has('XRefStm')) throw new PdfError('found some of its objects packed, expected a plain table of them');
     newest ??= trailer;
     const previous = trailer.get('Prev');
     at = previous === undefined ? undefined : typeof previous === 'number' ? previous : Number.NaN;
@@ -99,7 +125,13 @@ function readTables(text: string): { offsets: Map<number, number>; trailer: PdfD
   return { offsets, trailer: newest };
 }
 
-function readTable(text: string, start: number, offsets: Map<number, number>, freed: Set<number>): PdfDictionary {
+interface Tables {
+  offsets: Map<number, number>;
+  freed: Set<number>;
+  readValue: (start: number) => Read;
+}
+
+function readTable(text: string, start: number, { offsets, freed, readValue }: Tables): PdfDictionary {
   const head = match(/\s*xref\s+/y, text, start);
   if (!head) throw new PdfError('found its objects packed, expected a plain table of them');
   let at = start + head[0].length;
@@ -119,7 +151,7 @@ function readTable(text: string, start: number, offsets: Map<number, number>, fr
     }
   }
   const mark = match(/trailer\s*/y, text, at);
-  const trailer = mark && new PdfReader(text, at + mark[0].length).read().value;
+  const trailer = mark && readValue(at + mark[0].length).value;
   if (!(trailer instanceof Map)) throw new PdfError('found a table of objects without its trailer');
   return trailer;
 }
@@ -134,13 +166,13 @@ class PdfReader {
     this.#at = start;
   }
 
-  read(): { value: PdfValue; end: number } {
+  read(): Read {
     return { value: this.#value(0), end: this.#at };
   }
 
   #value(depth: number): PdfValue {
     if (depth > depthMax) throw new PdfError(`found more than ${depthMax} values inside each other`);
-    this.#take(/(?:[\s\0]+|%[^\r\n]*)*/y);
+    this.#skip();
     if (this.#take(/<</y)) return this.#dictionary(depth);
     if (this.#take(/\[/y)) return this.#list(depth);
     if (this.#take(/\(/y)) return this.#literal();
@@ -175,8 +207,13 @@ class PdfReader {
   }
 
   #closes(mark: RegExp): boolean {
-    this.#take(/(?:[\s\0]+|%[^\r\n]*)*/y);
+    this.#skip();
     return this.#take(mark) !== null;
+  }
+
+  /** Spaces and comments. Not by one pattern with two stars: a million comments exhaust its stack. */
+  #skip(): void {
+    while (this.#take(/[\s\0]+|%[^\r\n]*/y));
   }
 
   /** A text in parentheses, which may hold others in pairs. */

@@ -29,10 +29,11 @@ export function isPng(bytes: Uint8Array): boolean {
  * @throws PresentedError when there is none, more than one, or the picture is broken.
  */
 export async function readPng(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const texts = pngChunks(bytes).filter((chunk) => chunk.type === 'iTXt');
+  // All three kinds of text that a PNG has, since some readers take the first that they find; only iTXt may hold one.
+  const texts = pngChunks(bytes).filter((chunk) => ['iTXt', 'tEXt', 'zTXt'].includes(chunk.type));
   const baked = texts.filter((chunk) => keywordOf(chunk) === pngKeyword);
   const [chunk] = baked;
-  if (!chunk) {
+  if (!chunk || (baked.length === 1 && chunk.type !== 'iTXt')) {
     const found = texts.some((text) => keywordOf(text) === keywordOfBadges2)
       ? 'This picture holds an Open Badges 2.0 badge, expected one of Open Badges 3.0.'
       : 'This picture holds no certificate. Only the badge as it was downloaded does, not a screenshot or a copy of it.';

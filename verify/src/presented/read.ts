@@ -71,6 +71,8 @@ function notJson(text: string, carrier: Carrier): string {
 /** The credential in a JWT's payload: at its top as in VC 2.0, or in the claim `vc` as in VC 1.1. */
 function credentialOf(payload: Content): Content {
   const inner = payload.vc;
+  if (payload.credentialSubject !== undefined && inner !== undefined)
+    throw new PresentedError('unreadable', 'This JWT holds two certificates, expected one.');
   if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) return requireCredential(inner as Content);
   return requireCredential(withoutClaims(payload));
 }

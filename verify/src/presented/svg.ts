@@ -8,6 +8,9 @@ const badges2Namespace = 'http://openbadges.org';
 
 type Scope = Map<string, string>;
 
+/** Of prefixes at one place: each element that declares another copies those around it. */
+const prefixesMax = 32;
+
 /**
  * The credential that is baked into an SVG, as it was written: the `verify` attribute of the one `credential` element
  * that stands directly in the root, else its text.
@@ -89,7 +92,12 @@ function requireSvg({ namespace, name }: { namespace: string | undefined; name: 
 function scopeOf(token: XmlToken & { kind: 'open' }, outer: Scope | undefined): Scope {
   const declared = [...token.attributes].filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
   if (declared.length === 0 && outer) return outer;
-  return new Map([...(outer ?? []), ...declared.map(([name, value]): [string, string] => [name.slice(6), value])]);
+  const scope = new Map([
+    ...(outer ?? []),
+    ...declared.map(([name, value]): [string, string] => [name.slice(6), value]),
+  ]);
+  if (scope.size <= prefixesMax) return scope;
+  throw new PresentedError('unreadable', `This drawing has more than ${prefixesMax} prefixes, expected a plain SVG.`);
 }
 
 function elementOf(token: XmlToken & { kind: 'open' }, scope: Scope): { namespace: string | undefined; name: string } {

@@ -25,6 +25,8 @@ export interface TextChunk {
   isCompressed?: boolean;
   method?: number;
   language?: string;
+  /** Any but iTXt holds a keyword and a text alone. */
+  type?: 'iTXt' | 'tEXt';
 }
 
 export function textChunk({
@@ -33,8 +35,10 @@ export function textChunk({
   isCompressed,
   method = 0,
   language = '',
+  type = 'iTXt',
 }: TextChunk) {
   const raw = Buffer.from(text as string);
+  if (type === 'tEXt') return chunk(type, Buffer.concat([Buffer.from(`${keyword}\0`, 'latin1'), raw]));
   return chunk(
     'iTXt',
     Buffer.concat([

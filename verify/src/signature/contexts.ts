@@ -34,6 +34,21 @@ export const loadKnown: DocumentLoader = async (url) => {
 /** Every name that a bundled vocabulary defines, and every address that it gives one. */
 export const knownTerms: ReadonlySet<string> = new Set([...knownContexts.values()].flatMap(readTerms));
 
+/** Every name whose value names a thing rather than saying something: an address, or a name that a vocabulary defines. */
+export const namingTerms: ReadonlySet<string> = new Set([...knownContexts.values()].flatMap(readNamingTerms));
+
+function readNamingTerms(context: object): string[] {
+  const found: string[] = [];
+  const walk = (name: string, value: unknown): void => {
+    if (value === '@id') found.push(name); // another word for the address itself
+    if (typeof value !== 'object' || value === null) return;
+    if (['@id', '@vocab'].includes((value as { '@type'?: string })['@type'] ?? '')) found.push(name);
+    for (const [member, inner] of Object.entries(value)) walk(member === '@id' ? name : member, inner);
+  };
+  walk('', context);
+  return found;
+}
+
 function readTerms(context: object): string[] {
   const found: [string, string][] = [];
   const walk = (name: string, value: unknown): void => {

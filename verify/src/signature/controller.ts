@@ -1,6 +1,7 @@
 import { isTime } from '../badge.ts';
 import type { Content } from '../content.ts';
 import { Fault, failing, undecided } from '../finding.ts';
+import { textOf } from '../words/text.ts';
 
 /**
  * Reads the document that says which keys an issuer has: the DID document of a `did:web`, or the JWK (or set of them)
@@ -21,9 +22,19 @@ export function didOf(url: string): string | undefined {
   return /^did:[a-z\d]+:[\w.:%-]+/.exec(url)?.[0];
 }
 
-/** A DID as people read it: the host of a `did:web`, else the DID. */
+const hostLengthMax = 60;
+
+/**
+ * An issuer as people read it: the host of a `did:web` or an address, as it is registered, and its path; else the DID. Of
+ * a long host the end, since whoever owns `example.org` may call a part of it `brain-storm.example.….example.org`.
+ */
 export function nameOfDid(did: string): string {
-  return did.startsWith('did:web:') ? did.slice('did:web:'.length).replace(/%3A/i, ':') : did;
+  const [host = '', ...path] = did.startsWith('did:web:') ? did.slice('did:web:'.length).split(':') : [];
+  const url = host ? `https://${[host.replace(/%3A/i, ':'), ...path].join('/')}` : did;
+  if (!/^https?:/.test(url) || !URL.canParse(url)) return did;
+  const read = new URL(url);
+  const name = read.host.length > hostLengthMax ? `…${read.host.slice(-hostLengthMax)}` : read.host;
+  return read.pathname === '/' ? name : name + read.pathname;
 }
 
 /**
@@ -83,7 +94,7 @@ export function findKey(document: Content, keyId: string, now: Date): IssuerKey 
   if (!listed.some((entry) => whole(isObject(entry) ? entry.id : entry) === keyId))
     throw failing((words) => words.keyForOtherUse(nameOfDid(did)));
   if (method.controller !== did)
-    throw failing((words) => words.otherController(String(method.controller), nameOfDid(did)));
+    throw failing((words) => words.otherController(textOf(method.controller), nameOfDid(did)));
   return { id: keyId, method, expires: requireUnrevoked(method, now) };
 }
 

@@ -1,18 +1,19 @@
 /// <reference path="./digitalbazaar.d.ts" />
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
-import { isTime } from '../badge.ts';
+import { isTime, isToCome } from '../badge.ts';
 import { canonicalize } from '../canonical.ts';
 import type { Content } from '../content.ts';
 import { Fault, failing, undecided } from '../finding.ts';
+import { textOf } from '../words/text.ts';
 import { loadKnown } from './contexts.ts';
 import { didOf, findKey, type IssuerKey, nameOfDid, readDidDocument, requireInTime } from './controller.ts';
 import { requirePlain } from './plain.ts';
 import type { SignatureSources, Signed } from './signature.ts';
 
-/** Each proof costs a canonicalization. */
+/** Each proof that is looked at costs a canonicalization. */
 const proofsMax = 4;
-const clockSkewMs = 5 * 60 * 1000;
+const checkedMax = 2;
 const proofType = 'DataIntegrityProof';
 
 /**
@@ -29,8 +30,9 @@ export async function checkEmbedded(content: Content, issuer: string, sources: S
   const known = proofs.filter((one) => one.type === proofType && one.cryptosuite === cryptosuite.name);
   if (known.length === 0) {
     const [other = {}] = proofs;
-    throw undecided((words) => words.unknownSuite(String(other.type === proofType ? other.cryptosuite : other.type)));
+    throw undecided((words) => words.unknownSuite(textOf(other.type === proofType ? other.cryptosuite : other.type)));
   }
+  if (known.length > checkedMax) throw failing((words) => words.tooManyProofs(known.length, checkedMax));
   requirePlain(document);
   let signed: Signed | undefined;
   for (const one of known) signed = await checkProof(one, document, issuer, sources);
@@ -48,7 +50,7 @@ async function checkProof(
     throw failing((words) => words.brokenSignature());
   if (options.previousProof !== undefined) throw undecided((words) => words.chainedProof());
   if (options.proofPurpose !== 'assertionMethod')
-    throw failing((words) => words.otherPurpose(String(options.proofPurpose)));
+    throw failing((words) => words.otherPurpose(textOf(options.proofPurpose)));
   requirePlain({ '@context': document['@context'], ...options });
   requireTimes(options, sources.now);
   const key = await findProofKey(options.verificationMethod, issuer, sources);
@@ -59,16 +61,15 @@ async function checkProof(
 
 function requireTimes({ created, expires }: Content, now: Date): void {
   for (const time of [created, expires])
-    if (time !== undefined && !isTime(time)) throw failing((words) => words.noTime(String(time)));
-  if (typeof created === 'string' && Date.parse(created) > now.getTime() + clockSkewMs)
-    throw failing((words) => words.signedLater(created));
+    if (time !== undefined && !isTime(time)) throw failing((words) => words.noTime(textOf(time)));
+  if (typeof created === 'string' && isToCome(created, now)) throw failing((words) => words.signedLater(created));
   if (typeof expires === 'string' && Date.parse(expires) <= now.getTime())
     throw failing((words) => words.signatureEnded(expires));
 }
 
 async function findProofKey(id: unknown, issuer: string, sources: SignatureSources): Promise<IssuerKey> {
   const owner = typeof id === 'string' ? didOf(id) : undefined;
-  if (typeof id !== 'string' || !owner) throw failing((words) => words.otherController(String(id), nameOfDid(issuer)));
+  if (typeof id !== 'string' || !owner) throw failing((words) => words.otherController(textOf(id), nameOfDid(issuer)));
   if (owner !== issuer) throw failing((words) => words.otherController(owner, nameOfDid(issuer)));
   return findKey(await readDidDocument(issuer, sources.controller), id, sources.now);
 }
@@ -114,7 +115,7 @@ function faultOf(error: (Error & JsonLdError) | undefined): Fault {
   const event = error?.details?.event?.details;
   if (event) {
     const term = event.property ?? event.type ?? event.relativeIri ?? event.value;
-    return failing((words) => words.unknownTerm(String(term)), { cause: error });
+    return failing((words) => words.unknownTerm(textOf(term)), { cause: error });
   }
   return error?.message === 'Invalid signature.'
     ? failing((words) => words.mismatch(), { cause: error })

@@ -3,7 +3,8 @@ import { type Credential, timeMembers } from '../badge.ts';
 import type { Content } from '../content.ts';
 import { failing } from '../finding.ts';
 import { readJws } from '../presented/jws.ts';
-import { didOf, findKey, nameOfDid, readDidDocument, readFrom, requireInTime } from './controller.ts';
+import { textOf } from '../words/text.ts';
+import { didOf, didWebUrl, findKey, nameOfDid, readDidDocument, readFrom, requireInTime } from './controller.ts';
 import type { SignatureSources, Signed } from './signature.ts';
 
 /** What Open Badges 3.0 certifies: `none` and `HS256` would let anybody sign, EdDSA its validator does not know. */
@@ -31,7 +32,7 @@ export async function checkJwt(jws: string, credential: Credential, sources: Sig
 function requireHeader(header: Content): void {
   const { alg, kid, jwk, typ } = header;
   if (!algorithms.includes(alg as string))
-    throw failing((words) => words.otherAlgorithm(String(alg), algorithms.join(', ')));
+    throw failing((words) => words.otherAlgorithm(textOf(alg), algorithms.join(', ')));
   const other = Object.keys(header).find((member) => !headerMembers.includes(member));
   if (other !== undefined) throw failing((words) => words.otherHeader(other));
   if (typ !== undefined && !headerTypes.includes(typ as string)) throw failing((words) => words.otherHeader('typ'));
@@ -77,7 +78,7 @@ async function readKeyOf(id: string, credential: Credential, sources: SignatureS
 
 /** A key id that is an address: where the issuer itself lives, else anybody's key would do. */
 async function readKeyAt(url: string, { issuer }: Credential, sources: SignatureSources): Promise<JwtKey> {
-  const host = issuer.startsWith('did:web:') ? nameOfDid(issuer).split(':')[0] : hostOf(issuer);
+  const host = hostOf(issuer.startsWith('did:web:') ? (didWebUrl(issuer) ?? '') : issuer);
   if (!host || hostOf(url) !== host) throw failing((words) => words.otherController(url, nameOfDid(issuer)));
   const document = await readFrom(url, sources.controller);
   const keys = Array.isArray(document.keys) ? document.keys : [document];

@@ -1,4 +1,4 @@
-import { type Credential, readCredential } from '../badge.ts';
+import { type Credential, isToCome, readCredential } from '../badge.ts';
 import type { Content } from '../content.ts';
 import { Fault, undecided } from '../finding.ts';
 import { parseContent } from '../parse.ts';
@@ -7,6 +7,7 @@ import { InflateError, inflate } from '../presented/inflate.ts';
 import { fromBase64Url, isJws, readJws, withoutClaims } from '../presented/jws.ts';
 import { nameOfDid } from '../signature/controller.ts';
 import { checkSignature } from '../signature/signature.ts';
+import { textOf } from '../words/text.ts';
 import { readList, type StatusSources } from './list.ts';
 
 /** The fewest places of a list, below which a place would tell who is meant. */
@@ -28,7 +29,7 @@ export interface BitstringEntry {
  * @throws Fault `could_not_check` that says what of this is not so.
  */
 export async function readBit(entry: BitstringEntry, badge: Credential, sources: StatusSources): Promise<boolean> {
-  const index = String(entry.statusListIndex);
+  const index = textOf(entry.statusListIndex);
   const url = entry.statusListCredential;
   if (typeof url !== 'string' || !/^\d{1,10}$/.test(index) || (entry.statusSize ?? 1) !== 1)
     throw undecided((words) => words.listBroken());
@@ -64,7 +65,7 @@ async function requireSigned(list: Credential, jws: string | undefined, sources:
 function requireInForce({ validFrom, validUntil }: Credential, now: Date): void {
   if (validUntil !== null && Date.parse(validUntil) <= now.getTime())
     throw undecided((words) => words.listOutdated(validUntil));
-  if (validFrom !== null && Date.parse(validFrom) > now.getTime()) throw undecided((words) => words.notYet(validFrom));
+  if (validFrom !== null && isToCome(validFrom, now)) throw undecided((words) => words.notYet(validFrom));
 }
 
 /** The list's encoded bits, if it is one for that purpose. */
@@ -73,8 +74,9 @@ function requirePurpose({ type, credentialSubject }: Content, expected: string):
   const isList = [type].flat().includes('BitstringStatusListCredential') && subject.type === 'BitstringStatusList';
   const { statusPurpose, encodedList } = subject;
   if (!isList || typeof encodedList !== 'string') throw undecided((words) => words.listBroken());
-  if (![statusPurpose].flat().includes(expected))
-    throw undecided((words) => words.listOtherPurpose(String(statusPurpose), expected));
+  const purposes: unknown[] = [statusPurpose].flat();
+  if (!purposes.includes(expected))
+    throw undecided((words) => words.listOtherPurpose(purposes.map(textOf).join(','), expected));
   return encodedList;
 }
 

@@ -3,6 +3,7 @@ import type { Content } from '../content.ts';
 import { undecided } from '../finding.ts';
 import { parseContent } from '../parse.ts';
 import { nameOfDid } from '../signature/controller.ts';
+import { textOf } from '../words/text.ts';
 import { readList, type StatusSources } from './list.ts';
 
 /**
@@ -17,9 +18,9 @@ export async function findRevoked(
 ): Promise<{ reason: string | null } | null> {
   const list = parseList(await readList(url, sources));
   const issuer = typeof list.issuer === 'object' && list.issuer !== null ? (list.issuer as Content).id : list.issuer;
-  if (list.id !== url) throw undecided((words) => words.listElsewhere(String(list.id), url));
+  if (list.id !== url) throw undecided((words) => words.listElsewhere(textOf(list.id), url));
   if (issuer !== badge.issuer)
-    throw undecided((words) => words.listOfOther(nameOfDid(String(issuer)), nameOfDid(badge.issuer)));
+    throw undecided((words) => words.listOfOther(nameOfDid(textOf(issuer)), nameOfDid(badge.issuer)));
   const { revokedCredential } = list;
   if (!Array.isArray(revokedCredential)) throw undecided((words) => words.listBroken());
   const entry = revokedCredential.find((one) => (one as Content | null)?.id === badge.id) as Content | undefined;

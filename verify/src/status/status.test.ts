@@ -271,6 +271,14 @@ describe('checkLists', () => {
       () => signedList(),
       /^Its issuer’s list is not written/,
     ],
+    ...[5.5, '5.5', '1e3', '0x5', ' 5', '', 99_999_999_999, [5], null].map(
+      (index): [string, () => unknown, () => Promise<Content>, RegExp] => [
+        `the place ${JSON.stringify(index)}`,
+        () => ({ ...place(1), statusListIndex: index }),
+        () => signedList(),
+        /^Its issuer’s list is not written/,
+      ],
+    ),
     [
       'a purpose nobody knows',
       () => ({ ...place(1), statusPurpose: 'mood' }),

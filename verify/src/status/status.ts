@@ -1,6 +1,7 @@
 import type { Badge } from '../badge.ts';
 import type { Content } from '../content.ts';
 import { Fault, undecided } from '../finding.ts';
+import { textOf } from '../words/text.ts';
 import { type BitstringEntry, readBit } from './bitstring.ts';
 import type { StatusSources } from './list.ts';
 import { findRevoked } from './revocations.ts';
@@ -42,17 +43,18 @@ async function askList(entry: Content, badge: Badge, sources: StatusSources): Pr
   switch (entry.type) {
     case 'BitstringStatusListEntry': {
       const { statusPurpose } = entry;
-      if (otherPurposes.includes(String(statusPurpose))) return listed('valid');
+      if (otherPurposes.includes(textOf(statusPurpose))) return listed('valid');
       if (statusPurpose !== 'revocation' && statusPurpose !== 'suspension')
-        throw undecided((words) => words.listUnknown(String(statusPurpose)));
+        throw undecided((words) => words.listUnknown(textOf(statusPurpose)));
       const isSet = await readBit(entry as unknown as BitstringEntry, badge, sources);
       return listed(!isSet ? 'valid' : statusPurpose === 'revocation' ? 'revoked' : 'suspended');
     }
     case '1EdTechRevocationList': {
-      const revoked = await findRevoked(String(entry.id), badge, sources);
+      if (typeof entry.id !== 'string') throw undecided((words) => words.listBroken());
+      const revoked = await findRevoked(entry.id, badge, sources);
       return revoked ? listed('revoked', revoked.reason) : listed('valid');
     }
     default:
-      throw undecided((words) => words.listUnknown(String(entry.type)));
+      throw undecided((words) => words.listUnknown(textOf(entry.type)));
   }
 }

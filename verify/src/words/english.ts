@@ -110,6 +110,8 @@ export const english = {
   unknownTerm: (term: string) =>
     `It does not cover “${excerpt(term)}”, which no vocabulary of this certificate defines.`,
   unknownContext: (url: string) => `The certificate uses the vocabulary ${excerpt(url)}, which we do not have.`,
+  tooManyContexts: (found: number, max: number) =>
+    `The certificate uses ${count(found)} vocabularies, expected at most ${max}.`,
   ownVocabulary: (term: string) =>
     `The certificate brings its own vocabulary for “${excerpt(term)}”, behind which other members could hide.`,
   hiddenMember: (member: string) => `“${excerpt(member)}” is written in a form that readers overlook.`,

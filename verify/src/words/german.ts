@@ -109,6 +109,7 @@ export const german: Words = {
   unknownMethod: (did) => `Der Aussteller ist ${excerpt(did)}, das können wir nicht nachschlagen.`,
   unknownTerm: (term) => `Sie deckt „${excerpt(term)}“ nicht ab: Kein Vokabular dieses Zertifikats erklärt es.`,
   unknownContext: (url) => `Das Zertifikat nutzt das Vokabular ${excerpt(url)}, das wir nicht haben.`,
+  tooManyContexts: (found, max) => `Das Zertifikat nutzt ${count(found)} Vokabulare, erwartet werden höchstens ${max}.`,
   ownVocabulary: (term) =>
     `Das Zertifikat bringt für „${excerpt(term)}“ ein eigenes Vokabular mit, hinter dem sich anderes verstecken kann.`,
   hiddenMember: (member) => `„${excerpt(member)}“ ist so geschrieben, dass Leser es übersehen.`,
