@@ -154,6 +154,25 @@ describe('a file made to take for ever', () => {
   }
 });
 
+describe('a file with a name of a million letters', () => {
+  const long = 'x'.repeat(900_000);
+  const files: [string, () => Uint8Array | string][] = [
+    ['a member twice', () => `{"${long}":1,"${long}":2}`],
+    ['half of a pair of code units', () => JSON.stringify(badgeOf(did)).replace('{', `{"${long}":"\\ud800",`)],
+    ['a tag that closes another', () => svg(`<g></${long}>`)],
+    ['an attribute', () => svg(`<g ${long}/>`)],
+    ['a tag within a certificate', () => svg(`<openbadges:credential><${long}/></openbadges:credential>`)],
+    ['a name in a PDF', () => pdf([{ text: '{}' }], (all) => all.set(4, Buffer.from(`<< /${long} 1 /${long} 2 >>`)))],
+    ['a type', () => JSON.stringify({ type: long })],
+  ];
+  for (const [what, make] of files)
+    it(`is told in a sentence: ${what}`, async () => {
+      const error = await ask(make()).catch((cause) => cause as Error);
+      assert.ok(error instanceof PresentedError || (error as Error).name === 'CanonicalError', String(error));
+      assert.ok((error as Error).message.length <= 401, (error as Error).message.slice(0, 500));
+    });
+});
+
 describe('a document with something else in any of its places', () => {
   // Names that every object has, what no text can be made of, and what is no JSON object where one is expected.
   const odd = ['__proto__', 'constructor', JSON.parse('{"toString":1,"valueOf":1}'), [], null, true, 1e21];

@@ -1,10 +1,12 @@
+import { excerpt } from './words/text.ts';
+
 /** A JSON value that RFC 8785 cannot write, and where in the document it stands. */
 export class CanonicalError extends Error {
   override name = 'CanonicalError';
   readonly pointer: string;
 
   constructor(pointer: string, found: string, expected: string) {
-    super(`At ${pointer || 'the top'}: found ${found}, expected ${expected}.`);
+    super(`At ${excerpt(pointer) || 'the top'}: found ${found}, expected ${expected}.`);
     this.pointer = pointer;
   }
 }

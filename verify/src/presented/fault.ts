@@ -1,3 +1,5 @@
+import { ending } from '../words/text.ts';
+
 /** Why there is nothing to ask about: what a page says of a file by these words alone. */
 export const presentedFaults = ['not_a_certificate', 'too_large', 'unreadable'] as const;
 export type PresentedFault = (typeof presentedFaults)[number];
@@ -8,7 +10,7 @@ export class PresentedError extends Error {
   readonly kind: PresentedFault;
 
   constructor(kind: PresentedFault, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(ending(message), options);
     this.kind = kind;
   }
 }
