@@ -8,6 +8,8 @@ import type {
   GrantedRole,
   IdentityCheck,
   IdentityChecksPage,
+  IssuingChange,
+  IssuingSettings,
   OutboxCall,
   OutboxPage,
 } from '#wire';
@@ -33,6 +35,16 @@ export function setRoles(
   change: { roles: GrantedRole[]; reason: string },
 ): Promise<AdminAccount> {
   return demandSignedIn(fetch, `/v1/admin/accounts/${encodeURIComponent(id)}/roles`, json('PUT', change));
+}
+
+/** @throws Refusal */
+export function readIssuing(fetch: Fetch): Promise<IssuingSettings> {
+  return demandSignedIn(fetch, '/v1/admin/issuing');
+}
+
+/** @throws Refusal */
+export function changeIssuing(fetch: Fetch, change: IssuingChange): Promise<IssuingSettings> {
+  return demandSignedIn(fetch, '/v1/admin/issuing', json('PUT', change));
 }
 
 /**

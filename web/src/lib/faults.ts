@@ -22,6 +22,12 @@ const words: Partial<Record<ProblemType, () => string>> = {
   'urn:brain-storm:problem:password_missing': m.fault_password_missing,
   'urn:brain-storm:problem:post_changed': m.forum_fault_changed,
   'urn:brain-storm:problem:decision_impossible': m.issuer_fault_impossible,
+  'urn:brain-storm:problem:call_not_aside': m.issuer_retry_gone,
+  'urn:brain-storm:problem:approval_not_found': m.approval_fault_gone,
+  'urn:brain-storm:problem:approval_impossible': m.approval_fault_impossible,
+  'urn:brain-storm:problem:issuers_missing': m.approval_fault_issuers,
+  'urn:brain-storm:problem:batch_faulty': m.approval_fault_faulty,
+  'urn:brain-storm:problem:batch_changed': m.approval_fault_changed,
 };
 
 /** Problems of which the api tells more, in English alone: what a page of another language says of them. */

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { readPeople, setRoles } from '#lib/admin.ts';
+import { changeIssuing, readIssuing, readPeople, setRoles } from '#lib/admin.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { act, faulty } from '#lib/server/act.ts';
 import type { GrantedRole } from '#wire';
@@ -8,10 +8,21 @@ import { read } from './read.ts';
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
   const search = url.searchParams.get('search')?.trim() ?? '';
-  return { search, ...(await read(readPeople(fetch, search, url.searchParams.get('after')))) };
+  const [people, issuing] = await Promise.all([
+    read(readPeople(fetch, search, url.searchParams.get('after'))),
+    read(readIssuing(fetch)),
+  ]);
+  return { search, issuing, ...people };
 };
 
 export const actions: Actions = {
+  issuing: ({ request, fetch }) =>
+    act(request, async (sent) => {
+      const reason = sent.text('reason');
+      if (!reason) throw faulty('reason', m.admin_reason_none());
+      await changeIssuing(fetch, { needsTwo: sent.text('needsTwo') === 'true', reason });
+      return { said: m.issuing_rule_changed() };
+    }),
   roles: ({ request, fetch }) =>
     act(request, async (sent) => {
       const [roles, reason] = [sent.all('roles') as GrantedRole[], sent.text('reason')];

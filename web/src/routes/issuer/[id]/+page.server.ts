@@ -21,8 +21,8 @@ const deciding =
       if (bytes > decisionReasonMax) throw faulty('reason', m.issuer_reason_long());
       if (what !== 'reinstate' && plainDigits(sent.text('digits')) !== digitsOf(params.id))
         throw faulty('digits', m.issuer_digits_differ());
-      await decide(fetch, params.id, what, reason);
-      return { said: m.issuer_decided() };
+      const { approval } = await decide(fetch, params.id, what, reason);
+      return { said: approval ? m.approval_needed() : m.issuer_decided() };
     });
 
 export const actions: Actions = {
