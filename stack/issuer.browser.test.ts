@@ -1,5 +1,6 @@
 /** The issuer's desk, in real Chromium and on real parts: what an issuer decides, and what others see of it. */
 import assert from 'node:assert/strict';
+import { Keypair } from '@stellar/stellar-sdk';
 import type { Page } from 'playwright-core';
 import type { EnrollmentDetail } from '#wire';
 import { publishCourse } from '../api/testing/learning.ts';
@@ -10,6 +11,7 @@ import { type TestSite, testSite } from './testing-site.ts';
 const course = 'a_desk_walk';
 /** Its certificates wait for release. */
 const exam = 'a_desk_exam';
+const oral = 'a_desk_oral';
 const password = 'a long enough password';
 const ledgerMs = 90_000;
 
@@ -45,6 +47,7 @@ describe('the issuer’s desk on the site', function () {
     const made = async () => {
       await publishCourse(site.stack, { key: course, title: 'A desk walk', lessons: { one: {} } });
       await publishCourse(site.stack, { key: exam, title: 'A desk exam', isHeld: true, lessons: { one: {} } });
+      await publishCourse(site.stack, { key: oral, title: 'A desk oral', isHeld: true, lessons: { one: {} } });
     };
     await made().catch((error) => {
       if (tries === 1) throw error;
@@ -159,6 +162,10 @@ describe('the issuer’s desk on the site', function () {
     await learner.getByText('Waits until an issuer releases it.').waitFor();
     await go(issuer, '/issuer');
     await issuer.getByRole('link', { name: 'What was earned and waits for the ledger' }).click();
+    await issuer.waitForLoadState('networkidle');
+    await issuer.getByRole('button', { name: 'Look at what you chose' }).click();
+    await issuer.getByText('You have ticked none.').waitFor();
+    await requireAccessible(issuer, 'what waits for release, with none ticked');
     await issuer.getByRole('checkbox', { name: 'A desk exam, Desk Learner' }).check();
     await requireAccessible(issuer, 'what waits for release');
     await issuer.getByRole('button', { name: 'Look at what you chose' }).click();
@@ -168,5 +175,65 @@ describe('the issuer’s desk on the site', function () {
     await issuer.getByRole('button', { name: 'Release', exact: true }).click();
     await issuer.getByText('Released: 1.').waitFor();
     await headed(learner, /^Valid/);
+    await go(learner, '/me/notifications');
+    await learner.getByText('Your certificate for A desk exam waits until an issuer releases it.').waitFor();
+    await learner.getByText('Your certificate for A desk exam was released.').waitFor();
+  });
+
+  it('shows what waits of one course, and releases all of it at once, without script', async () => {
+    const second = await comeIn('second-learner@example.org');
+    await ask(second, 'PATCH', '/v1/account', { displayName: 'Second Learner' });
+    await finish(learner, oral);
+    await finish(second, oral);
+    await finish(second, exam);
+    const plain = await site.open('/', {
+      javaScriptEnabled: false,
+      storageState: await issuer.context().storageState(),
+    });
+    const rows = plain.getByRole('checkbox');
+    await plain.goto(`${site.stack.webUrl}/issuer/waiting`);
+    await plain.getByRole('heading', { name: 'For you to release: 3' }).waitFor();
+    await plain.getByLabel('Course or name').fill('second');
+    await plain.getByRole('button', { name: 'Show', exact: true }).click();
+    await plain.getByRole('heading', { name: 'For you to release: 2' }).waitFor();
+    await plain.getByLabel('Course or name').fill('');
+    await plain.getByLabel('Course', { exact: true }).selectOption('A desk oral');
+    await plain.getByRole('button', { name: 'Show', exact: true }).click();
+    await plain.getByRole('heading', { name: 'For you to release: 2' }).waitFor();
+    assert.equal(await rows.count(), 2);
+    await plain.getByRole('link', { name: 'Release all of A desk oral: 2 certificates' }).click();
+    await plain.getByText('Issue 2 certificates for A desk oral').waitFor();
+    await plain.getByRole('button', { name: 'Release', exact: true }).click();
+    await plain.getByText('Released: 2.').waitFor();
+    assert.equal(await plain.getByLabel('Course', { exact: true }).inputValue(), oral);
+    await plain.getByRole('link', { name: 'Show all that waits' }).click();
+    await plain.getByRole('heading', { name: 'For you to release: 1' }).waitFor();
+    await plain.getByRole('heading', { name: 'Until their learner has an address on the ledger: 1' }).waitFor();
+    await Promise.all([plain, second].map((page) => page.context().close()));
+  });
+
+  it('has one that did not get to the ledger tried again', async () => {
+    const failed = '0f'.repeat(16);
+    const item = { id: failed, learner: Keypair.random().publicKey(), course: exam, contentHash: 'f0'.repeat(32) };
+    await query(
+      site,
+      `WITH call AS (
+         INSERT INTO app.outbox_calls (key, kind, item, state, tries, refusal)
+         VALUES ($1, 'credential', $2, 'dead', 5, 'The network did not take it in time.') RETURNING id)
+       INSERT INTO app.awards (id, account_id, course, kind, awarded_at, learner, call_id)
+       SELECT $3, account_id, $4, 'completion', now(), $5, call.id FROM call, app.passwords WHERE email = 'issuer@example.org'`,
+      [
+        `credential ${failed}`,
+        JSON.stringify({ ...item, kind: 'Completion', expiresAt: null }),
+        ...[failed, exam, item.learner],
+      ],
+    );
+    await go(issuer, '/issuer/waiting');
+    await issuer.getByRole('heading', { name: 'Did not get there: 1' }).waitFor();
+    await requireAccessible(issuer, 'one that did not get to the ledger');
+    await issuer.getByRole('button', { name: 'Try again: A desk exam' }).click();
+    await issuer.getByText('It is tried again.').waitFor();
+    await go(issuer, `/credentials/${failed}`);
+    await headed(issuer, /^Valid|^Could not check/);
   });
 });
