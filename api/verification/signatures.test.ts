@@ -20,6 +20,14 @@ describe('keepSignatures', () => {
     assert.equal(await signatures(one)(ask), 4);
   });
 
+  it('keeps nothing of what is longer than a certificate', async () => {
+    const signatures = keepSignatures();
+    const long = { carrier: 'json', content: { name: 'x'.repeat(20_000) } } as const;
+    let asked = 0;
+    for (const presented of [long, long]) await signatures(presented)(async () => ++asked);
+    assert.equal(asked, 2);
+  });
+
   it('keeps no failure of its own', async () => {
     const signatures = keepSignatures();
     await assert.rejects(signatures(one)(() => Promise.reject(new Error('away'))));

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Examiner, Presented } from '#verify';
 
 const keptMax = 1000;
+/** Certificates have a few kilobytes. What was said of a longer document refers to it, and so keeps it in memory. */
+const lengthMax = 16 * 1024;
 /** A signature or its key may run out meanwhile. */
 const keptMs = 60_000;
 
@@ -15,7 +17,9 @@ export type Signatures = (presented: Presented) => NonNullable<Examiner['once']>
 export function keepSignatures(now: () => number = Date.now): Signatures {
   const kept = new Map<string, { answer: Promise<unknown>; until: number }>();
   return (presented) => {
-    const key = keyOf(presented);
+    const text = presented.jws ?? JSON.stringify(presented.content);
+    if (text.length > lengthMax) return (ask) => ask();
+    const key = createHash('sha256').update(text).digest('base64');
     return <T>(ask: () => Promise<T>): Promise<T> => {
       const before = kept.get(key);
       if (before && before.until > now()) return before.answer as Promise<T>;
@@ -27,10 +31,4 @@ export function keepSignatures(now: () => number = Date.now): Signatures {
       return answer;
     };
   };
-}
-
-function keyOf({ content, jws }: Presented): string {
-  return createHash('sha256')
-    .update(jws ?? JSON.stringify(content))
-    .digest('base64');
 }

@@ -1,6 +1,5 @@
 /** Whether a certificate is real and still stands, by what is on the ledger and what is presented. */
 import {
-  type Content,
   contentHash,
   type Examination,
   type Examiner,
@@ -46,7 +45,8 @@ export function verifyById(verifier: Verifier, id: string, language: Language): 
         presented,
         examinerOf(verifier, presented, language, async () => looked),
       );
-      return present(examination, { ...about, content });
+      // Whom it names is for its holder to show.
+      return { ...present(examination, about), name: null };
     });
   });
 }
@@ -70,8 +70,7 @@ export async function verifyPresented(
     };
     const examination = await examine(presented, examinerOf(verifier, presented, language, ledger));
     const credential = looked.credential ?? null;
-    const { content } = presented;
-    return present(examination, { id: credential?.id ?? named, contentHash: hash, credential, content });
+    return present(examination, { id: credential?.id ?? named, contentHash: hash, credential });
   });
 }
 
@@ -113,17 +112,14 @@ async function lookUp(
   };
 }
 
-type About = Pick<Verification, 'id' | 'contentHash' | 'credential'> & { content?: Content | undefined };
+type About = Pick<Verification, 'id' | 'contentHash' | 'credential'>;
 
-function present(
-  { verdict, sentence, checks, asOf, isOurs }: Examination,
-  { content, credential, ...about }: About,
-): Verification {
+function present(examination: Examination, { credential, ...about }: About): Verification {
+  const { verdict, sentence, checks, asOf, isOurs, says } = examination;
   // After a signature that does not hold nothing else is said, not even what the ledger has under that number.
-  const isTold = checks.some(({ name }) => name === 'status');
-  const isSame = checks.some(({ name, outcome }) => name === 'content' && outcome === 'passed');
-  const title = isSame && typeof content?.name === 'string' ? content.name : null;
-  return { verdict, sentence, checks, asOf, isOurs, title, ...about, credential: isTold ? credential : null };
+  const isTold = checks.some((check) => check.name === 'status');
+  const { title, name } = says ?? { title: null, name: null };
+  return { verdict, sentence, checks, asOf, isOurs, title, name, ...about, credential: isTold ? credential : null };
 }
 
 // A verdict of its own, not an error: whoever reads only the verdict must not take silence for a yes.

@@ -20,7 +20,11 @@ export const Verification = Type.Object({
     description: 'Whether it names us as its issuer; null: it does not say who that is',
   }),
   title: Type.Union([Type.String(), Type.Null()], {
-    description: 'Of its course, as the certificate says; null: nobody has shown it, or it is not what it says',
+    description:
+      'Of its course, as the certificate says; null: nobody has shown it, or nobody vouches for what it says',
+  }),
+  name: Type.Union([Type.String(), Type.Null()], {
+    description: 'Whom it names, to who has shown the certificate itself; null: nobody, or nobody vouches for it',
   }),
   id: Type.Union([CredentialId, Type.Null()], { description: 'The certificate asked for, or found by its content' }),
   contentHash: Type.Union([ContentHash, Type.Null()], { description: 'Of the content presented, or of the ledger’s' }),

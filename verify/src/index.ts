@@ -26,7 +26,15 @@ export {
   type VerdictAndChecks,
   verdicts,
 } from './verdict.ts';
-export { type CredentialFacts, type Evidence, type IssuerRole, isTooOld, type LedgerReach, verify } from './verify.ts';
+export {
+  type CredentialFacts,
+  type Evidence,
+  type IssuerRole,
+  isTooOld,
+  type LedgerReach,
+  tooFarBehind,
+  verify,
+} from './verify.ts';
 export { verdictWords } from './words/english.ts';
 export { type Language, languages } from './words/text.ts';
 export { words } from './words/words.ts';

@@ -53,7 +53,9 @@ export interface LedgerReach {
   stale?: boolean | undefined;
 }
 
+// About a minute on a public network: more, and "not revoked" would be said of a past too long gone.
 const ageMsMax = 60_000;
+const ledgersMax = 12;
 
 /**
  * Whether the newest ledger that somebody knows closed too long ago to call what it says current: they are behind, and a
@@ -61,6 +63,11 @@ const ageMsMax = 60_000;
  */
 export function isTooOld(closedAt: string, now: number): boolean {
   return now - Date.parse(closedAt) > ageMsMax;
+}
+
+/** `ledgersBehind` of facts that lack so many closed ledgers: 0 while they are few enough. */
+export function tooFarBehind(ledgers: number): number {
+  return ledgers > ledgersMax ? ledgers : 0;
 }
 
 /**

@@ -39,6 +39,9 @@ export async function readVerification(fetch: Fetch, id: string): Promise<Verifi
   return verified(await ask(fetch, `/v1/credentials/${id}/verification?language=${getLocale()}`), { id });
 }
 
+/** What is said of a certificate while nobody answers. */
+export const unreachable = (): Verification => verified(null, {});
+
 /**
  * What the api says of a file that carries a certificate.
  * @throws Refusal when there is none in it, or no answer
@@ -90,6 +93,7 @@ function verified(answer: Answer | null, known: Partial<Verification>): Verifica
     asOf: null,
     isOurs: null,
     title: null,
+    name: null,
     id: null,
     contentHash: null,
     credential: null,

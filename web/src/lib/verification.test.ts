@@ -12,6 +12,7 @@ const verification = (verdict: Verification['verdict'], more: Partial<Verificati
     asOf: null,
     isOurs: true,
     title: null,
+    name: null,
     id: null,
     contentHash: null,
     credential,

@@ -4,6 +4,7 @@ import {
   read,
   readStatus,
   readVerification,
+  unreachable,
   type Verification,
   verifyFile,
 } from '#lib/api.ts';
@@ -24,6 +25,7 @@ import {
   type Presented,
   PresentedError,
   readPresented,
+  tooFarBehind,
 } from '#verify';
 import type { Credential } from '#wire';
 import { elsewhere } from './elsewhere.ts';
@@ -41,9 +43,6 @@ export interface Asks {
   /** Those that are never asked, because they are no public addresses. */
   refused: string[];
 }
-
-// As in the api: more ledgers behind than this, and "not there" would be said of a past too long gone.
-const behindLedgersMax = 12;
 
 type Fetch = typeof globalThis.fetch;
 
@@ -78,7 +77,7 @@ async function checkHash(fetch: Fetch, hash: string): Promise<Verification> {
   if (found.id !== null) return readVerification(fetch, found.id);
   const { ledger } = await missing(fetch, found.asOf);
   const answer = await examineFacts({ ledger }, getLocale());
-  const about = { ...answer, title: null, id: null, contentHash: hash, credential: null };
+  const about = { ...answer, title: null, name: null, id: null, contentHash: hash, credential: null };
   return answer.verdict === 'not_found' ? { ...about, sentence: m.verify_hash_missing() } : about;
 }
 
@@ -126,16 +125,18 @@ async function checkPresented(
     read<{ id: string }>(fetch, '/.well-known/did.json'),
     readStatus(fetch),
   ]);
+  const contract = status?.contracts.certificate;
+  // With nobody to say who we are and which contract is ours, to call it another's or a forgery would be a guess.
+  if (!document || contract === undefined) return { kind: 'answer', file, verification: unreachable() };
   const other = elsewhere(mayAsk);
   let looked: LedgerAnswer & { credential?: Credential } = { ledger: { reachable: false, asOf: null } };
   const examiner: Examiner = {
-    // With nobody to say who we are it is a stranger's, whose keys can't be asked for either.
-    home: { issuers: document ? [document.id] : [], contract: status?.contracts.certificate ?? '' },
+    home: { issuers: [document.id], contract },
     ledger: async (about) => {
       looked = await lookUp(fetch, about);
       return looked;
     },
-    controller: async (id) => (id === document?.id ? document : other.controller(id)),
+    controller: async (id) => (id === document.id ? document : other.controller(id)),
     statusList: other.statusList,
     now: new Date(),
     language: getLocale(),
@@ -146,13 +147,15 @@ async function checkPresented(
   const isTold = answer.checks.some(({ name }) => name === 'status');
   const credential = (isTold && looked.credential) || null;
   const hash = await contentHash(presented.content);
-  const { name } = presented.content;
-  const isSame = answer.checks.some((check) => check.name === 'content' && check.outcome === 'passed');
-  const title = isSame && typeof name === 'string' ? name : null;
-  const verification = { ...answer, title, id: credential?.id ?? null, contentHash: hash, credential };
+  const { title, name } = answer.says ?? { title: null, name: null };
+  const verification = { ...answer, title, name, id: credential?.id ?? null, contentHash: hash, credential };
   const asks = answer.isOurs === false && !mayAsk ? other.asked() : undefined;
-  const bears = String(presented.content.id);
-  return { kind: 'answer', file, verification, bears, ...(asks && { asks }) };
+  return { kind: 'answer', file, verification, ...bearing(presented), ...(asks && { asks }) };
+}
+
+/** The id that a certificate has itself, if its form is sound. */
+export function bearing({ content: { id } }: Presented): { bears?: string } {
+  return typeof id === 'string' ? { bears: id } : {};
 }
 
 /** The ledger's facts by hash, else by the number that the file names: a changed one still names the one it was made from. */
@@ -176,8 +179,7 @@ async function lookUp(
 
 async function missing(fetch: Fetch, asOf: Verification['asOf']): Promise<Pick<LedgerAnswer, 'ledger'>> {
   const lag = (await readStatus(fetch))?.indexer.lagLedgers ?? null;
-  const ledgersBehind = lag !== null && lag > behindLedgersMax ? lag : 0;
-  return { ledger: { reachable: asOf !== null, asOf, stale: lag === null, ledgersBehind } };
+  return { ledger: { reachable: asOf !== null, asOf, stale: lag === null, ledgersBehind: tooFarBehind(lag ?? 0) } };
 }
 
 /** PNG, JPEG, WebP and GIF by their first bytes. */

@@ -35,6 +35,29 @@ describe('many at once', () => {
     await checkLines(ask, readLines(id), AbortSignal.abort(), () => assert.fail('was asked to stop'));
   });
 
+  it('writes no formula, wherever a spreadsheet may see a cell begin', () => {
+    const line = { number: 1, given: 'x', question: { kind: 'nothing' } } as const;
+    const told = (why: string) => {
+      const csv = writeAnswers([{ line, verification: null, word: 'Not understood', why }]);
+      return csv.split('\r\n')[1]?.slice('1,x,Not understood,'.length, -1);
+    };
+    assert.equal(told('no;=1+1'), `"no;'=1+1"`);
+    assert.equal(told('a\t@SUM(1)'), `"a\t'@SUM(1)"`);
+    assert.equal(told('\u200b＝1+1'), "'\u200b＝1+1");
+    assert.equal(told('  +1'), "'  +1");
+    assert.equal(told('1-1=0; fine'), '"1-1=0; fine"');
+  });
+
+  it('reads lines that a spreadsheet quoted, with semicolons, tabs and every kind of end', () => {
+    const text = `\u{FEFF}"${id}";"a;b"\r${id}\tb\n"say ""no""",x\r\n${'y'.repeat(200_000)}`;
+    const lines = readLines(text);
+    assert.deepEqual(
+      lines.map(({ question }) => question.kind),
+      ['id', 'id', 'unclear', 'unclear'],
+    );
+    assert.equal(lines[2]?.given, 'say "no"');
+  });
+
   it('writes nothing that a spreadsheet would run', () => {
     const [line] = readLines('=HYPERLINK("x","y")');
     assert.ok(line);

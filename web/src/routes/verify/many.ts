@@ -118,8 +118,14 @@ export function writeAnswers(answers: readonly LineAnswer[]): string {
   return [heading, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
+/**
+ * Where a cell begins that would be a formula: spreadsheets part a CSV by semicolons and tabs, too, and some of them take a
+ * wide sign for a plain one.
+ */
+const formulas = /(^|[;\t\r\n])(?=[\s\p{Cf}]*[=+\-@＝＋－＠])/gu;
+
 /** A stranger's line may be a formula: with an apostrophe before it spreadsheets show it and do nothing. */
 function cell(text: string): string {
-  const safe = /^[\s]*[=+\-@]/.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = text.replace(formulas, "$1'").replace(/^(?=[\t\r\n])/, "'");
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

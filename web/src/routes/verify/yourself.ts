@@ -15,7 +15,7 @@ import {
   readPresented,
 } from '#verify';
 import type { LedgerCall } from '#verify/rpc.ts';
-import type { Outcome } from './check.ts';
+import { bearing, type Outcome } from './check.ts';
 import { elsewhere } from './elsewhere.ts';
 
 export interface Named {
@@ -117,10 +117,11 @@ async function checkPresented(file: string, presented: Presented, named: Named, 
   });
   const hash = await contentHash(content);
   // Without `credential`: what the page says of one of ours leads to pages of ours.
-  const verification = { ...answer, title: null, id: found?.id ?? null, contentHash: hash, credential: null };
+  const { title, name } = answer.says ?? { title: null, name: null };
+  const verification = { ...answer, title, name, id: found?.id ?? null, contentHash: hash, credential: null };
   const asks = answer.isOurs === false && !manner.mayAsk ? other.asked() : undefined;
   const outcome: Outcome = {
-    ...{ kind: 'answer', file, verification, bears: String(content.id) },
+    ...{ kind: 'answer', file, verification, ...bearing(presented) },
     ...(asks && { asks }),
   };
   return { outcome, calls, silence };

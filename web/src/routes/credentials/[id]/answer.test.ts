@@ -18,6 +18,7 @@ function verification(verdict: Verification['verdict'], more: Partial<Verificati
     contentHash: null,
     isOurs: true,
     title: null,
+    name: null,
     credential,
     ...more,
   };

@@ -39,7 +39,7 @@ export function mustAskAgain({ verdict, credential }: Verification, { closedAt }
   return closedAt !== null && !!credential?.expiresAt && credential.expiresAt <= closedAt;
 }
 
-// As long as the api itself calls facts current when the network does not answer.
+// As `isTooOld` of #verify has it, by which the api calls facts current while the network does not answer.
 const ageMsMax = 60_000;
 
 /** Whether an answer is too old to stand while nothing new arrives. */
