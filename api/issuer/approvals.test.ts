@@ -155,6 +155,31 @@ describe('the two-person rule', () => {
       }
     });
 
+    it('tells the other issuers that they are asked, and who asked how it ended', async () => {
+      const told = async () =>
+        (
+          await api.sql.query(
+            `SELECT account_id, name, data->>'approval' AS id FROM app.notices WHERE name LIKE 'approval%' ORDER BY id`,
+          )
+        ).rows.map(({ account_id: account, name, id }) => [account, name, id]);
+      await api.sql.query('DELETE FROM app.notices');
+      const one = await askedId();
+      await approve(one);
+      await api.sql.query('DELETE FROM app.outbox_calls; DELETE FROM app.credential_decisions');
+      const other = await askedId();
+      await decline(other);
+      await decline(await askedId(), asker);
+      const all = await told();
+      for (const row of [
+        [second.id, 'approval_asked', one],
+        [asker.id, 'approval_approved', one],
+        [second.id, 'approval_asked', other],
+        [asker.id, 'approval_declined', other],
+      ])
+        assert.equal(all.filter((seen) => String(seen) === String(row)).length, 1, String(row));
+      assert.equal(all.length, 5, 'who withdraws knows it');
+    });
+
     it('lets what was asked lapse after seven days, and with the asker’s role', async () => {
       const old = await askedId();
       await api.sql.query(`UPDATE app.issuer_approvals SET asked_at = now() - interval '7 days 1 second'`);

@@ -5,6 +5,7 @@ import { type ApprovalState, approvalDays, type IssuerAct } from '#wire/forms.ts
 import { appendAuditEntry } from '../audit/model.ts';
 import type { HandedAward } from '../credential/model.ts';
 import { approvalImpossible, approvalNotFound } from '../http/problem.ts';
+import { tell } from '../notification/model.ts';
 
 /** About one certificate, or a batch of new ones. */
 export type Asked =
@@ -104,6 +105,14 @@ export async function askApproval(
     },
   );
   const id = (row as { id: string }).id;
+  const others = await sequelize.query<{ account: string }>(
+    `SELECT account_id AS account FROM app.account_roles WHERE role = 'issuer' AND account_id <> $by ORDER BY 1`,
+    { bind: { by }, type: QueryTypes.SELECT, transaction },
+  );
+  const notices = others.map(
+    ({ account }) => ({ account, key: `asked ${id}`, name: 'approval_asked', data: { approval: id } }) as const,
+  );
+  await tell(sequelize, transaction, ...notices);
   const detail = batch ? { certificates: batch.length } : { credential, act, reason };
   const entry = await appendAuditEntry(
     sequelize,
@@ -139,6 +148,10 @@ export async function settleApproval(
     'UPDATE app.issuer_approvals SET state = $settled, settled_by = $by, settled_at = now() WHERE id = $id',
     { bind: { id, settled, by }, transaction },
   );
+  if (row.askedBy !== null && settled !== 'withdrawn') {
+    const name = settled === 'approved' ? 'approval_approved' : 'approval_declined';
+    await tell(sequelize, transaction, { account: row.askedBy, key: `settled ${id}`, name, data: { approval: id } });
+  }
   const action = `approval.${{ approved: 'approve', withdrawn: 'withdraw', declined: 'decline' }[settled]}`;
   const detail = { askedBy: row.askedBy };
   return { row, entry: await appendAuditEntry(sequelize, { actor: by, action, subject: id, detail }, transaction) };

@@ -17,6 +17,11 @@ export interface NotificationData {
   credential_suspended: { credential: string; reason: string };
   credential_reinstated: { credential: string; reason: string };
   credential_superseded: { credential: string; reason: string; successor: string };
+  /** To issuers: another asks for their approval. */
+  approval_asked: { approval: string };
+  /** To the issuer who asked. */
+  approval_approved: { approval: string };
+  approval_declined: { approval: string };
   /** `percent` is null where a grade was taken back. */
   grade_changed: { grades: { lesson: string; percent: number | null }[] };
   replied: { thread: string; title: string; post: number };

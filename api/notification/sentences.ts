@@ -36,6 +36,9 @@ const english: Sentences = {
   credential_suspended: ({ course, reason }) => `Your certificate for ${course} is suspended: ${reason}`,
   credential_reinstated: ({ course, reason }) => `Your certificate for ${course} is valid again: ${reason}`,
   credential_superseded: ({ course, reason }) => `Your certificate for ${course} was replaced by a new one: ${reason}`,
+  approval_asked: () => 'Another issuer asks for your approval of a decision about certificates.',
+  approval_approved: () => 'What you asked a second issuer for was approved. It is on its way to the ledger.',
+  approval_declined: () => 'What you asked a second issuer for was declined. Nothing was done.',
   grade_changed: ({ course, grades }) =>
     grades === 1
       ? `An instructor set a grade of yours in ${course}.`
@@ -76,6 +79,9 @@ const german: Sentences = {
   credential_reinstated: ({ course, reason }) => `Dein Zertifikat für „${course}“ gilt wieder: ${reason}`,
   credential_superseded: ({ course, reason }) =>
     `Dein Zertifikat für „${course}“ wurde durch ein neues ersetzt: ${reason}`,
+  approval_asked: () => 'Jemand bittet dich als zweite Person um deine Billigung einer Entscheidung über Zertifikate.',
+  approval_approved: () => 'Worum du eine zweite Person gebeten hast, wurde gebilligt. Es ist auf dem Weg zum Ledger.',
+  approval_declined: () => 'Worum du eine zweite Person gebeten hast, wurde abgelehnt. Nichts wurde getan.',
   grade_changed: ({ course, grades }) =>
     grades === 1
       ? `In „${course}“ wurde eine Note von dir gesetzt.`

@@ -23,6 +23,9 @@ const writers: Record<NotificationName, (told: Told) => string> = {
   credential_suspended: (told) => m.notification_suspended({ course: course(told), reason: reason(told) }),
   credential_reinstated: (told) => m.notification_reinstated({ course: course(told), reason: reason(told) }),
   credential_superseded: (told) => m.notification_superseded({ course: course(told), reason: reason(told) }),
+  approval_asked: () => m.notification_approval_asked(),
+  approval_approved: () => m.notification_approval_approved(),
+  approval_declined: () => m.notification_approval_declined(),
   grade_changed: (told) => {
     const grades = Array.isArray(told.data.grades) ? told.data.grades.length : 1;
     return grades === 1
@@ -51,7 +54,7 @@ export function sentenceOfNotification(told: Told): string {
 export function markOf({ name, ledger, kind }: Pick<Notification, 'name' | 'ledger' | 'kind'>): string {
   if (name === 'credential_revoked' || name === 'identity_rejected') return 'mark fail';
   if (name === 'credential_suspended') return 'mark unknown';
-  if (name === 'credential_held') return 'mark hold';
+  if (name === 'credential_held' || name === 'approval_asked') return 'mark hold';
   if (ledger !== null) return 'mark chain';
   return kind === 'reply' || kind === 'security' || kind === 'grade' ? 'i i-go' : 'mark done';
 }
