@@ -248,6 +248,7 @@ describe('the api', () => {
         'discardCall: post /v1/admin/outbox/{id}/discard',
         'openStream: get /v1/stream',
         'openCatalogueStream: get /v1/stream/catalogue',
+        'openLedgerStream: get /v1/stream/ledger',
         'listNotifications: get /v1/notifications',
         'countUnreadNotifications: get /v1/notifications/unread',
         'readNotification: post /v1/notifications/{id}/read',

@@ -80,9 +80,10 @@ import { rewardRoutes } from './reward/routes.ts';
 import { readRoles } from './role/model.ts';
 import { roleRoutes } from './role/routes.ts';
 import { statusRoutes } from './status/routes.ts';
-import { followGeneration, type Generation } from './stream/generation.ts';
+import { followCatalogue, type Generation } from './stream/generation.ts';
 import { generationRoutes } from './stream/generation-routes.ts';
 import { createHub, type Hub } from './stream/hub.ts';
+import { followLedger } from './stream/ledger.ts';
 import { streamRoutes } from './stream/routes.ts';
 import { studioRoutes } from './studio/routes.ts';
 import { trustRoutes } from './trust/routes.ts';
@@ -104,7 +105,7 @@ export interface App {
   koa: Koa;
   hub: Hub;
   notifications: NotificationHub;
-  generation: Generation;
+  generations: { catalogue: Generation; ledger: Generation };
   outbox: Outbox;
   workshop: Workshop;
   routes: Route[];
@@ -121,8 +122,11 @@ export function createApp({ config, database, redis, network, signer, nudge, log
   const hub: Hub = createHub({ database, databaseUrl, logger, onCut });
   const { sequelize } = database;
   const notifications: NotificationHub = createNotificationHub({ sequelize, databaseUrl, logger, onCut });
-  const generation = followGeneration({ sequelize: database.sequelize, databaseUrl, logger });
-  const cache = createResponseCache(redis, generation.current);
+  const generations = {
+    catalogue: followCatalogue({ sequelize: database.sequelize, databaseUrl, logger }),
+    ledger: followLedger({ database, databaseUrl, logger }),
+  };
+  const cache = createResponseCache(redis, generations.catalogue.current);
   const clientOf = clientFinder(config.trustedProxies);
   const limiter = createRateLimiter(redis);
   const tokens = accessTokens(config.tokenKeys, config.publicUrl);
@@ -228,7 +232,7 @@ export function createApp({ config, database, redis, network, signer, nudge, log
     ...rewardRoutes({ database, token: config.contracts.contracts.token, readXlm: xlmReader(config.horizonUrl) }),
     ...outboxRoutes(database, nudge, logger),
     ...streamRoutes(hub, clientOf),
-    ...generationRoutes(generation, clientOf),
+    ...generationRoutes(generations, clientOf),
     ...notificationRoutes(database, notifications, config.publicUrl),
     openApiRoute(() => routes),
     ...healthRoutes(database, redis, () => hub.isListening() && notifications.isListening(), metrics.registry),
@@ -267,5 +271,5 @@ export function createApp({ config, database, redis, network, signer, nudge, log
   koa.use(mount(routes, guardsOf));
   // Behind answerProblems only the socket can fail, and then nobody is left to be answered.
   koa.on('error', (error) => logger.debug({ err: error }, 'the answer could not be sent'));
-  return { koa, hub, notifications, generation, outbox, workshop, routes };
+  return { koa, hub, notifications, generations, outbox, workshop, routes };
 }

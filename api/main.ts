@@ -32,14 +32,15 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
   const nudges = connectNudges(config.redisUrl, logger);
   const network = connectNetwork(config.rpcUrls, config.contracts.networkPassphrase);
   const signer = await makeSigner(issuerDid(config.webAuth.homeDomain), config.badgeKeys);
-  const { koa, hub, notifications, generation, outbox, workshop } = createApp({
+  const { koa, hub, notifications, generations, outbox, workshop } = createApp({
     ...{ config, database, redis, network, signer, logger },
     nudge: nudges.nudge,
   });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, koa.callback());
   const close = async () => {
     const closed = new Promise((resolve) => server.close(resolve));
-    await Promise.all([hub.close(), notifications.close(), generation.close()]);
+    const followers = [hub, notifications, generations.catalogue, generations.ledger];
+    await Promise.all(followers.map((follower) => follower.close()));
     server.closeIdleConnections();
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
@@ -88,7 +89,7 @@ const usage = `usage: npm run api [-- --help]
        npm run api -- grant-role <e-mail | wallet | account id> <instructor | issuer | admin>
        npm run api -- publish-course <folder>…
        npm run api -- publish-path <file>…
-       npm run api -- rotate-badge-keys <file> [--revoke]
+       npm run api -- rotate-badge-keys <file> [--revoke | --revoke-key <id>]
 
 REST and SSE over the read model; the description is at /v1/openapi.json. SIGTERM and Ctrl-C end it in order.
 grant-role makes the first admin, beside the running api; admins make the others.
@@ -121,13 +122,17 @@ a file a learning path. rotate-badge-keys changes the keys that sign certificate
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', short: 'h' }, revoke: { type: 'boolean' } },
+    options: { help: { type: 'boolean', short: 'h' }, revoke: { type: 'boolean' }, 'revoke-key': { type: 'string' } },
     allowPositionals: true,
   });
   const [command, ...args] = positionals;
   if (command === 'grant-role') return console.log(values.help ? grantUsage : await grantRole(args, process.env));
   if (command === 'rotate-badge-keys')
-    return console.log(values.help ? rotateUsage : rotateBadgeKeys(args, values.revoke ?? false));
+    return console.log(
+      values.help
+        ? rotateUsage
+        : rotateBadgeKeys(args, { isRevoked: values.revoke ?? false, revokedKey: values['revoke-key'] }),
+    );
   if (command === 'publish-course') {
     // Its renderer is large, and of no use to the api that runs.
     const { publishCourses, publishUsage } = await import('./course/publish.ts');

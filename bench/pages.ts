@@ -63,7 +63,7 @@ export async function benchPages(): Promise<Figure[]> {
   }
 }
 
-async function startWeb(root: string, apiUrl: string): Promise<Started> {
+export async function startWeb(root: string, apiUrl: string): Promise<Started> {
   const child = spawn(process.execPath, [path.join(root, 'web', 'server.ts')], {
     env: { PATH: process.env.PATH, WEB_PORT: '0', API_URL: apiUrl },
     stdio: ['ignore', 'pipe', 'inherit'],

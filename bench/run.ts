@@ -3,6 +3,8 @@ import os from 'node:os';
 import { readFlags } from '../stack/flags.ts';
 import { benchAccount } from './account.ts';
 import { benchBadge } from './badge.ts';
+import { benchCertificatePage } from './certificate-page.ts';
+import { benchCredential } from './credential.ts';
 import { benchIndexer } from './indexer.ts';
 import { benchLocalnet } from './localnet.ts';
 import { benchNotifications } from './notifications.ts';
@@ -33,6 +35,8 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   outbox: benchOutbox,
   notifications: benchNotifications,
   badge: benchBadge,
+  certificate: benchCertificatePage,
+  credential: benchCredential,
 };
 
 const HELP = `npm run bench [-- <name>…]: measure and print a table

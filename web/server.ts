@@ -3,7 +3,13 @@ import fs from 'node:fs';
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { readConfig, requestOrigin } from './src/lib/server/config.ts';
-import { createPageCache, followCatalogue, type KeepPage } from './src/lib/server/page-cache.ts';
+import {
+  catalogue,
+  certificates,
+  createPageCache,
+  followGeneration,
+  type KeepPage,
+} from './src/lib/server/page-cache.ts';
 
 const HELP = `node web/server.ts: serve the site that "npm run build -w web" made
 
@@ -20,20 +26,34 @@ const bodyLimit = '22M';
 const goodbyeMs = 1000;
 
 type Handler = (request: http.IncomingMessage, response: http.ServerResponse, next: () => void) => void;
+type Answer<T = void> = (
+  request: http.IncomingMessage & { keepPage?: KeepPage | undefined },
+  response: http.ServerResponse,
+) => T;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const handler = await loadHandler();
-  const pages = createPageCache();
-  followCatalogue(config.apiUrl, pages.become);
-  const server = http.createServer((request: http.IncomingMessage & { keepPage?: KeepPage }, response) => {
-    if (pages.answer(request, response)) return;
-    request.keepPage = pages.keeperOf(request); // hooks.server.ts finds it there
+  const caches = Object.entries({ catalogue, ledger: certificates }).map(([name, kind]) => {
+    const pages = createPageCache(kind);
+    followGeneration(new URL(`/v1/stream/${name}`, config.apiUrl), pages.become);
+    return pages;
+  });
+  const answerKept: Answer<boolean> = (request, response) => caches.some((pages) => pages.answer(request, response));
+  const draw: Answer = (request, response) => {
+    request.keepPage = caches.map((pages) => pages.keeperOf(request, response)).find(Boolean); // hooks.server.ts finds it there
     const origin = new URL(requestOrigin(config, request.headers.host));
     request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
     request.headers['x-forwarded-host'] = origin.host;
     response.setHeader('x-content-type-options', 'nosniff');
     handler(request, response, () => response.writeHead(404).end());
+  };
+  const server = http.createServer((request, response) => {
+    if (answerKept(request, response)) return;
+    // When a page is over, all who ask for it would have it drawn anew at once.
+    const drawing = caches.map((pages) => pages.drawing(request)).find(Boolean);
+    if (drawing) drawing.then(() => answerKept(request, response) || draw(request, response));
+    else draw(request, response);
   });
   server.on('error', (error: NodeJS.ErrnoException) => fail(listenFault(error, config.port, config.bind)));
   server.listen(config.port, config.bind, () => {

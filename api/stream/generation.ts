@@ -3,8 +3,8 @@ import type { Sequelize } from 'sequelize';
 import { listen } from './listener.ts';
 
 /**
- * What is public (courses, lessons, paths) between two changes of it. Each has a name that no other has; all processes hear
- * of them in one order, that of the commits.
+ * What answers are made of, between two changes of it: what is public (courses, lessons, paths), or the ledger as far as it is
+ * read (ledger.ts). All processes hear of changes in one order, that of the commits.
  */
 export interface Generation {
   /**
@@ -30,17 +30,30 @@ const namePattern = /^[0-9a-f-]{36}$/;
 const probeMs = 1_000;
 const retryMs = 1_000;
 
-export function followGeneration({ sequelize, databaseUrl, logger }: GenerationOptions): Generation {
+/** A name that changes, and who hears of it. */
+export function changingName(): Omit<Generation, 'close'> & { become(next: string | undefined): void } {
   let name: string | undefined;
+  const watchers = new Set<() => void>();
+  return {
+    current: () => name,
+    watch(onChange) {
+      watchers.add(onChange);
+      return () => watchers.delete(onChange);
+    },
+    become(next) {
+      if (next === name) return;
+      name = next;
+      for (const watcher of watchers) watcher();
+    },
+  };
+}
+
+/** Follows what is public. Each of its generations has a name that no other has. */
+export function followCatalogue({ sequelize, databaseUrl, logger }: GenerationOptions): Generation {
+  const { current, watch, become } = changingName();
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
-  const watchers = new Set<() => void>();
 
-  const become = (next: string | undefined) => {
-    if (next === name) return;
-    name = next;
-    for (const watcher of watchers) watcher();
-  };
   // What was missed until now is unknown, so a generation begins with every connection: of all processes, for they share
   // what they keep.
   const begin = () => {
@@ -48,7 +61,7 @@ export function followGeneration({ sequelize, databaseUrl, logger }: GenerationO
     sequelize.query(`SELECT pg_notify('${channel}', gen_random_uuid()::text)`).catch((error) => {
       if (isClosed) return;
       logger.warn({ cause: error.message }, 'could not begin a generation of answers, trying again');
-      retry = setTimeout(() => listener.isListening() && name === undefined && begin(), retryMs);
+      retry = setTimeout(() => listener.isListening() && current() === undefined && begin(), retryMs);
       retry.unref();
     });
   };
@@ -64,11 +77,8 @@ export function followGeneration({ sequelize, databaseUrl, logger }: GenerationO
     onLost: () => become(undefined),
   });
   return {
-    current: () => name,
-    watch(onChange) {
-      watchers.add(onChange);
-      return () => watchers.delete(onChange);
-    },
+    current,
+    watch,
     async close() {
       isClosed = true;
       clearTimeout(retry);

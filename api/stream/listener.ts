@@ -10,6 +10,8 @@ export interface Listener {
 export interface ListenerOptions {
   databaseUrl: string;
   channel: string;
+  /** What Postgres calls the connection, where several listen to one channel; the channel's name when absent. */
+  name?: string;
   logger: Logger;
   /** Called at each notification, and once after each connecting: what was missed meanwhile must be read then. */
   onWake(payload?: string): void;
@@ -57,10 +59,10 @@ export function listen(options: ListenerOptions): Listener {
   };
 }
 
-async function connect({ databaseUrl, channel, onWake }: ListenerOptions): Promise<pg.Client> {
+async function connect({ databaseUrl, channel, name = channel, onWake }: ListenerOptions): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: databaseUrl,
-    application_name: `brain-storm-api-listen-${channel}`,
+    application_name: `brain-storm-api-listen-${name}`,
     connectionTimeoutMillis: 3_000,
     query_timeout: 3_000,
     keepAlive: true,

@@ -8,6 +8,7 @@ import { presentedBytesMax } from '#wire/forms.ts';
 import { readBytes } from '../http/body.ts';
 import { bodyTooLarge, invalidContent } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
+import { ledgerHeader } from '../stream/ledger.ts';
 import { causeOf, countFailure } from '../trust/model.ts';
 import { keepSignatures } from './signatures.ts';
 import { type Verifier, verifyById, verifyPresented } from './verification.ts';
@@ -37,8 +38,13 @@ export function verificationRoutes(parts: Omit<Verifier, 'signatures'>): Route[]
       query,
       scope: 'events',
       answers,
-      handle: async ({ params: { id }, query: { language } }, ctx) =>
-        answer(ctx, counted(await verifyById(verifier, id, language ?? 'en'))),
+      handle: async ({ params: { id }, query: { language } }, ctx) => {
+        const verification = counted(await verifyById(verifier, id, language ?? 'en'));
+        // Whatever else was found is counted, each time that somebody asks: so it is not to be kept.
+        if (verification.verdict === 'valid' && verification.asOf)
+          ctx.set(ledgerHeader, String(verification.asOf.ledger));
+        return answer(ctx, verification);
+      },
     }),
     route({
       method: 'post',

@@ -35,11 +35,11 @@ export function verifyById(verifier: Verifier, id: string, language: Language): 
     const [head, signed] = await Promise.all([network.head(), badges.sign(id)]);
     return database.readSnapshot(async (snapshot) => {
       const { transaction } = snapshot;
-      const row = await snapshot.Credential.findByPk(id, { transaction });
       const content = signed?.json ?? (await snapshot.CredentialContent.findByPk(id, { transaction }))?.content;
       const looked = await lookUp(snapshot, head, { id });
-      const about = { id, contentHash: row?.contentHash ?? null, credential: looked.credential ?? null };
-      if (!row || !content) return present(await examineFacts(looked, language), about);
+      const credential = looked.credential ?? null;
+      const about = { id, contentHash: credential?.contentHash ?? null, credential };
+      if (!credential || !content) return present(await examineFacts(looked, language), about);
       const presented = { carrier: 'json', content } as const;
       const examination = await examine(
         presented,

@@ -336,5 +336,5 @@ export const unreadMessage = 'unread';
 /** The stream's own messages; every other one is named `<contract>.<event>`. */
 export const ledgerMessage = 'ledger';
 export const resyncMessage = 'resync';
-/** Of `/v1/stream/catalogue` alone: its data is a name, no JSON. */
+/** Of `/v1/stream/catalogue` and `/v1/stream/ledger` alone: its data is a name, no JSON. */
 export const generationMessage = 'generation';

@@ -76,7 +76,8 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch: pass }) 
 
 /** Of an answer what decides whether and how long its page is kept: a lesson that opens changes what pages say of it. */
 async function note(made: NonNullable<App.Locals['made']>, response: Response): Promise<void> {
-  made.generations.push(response.headers.get('catalogue-generation'));
+  const { headers } = response;
+  made.generations.push(headers.get('catalogue-generation') ?? headers.get('ledger-generation'));
   const text = await response.clone().text();
   for (const [, time] of text.matchAll(/"releases":"([^"]+)"/g)) {
     const opens = Date.parse(time as string);

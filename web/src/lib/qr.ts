@@ -41,7 +41,13 @@ export function qrCode(text: string): QrCode | null {
   const index = versions.findIndex((version) => bytes.length + 2 <= capacity(version));
   if (index === -1) return null;
   const bits = codewords(bytes, index).flatMap((byte) => bitsOf(byte, 8));
-  const candidates = masks.map((_, mask) => draw(index + 1, bits, mask)).map((grid) => ({ grid, cost: penalty(grid) }));
+  const patterns = drawPatterns(index + 1);
+  const candidates = masks.map((isTurned, mask) => {
+    const grid = patterns.map((row) => [...row]);
+    drawFormat(grid, mask);
+    fill(grid, bits, isTurned);
+    return { grid, cost: penalty(grid) };
+  });
   const { grid } = candidates.reduce((best, next) => (next.cost < best.cost ? next : best));
   return { size: grid.length, path: toPath(grid) };
 }
@@ -113,7 +119,8 @@ function multiply(left: number, right: number): number {
   return product;
 }
 
-function draw(version: number, bits: number[], mask: number): Grid {
+/** What is the same under every mask; the rest is null. */
+function drawPatterns(version: number): Grid {
   const size = 17 + 4 * version;
   const grid: Grid = Array.from({ length: size }, () => Array(size).fill(null));
   for (let at = 8; at < size - 8; at += 1) {
@@ -132,9 +139,7 @@ function draw(version: number, bits: number[], mask: number): Grid {
       if (!isFinder(x, y, size)) square(grid, x, y, 2);
     }
   }
-  drawFormat(grid, mask);
   if (version >= 7) drawVersion(grid, version);
-  fill(grid, bits, masks[mask] as (typeof masks)[number]);
   return grid;
 }
 
@@ -188,9 +193,10 @@ function fill(grid: Grid, bits: number[], mask: (x: number, y: number) => boolea
     const isUpward = ((right + 1) & 2) === 0;
     for (let step = 0; step < size; step += 1) {
       const y = isUpward ? size - 1 - step : step;
-      for (const x of [right, right - 1]) {
-        if (grid[y]?.[x] !== null) continue;
-        set(grid, x, y, (bits[at] === 1) !== mask(x, y));
+      const row = grid[y] as Grid[number];
+      for (let x = right; x > right - 2; x -= 1) {
+        if (row[x] !== null) continue;
+        row[x] = (bits[at] === 1) !== mask(x, y);
         at += 1;
       }
     }
@@ -202,21 +208,31 @@ function set(grid: Grid, x: number, y: number, isDark: boolean): void {
   if (row && x >= 0 && x < row.length) row[x] = isDark;
 }
 
-/** How badly a scanner would read it: runs, blocks, false finders, imbalance (7.8.3). */
+/** How badly a scanner would read it: runs, blocks, false finders, imbalance (7.8.3). Most of a code's cost: of eight masks each. */
 function penalty(grid: Grid): number {
-  const rows = grid.map((row) => row.map((dark) => (dark ? '1' : '0')).join(''));
-  const columns = rows.map((_, x) => rows.map((row) => row[x]).join(''));
-  const lines = [...rows, ...columns];
-  const runs = lines.flatMap((line) => line.match(/0{5,}|1{5,}/g) ?? []).reduce((sum, run) => sum + run.length - 2, 0);
-  const finders = lines.reduce((sum, line) => sum + (line.match(/(?=10111010000|00001011101)/g)?.length ?? 0), 0);
-  const blocks = rows.slice(1).reduce((sum, row, y) => sum + countBlocks(rows[y] as string, row), 0);
-  const dark = rows.join('').replaceAll('0', '').length / rows.length ** 2;
-  return runs + 3 * blocks + 40 * finders + 10 * Math.floor(Math.abs(dark - 0.5) * 20);
-}
-
-function countBlocks(above: string, below: string): number {
-  return [...below].filter((cell, x) => x > 0 && cell === below[x - 1] && cell === above[x] && cell === above[x - 1])
-    .length;
+  const size = grid.length;
+  let [runs, finders, blocks, darks] = [0, 0, 0, 0];
+  const addLine = (isDark: (at: number) => boolean | null | undefined) => {
+    let [run, before, window] = [0, -1, 0];
+    for (let at = 0; at < size; at += 1) {
+      const cell = isDark(at) ? 1 : 0;
+      run = cell === before ? run + 1 : 1;
+      before = cell;
+      if (run >= 5) runs += run === 5 ? 3 : 1;
+      window = ((window << 1) | cell) & 0x7ff;
+      if (at >= 10 && (window === 0b10111010000 || window === 0b00001011101)) finders += 1;
+    }
+  };
+  for (let y = 0; y < size; y += 1) {
+    const [row, above] = [grid[y] as Grid[number], grid[y - 1]];
+    addLine((x) => row[x]);
+    addLine((x) => grid[x]?.[y]);
+    for (let x = 0; x < size; x += 1) {
+      if (row[x]) darks += 1;
+      if (above && x > 0 && row[x] === row[x - 1] && row[x] === above[x] && row[x] === above[x - 1]) blocks += 1;
+    }
+  }
+  return runs + 3 * blocks + 40 * finders + 10 * Math.floor(Math.abs(darks / size ** 2 - 0.5) * 20);
 }
 
 function toPath(grid: Grid): string {

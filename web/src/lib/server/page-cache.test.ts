@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createPageCache, followCatalogue, type Page } from './page-cache.ts';
+import { catalogue, certificates, createPageCache, followGeneration, type Page } from './page-cache.ts';
 
 type Asked = { method?: string; url?: string; headers?: Record<string, string> };
 const request = ({ method = 'GET', url = '/courses', headers = {} }: Asked = {}) =>
   ({ method, url, headers: { host: 'localhost:3000', ...headers } }) as unknown as http.IncomingMessage;
+const answering = () => new EventEmitter() as http.ServerResponse;
 const page = (change: Partial<Page> = {}): Page => ({
   html: Buffer.from('<p>page</p>'),
   headers: [['etag', '"1"']],
@@ -17,15 +18,14 @@ const page = (change: Partial<Page> = {}): Page => ({
 
 describe('the page cache', () => {
   let now = 1_000;
-  const made = (bytesMax = 1_000) => {
-    const cache = createPageCache(bytesMax, () => now);
+  const made = (bytesMax = 1_000, kind = catalogue) => {
+    const cache = createPageCache(kind, bytesMax, () => now);
     cache.become('first');
     return cache;
   };
   const answerOf = (cache: ReturnType<typeof made>, asked?: Asked) => {
     const sent: { status?: number; body?: string } = {};
     const response = {
-      setHeader: () => response,
       writeHead: (status: number) => Object.assign(response, { status: Object.assign(sent, { status }) }),
       end: (body?: Buffer) => Object.assign(sent, { body: body?.toString() }),
     };
@@ -34,7 +34,7 @@ describe('the page cache', () => {
 
   it('answers a page that was kept, to who asks for the same and to nobody else', () => {
     const cache = made();
-    cache.keeperOf(request())?.(page());
+    cache.keeperOf(request(), answering())?.(page());
     assert.deepEqual(answerOf(cache), { status: 200, body: '<p>page</p>' });
     assert.deepEqual(answerOf(cache, { headers: { 'if-none-match': '"1"' } }), { status: 304, body: undefined });
     const others: Asked[] = [
@@ -51,7 +51,7 @@ describe('the page cache', () => {
 
   it('keeps pages for nobody in particular, with filters that are counted', () => {
     const cache = made();
-    const isOne = (asked: Asked) => cache.keeperOf(request(asked)) !== undefined;
+    const isOne = (asked: Asked) => cache.keeperOf(request(asked), answering()) !== undefined;
     for (const url of [
       '/courses',
       '/courses/a_1',
@@ -81,44 +81,82 @@ describe('the page cache', () => {
   it('keeps nothing that is of another generation in any part, or of none', () => {
     for (const generations of [[], [null], ['first', null], ['first', 'second']]) {
       const cache = made();
-      cache.keeperOf(request())?.(page({ generations }));
+      cache.keeperOf(request(), answering())?.(page({ generations }));
       assert.equal(answerOf(cache), null, JSON.stringify(generations));
     }
   });
 
   it('forgets all when what is public changes, also what was being drawn then', () => {
     const cache = made();
-    const keep = cache.keeperOf(request());
+    const keep = cache.keeperOf(request(), answering());
     keep?.(page());
     cache.become('second');
     assert.equal(answerOf(cache), null);
     keep?.(page());
     assert.equal(answerOf(cache), null);
     cache.become(undefined);
-    assert.equal(cache.keeperOf(request()), undefined);
+    assert.equal(cache.keeperOf(request(), answering()), undefined);
     cache.become('second');
     assert.equal(answerOf(cache), null);
   });
 
   it('keeps a page until a lesson opens, and no longer', () => {
     const cache = made();
-    cache.keeperOf(request())?.(page({ until: 2_000 }));
+    cache.keeperOf(request(), answering())?.(page({ until: 2_000 }));
     assert.ok(answerOf(cache));
     now = 2_000;
     assert.equal(answerOf(cache), null);
   });
 
+  it('keeps a certificate’s page by itself, until the next ledger and for five seconds at most', () => {
+    const id = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
+    const url = `/credentials/${id}`;
+    const cache = made(1_000, certificates);
+    for (const other of ['/courses', '/credentials/371', `${url}?x=1`, `${url}/preview.png`, `/c/${id}`])
+      assert.equal(cache.keeperOf(request({ url: other }), answering()), undefined, other);
+    assert.equal(cache.keeperOf(request({ url, headers: { cookie: 'access=x' } }), answering()), undefined);
+    cache.become('100');
+    cache.keeperOf(request({ url }), answering())?.(page({ generations: ['99'] }));
+    assert.equal(answerOf(cache, { url }), null, 'made before the last ledger was read');
+    cache.keeperOf(request({ url }), answering())?.(page({ generations: ['100'] }));
+    assert.ok(answerOf(cache, { url }));
+    cache.become('101');
+    assert.equal(answerOf(cache, { url }), null);
+    cache.keeperOf(request({ url }), answering())?.(page({ generations: ['101'] }));
+    now += 4_999;
+    assert.ok(answerOf(cache, { url }));
+    now += 1;
+    assert.equal(answerOf(cache, { url }), null);
+  });
+
+  it('has others wait for a page that is drawn already, until it is kept or came to nothing', async () => {
+    const cache = made();
+    assert.equal(cache.drawing(request()), undefined);
+    const keep = cache.keeperOf(request(), answering());
+    const [kept, other] = [cache.drawing(request()), cache.drawing(request({ url: '/paths' }))];
+    assert.deepEqual([typeof kept?.then, other], ['function', undefined]);
+    keep?.(page());
+    await kept;
+    assert.equal(cache.drawing(request()), undefined);
+    const failing = answering();
+    cache.keeperOf(request({ url: '/paths' }), failing);
+    const nothing = cache.drawing(request({ url: '/paths' }));
+    failing.emit('close');
+    await nothing;
+    assert.equal(cache.drawing(request({ url: '/paths' })), undefined);
+  });
+
   it('lets go of what was not asked for the longest', () => {
     const cache = made(25);
-    for (const url of ['/courses/a', '/courses/b']) cache.keeperOf(request({ url }))?.(page());
+    for (const url of ['/courses/a', '/courses/b']) cache.keeperOf(request({ url }), answering())?.(page());
     assert.ok(answerOf(cache, { url: '/courses/a' }));
-    cache.keeperOf(request({ url: '/courses/c' }))?.(page());
+    cache.keeperOf(request({ url: '/courses/c' }), answering())?.(page());
     const kept = ['a', 'b', 'c'].filter((key) => answerOf(cache, { url: `/courses/${key}` }));
     assert.deepEqual(kept, ['a', 'c']);
   });
 });
 
-describe('followCatalogue', () => {
+describe('followGeneration', () => {
   it('tells each name, nothing once the stream is lost, and comes back', async () => {
     const streams: http.ServerResponse[] = [];
     const server = http.createServer((_request, response) => {
@@ -135,7 +173,8 @@ describe('followCatalogue', () => {
           wake = resolve;
         });
     };
-    const stop = followCatalogue(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), (name) => {
+    const address = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/stream/ledger`);
+    const stop = followGeneration(address, (name) => {
       names.push(name);
       wake();
     });

@@ -1,5 +1,6 @@
-import { Refusal, readStatus, readVerification } from '#lib/api.ts';
+import { Refusal, readVerification } from '#lib/api.ts';
 import { readOwnCredential, readShared } from '#lib/credential.ts';
+import { readPassphrase } from '#lib/server/network.ts';
 import { statusOf } from '#lib/verdict.ts';
 import type { PageServerLoad } from './$types';
 
@@ -14,13 +15,12 @@ export const load: PageServerLoad = async ({ params, fetch, locals, url, setHead
       return { ...page, isReadable: true, shared: null };
     }
     const owned = parent().then(({ account }) => account && readOwnCredential(fetch, shared.id));
-    const [verification, status, own] = await Promise.all([
+    const [verification, network, own] = await Promise.all([
       readVerification(fetch, shared.id),
-      readStatus(fetch),
+      readPassphrase(fetch),
       owned,
     ]);
     locals.status = statusOf(verification.verdict);
-    const network = status?.network.passphrase ?? null;
     return { ...page, isReadable: true, shared: { ...shared, verification, network, isOwner: own !== null } };
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;

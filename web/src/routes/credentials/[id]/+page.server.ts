@@ -1,9 +1,10 @@
 import { redirect } from '@sveltejs/kit';
-import { readStatus, readVerification } from '#lib/api.ts';
+import { readVerification } from '#lib/api.ts';
 import { readOwnCredential, shareCredential, withdrawShare } from '#lib/credential.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { isCredentialId, readQuestion } from '#lib/question.ts';
 import { act } from '#lib/server/act.ts';
+import { readPassphrase } from '#lib/server/network.ts';
 import { statusOf } from '#lib/verdict.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,8 +15,8 @@ export const load: PageServerLoad = async ({ params, fetch, locals, url, parent 
   const meant = readQuestion(id);
   if (meant.kind === 'id' && meant.id !== id) redirect(308, `/credentials/${meant.id}`);
   const owned = parent().then(({ account }) => account && readOwnCredential(fetch, id));
-  const [verification, status, own] = isCredentialId(id)
-    ? await Promise.all([readVerification(fetch, id), readStatus(fetch), owned])
+  const [verification, network, own] = isCredentialId(id)
+    ? await Promise.all([readVerification(fetch, id), readPassphrase(fetch), owned])
     : [null, null, null];
   const isOnItsWay = own !== null && own.state !== 'on_chain' && verification?.verdict === 'not_found';
   locals.status = isOnItsWay ? 200 : statusOf(verification?.verdict ?? 'malformed');
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async ({ params, fetch, locals, url, parent 
     verification,
     own,
     isOnItsWay,
-    network: status?.network.passphrase ?? null,
+    network,
     link: `${url.origin}/credentials/${id}`,
     host: url.host,
     now: Date.now(),
