@@ -26,7 +26,9 @@ describe('the issuer’s desk on the site', function () {
 
   before(async () => {
     site = await testSite();
-    await publish();
+    await publishCourse(site.stack, { key: course, title: 'A desk walk', lessons: { one: {} } });
+    await publishCourse(site.stack, { key: exam, title: 'A desk exam', isHeld: true, lessons: { one: {} } });
+    await publishCourse(site.stack, { key: oral, title: 'A desk oral', isHeld: true, lessons: { one: {} } });
     [issuer, learner] = await Promise.all([comeIn('issuer@example.org'), comeIn('desk-learner@example.org')]);
     await query(
       site,
@@ -42,18 +44,6 @@ describe('the issuer’s desk on the site', function () {
   });
   after(() => Promise.all([issuer, learner, stranger].map((page) => page?.context().close())));
 
-  /** A connection may take longer on a busy machine than a visitor would wait. */
-  async function publish(tries = 20): Promise<void> {
-    const made = async () => {
-      await publishCourse(site.stack, { key: course, title: 'A desk walk', lessons: { one: {} } });
-      await publishCourse(site.stack, { key: exam, title: 'A desk exam', isHeld: true, lessons: { one: {} } });
-      await publishCourse(site.stack, { key: oral, title: 'A desk oral', isHeld: true, lessons: { one: {} } });
-    };
-    await made().catch((error) => {
-      if (tries === 1) throw error;
-      return publish(tries - 1);
-    });
-  }
   async function comeIn(email: string): Promise<Page> {
     await makeAccount(site, email, password);
     const page = await site.open('/sign-in');

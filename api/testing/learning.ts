@@ -18,9 +18,19 @@ export async function publishTexts(databaseUrl: string, key = 'small', texts: Te
     writeFileSync(path.join(folder, file), file === 'course.yaml' ? text.replace(/^key: .*$/m, `key: ${key}`) : text);
   }
   try {
-    await publishFolders(databaseUrl, [folder]);
+    await publishPatiently(databaseUrl, folder);
   } finally {
     rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** A connection may take longer on a busy machine than a visitor would wait. */
+async function publishPatiently(databaseUrl: string, folder: string, tries = 20): Promise<void> {
+  try {
+    await publishFolders(databaseUrl, [folder]);
+  } catch (error) {
+    if (tries === 1 || !/timeout/.test(String(error))) throw error;
+    await publishPatiently(databaseUrl, folder, tries - 1);
   }
 }
 
