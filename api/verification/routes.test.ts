@@ -258,6 +258,68 @@ describe('verification', () => {
         assert.equal((await post(file, type)).verdict, 'valid', type);
     });
 
+    it('says whom it names to who has it, and to nobody who only knows its number', async () => {
+      await write({});
+      await keepContent(database.sequelize, credentialId, content);
+      const { signed } = await signedForms();
+      for (const form of [signed.json, signed.jwt])
+        assert.equal((await post(form, 'application/octet-stream')).name, 'Sample Learner');
+      assert.equal((await verification()).name, null);
+      assert.equal((await post({ ...signed.json, name: 'Another course' })).name, null);
+    });
+
+    it('has an answer for what was made to have none, and the same for others as before', async () => {
+      await write({});
+      await keepContent(database.sequelize, credentialId, content);
+      const { signed } = await signedForms();
+      const json = signed.json as Content & { proof: object; credentialSubject: { achievement: object } };
+      const { achievement } = json.credentialSubject;
+      const textless = JSON.parse('{"toString":1,"valueOf":1}');
+      const [, payload, signature] = signed.jwt.split('.');
+      const jwt = (header: object) =>
+        [Buffer.from(JSON.stringify(header)).toString('base64url'), payload, signature].join('.');
+      const kid = JSON.parse(Buffer.from(signed.jwt.split('.')[0] as string, 'base64url').toString()).kid;
+      const notGenuine: [string, unknown, string][] = [
+        ['a context that every object has', { ...json, '@context': 'constructor' }, 'format'],
+        ['a context that has no text', { ...json, '@context': [textless] }, 'format'],
+        ['a purpose that has no text', { ...json, proof: { ...json.proof, proofPurpose: textless } }, 'signature'],
+        [
+          'an address that is every object',
+          {
+            ...json,
+            credentialSubject: { ...json.credentialSubject, achievement: { ...achievement, id: '__proto__' } },
+          },
+          'signature',
+        ],
+        ['a JWT by nobody', jwt({ alg: 'none', kid }), 'signature'],
+        ['a JWT by a shared secret', jwt({ alg: 'HS256', kid }), 'signature'],
+        ['a JWT with a condition', jwt({ alg: 'RS256', kid, crit: ['exp'] }), 'signature'],
+        ['a JWT whose algorithm has no text', jwt({ alg: textless, kid }), 'signature'],
+        ['a JWT with a key of its own', jwt({ alg: 'RS256', jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } }), 'signature'],
+      ];
+      for (const [what, body, name] of notGenuine) {
+        const answer = await post(body, 'application/octet-stream');
+        const failed = answer.checks?.filter(({ outcome }) => outcome === 'failed').map((check) => check.name);
+        assert.deepEqual([answer.status, answer.verdict, failed], [200, 'not_genuine', [name]], what);
+        assert.equal((await post({ ...json })).verdict, 'valid', `after ${what}`);
+      }
+      const refused: [string, string | Uint8Array][] = [
+        ['a number of a million digits', `{"n":1${'0'.repeat(900_000)}1}`],
+        ['a member of a million letters, twice', `{"${'x'.repeat(400_000)}":1,"${'x'.repeat(400_000)}":1}`],
+        ['a thousand levels', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+        [
+          'a PDF that holds itself',
+          pdf([], (all) => all.set(5, Buffer.from(`<< /Kids [5 0 R] /A [${'1 '.repeat(200_000)}] >>`))),
+        ],
+        ['entities that read files', '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg>&x;</svg>'],
+      ];
+      for (const [what, body] of refused) {
+        const answer = await post(body, 'application/octet-stream');
+        assert.equal(answer.status, 400, what);
+        assert.ok(String(answer.detail).length < 500, what);
+      }
+    });
+
     it('opens no bomb in a picture', async () => {
       const bomb = png(textChunk({ text: ' '.repeat(64 * 1024 * 1024), isCompressed: true }));
       assert.ok(bomb.length < presentedBytesMax);
