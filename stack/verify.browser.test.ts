@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Address, Keypair, nativeToScVal, xdr } from '@stellar/stellar-sdk';
-import type { Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import QRCode from 'qrcode';
 import { readContractsFile } from '#contracts';
 import { type Content, contentHash } from '#verify';
@@ -16,6 +16,7 @@ import { connectDatabase, type Database } from '../api/database.ts';
 import { png, textChunk } from '../verify/src/presented/testing.ts';
 import { badgeOf, issuerOf, sign } from '../verify/src/signature/testing.ts';
 import { connectChain, invoke } from './chain.ts';
+import { chromiumArguments, findChromium } from './chromium.ts';
 import { installFreighter } from './freighter-stand-in.ts';
 import { readKeys } from './keys.ts';
 import { requireAccessible } from './testing-account.ts';
@@ -28,6 +29,9 @@ interface File {
 }
 
 const ledgerMs = 60_000;
+/** Where a page took words for markup, this would say so. */
+const markup = '<img src=x onerror=alert(1)>';
+const learnerName = `Sample "Learner" ${markup}`;
 
 describe('checking a certificate', function () {
   this.timeout(300_000);
@@ -39,6 +43,8 @@ describe('checking a certificate', function () {
   let signed: SignedCertificate;
   let files: Record<CertificateFileKind, File>;
   let page: Page;
+  /** What scripts of others said. */
+  const ran: string[] = [];
 
   before(async () => {
     site = await testSite();
@@ -48,7 +54,7 @@ describe('checking a certificate', function () {
     const content = makeContent(
       { publicUrl: new URL(stack.webUrl).origin, homeDomain, networkPassphrase: config.networkPassphrase },
       {
-        ...{ id, learner: holder.publicKey(), name: 'Sample Learner', earnedAt: new Date() },
+        ...{ id, learner: holder.publicKey(), name: learnerName, earnedAt: new Date() },
         course: { key: 'soroban_contracts', title: 'Writing Soroban contracts', language: 'en', lessons: 18 },
       },
     );
@@ -77,6 +83,7 @@ describe('checking a certificate', function () {
   const openVerify = async (): Promise<Page> => {
     const opened = await site.open('/verify');
     await opened.waitForLoadState('networkidle');
+    opened.on('dialog', (dialog) => ran.push(dialog.message()));
     return opened;
   };
 
@@ -128,6 +135,8 @@ describe('checking a certificate', function () {
         sent.join('\n'),
       );
       assert.match(await page.title(), /^Valid: /);
+      await page.locator('.res').getByText(`in the name of ${learnerName}.`).waitFor();
+      await page.locator('.res').getByText('Compare this with what the file shows.').waitFor();
       await page
         .locator('.res')
         .getByText(/^As of ledger [\d,]+\.$/)
@@ -153,8 +162,9 @@ describe('checking a certificate', function () {
   });
 
   it('shows nothing else of a file whose signature does not hold', async () => {
-    await pick(page, json({ ...signed.json, name: 'Another course' }));
-    await verdict(page, 'Not genuine', 'certificate.json');
+    const name = `${markup}.json`;
+    await pick(page, json({ ...signed.json, name: 'Another course' }, name));
+    await verdict(page, 'Not genuine', name);
     assert.deepEqual(await outcomes(page), ['format passed', 'signature failed']);
     await page.getByText('The other 5').waitFor();
     assert.equal(await page.locator('.res a').count(), 0);
@@ -241,6 +251,45 @@ describe('checking a certificate', function () {
     await requireAccessible(page, 'a camera that is not there');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  });
+
+  it('says that the camera was refused, and leaves the keyboard where it was', async () => {
+    const denying = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream=deny'];
+    const browser = await chromium.launch({
+      executablePath: findChromium(),
+      args: [...chromiumArguments, ...denying],
+    });
+    try {
+      const refused = await browser.newPage();
+      await refused.goto(new URL('/verify', site.stack.webUrl).href);
+      await refused.waitForLoadState('networkidle');
+      const scan = refused.getByRole('button', { name: 'Scan a QR code' });
+      const dialog = refused.getByRole('dialog', { name: 'Hold the QR code in front of the camera' });
+      const stop = dialog.getByRole('button', { name: 'Stop' });
+      const isFocused = (one: typeof scan) => one.evaluate((node) => node === node.ownerDocument.activeElement);
+      for (const leave of ['Enter', 'Escape']) {
+        await scan.focus();
+        await refused.keyboard.press('Enter');
+        await dialog.getByRole('status').getByText('Camera refused: choose a picture instead.').waitFor();
+        assert.equal(await isFocused(stop), true);
+        assert.equal(await dialog.locator('video').isVisible(), false);
+        if (leave === 'Enter') await requireAccessible(refused, 'a camera that is refused');
+        await refused.keyboard.press(leave);
+        await dialog.waitFor({ state: 'hidden' });
+        assert.equal(await isFocused(scan), true);
+      }
+      await pick(refused, files.json);
+      await verdict(refused, 'Valid', files.json.name);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('draws a badge in which a name is a name', async () => {
+    const drawing = await openVerify();
+    await drawing.goto(`data:image/svg+xml;base64,${files.svg.buffer.toString('base64')}`);
+    assert.equal(await drawing.evaluate(() => document.querySelectorAll('script, img, foreignObject').length), 0);
+    await drawing.context().close();
   });
 
   it('checks another’s badge, and asks whom it names only when told to', async () => {
@@ -335,7 +384,7 @@ describe('checking a certificate', function () {
   });
 
   it('finds it revoked as soon as the ledger says so, whatever the file', async () => {
-    await call('revoke', nativeToScVal('issued to the wrong account', { type: 'string' }));
+    await call('revoke', nativeToScVal(`issued to ${markup}`, { type: 'string' }));
     for (const until = Date.now() + ledgerMs; ; ) {
       await pick(page, files.jwt);
       await page.locator('.res [data-check=holder]:not([data-outcome=open])').waitFor();
@@ -343,6 +392,13 @@ describe('checking a certificate', function () {
       assert.ok(Date.now() < until, await page.content());
     }
     assert.ok((await outcomes(page)).includes('status failed'));
+    await page.getByText(`Reason given: issued to ${markup}.`).first().waitFor();
+    const shown = await site.open(`/credentials/${id}`);
+    shown.on('dialog', (dialog) => ran.push(dialog.message()));
+    await shown.getByText(`Reason given: issued to ${markup}.`).first().waitFor();
+    assert.equal(await shown.locator('img[src=x]').count(), 0);
+    await shown.context().close();
+    assert.deepEqual(ran, []);
   });
 });
 
