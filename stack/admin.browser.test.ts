@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
 import { query } from './testing-learning.ts';
-import { type TestSite, testSite } from './testing-site.ts';
+import { scriptsStarted, type TestSite, testSite } from './testing-site.ts';
 
 const password = 'four words nobody guesses';
 
@@ -29,7 +29,7 @@ describe('admins on the site', function () {
   }
   const go = async (page: Page, address: string) => {
     await page.goto(site.stack.webUrl + address);
-    await page.waitForLoadState('networkidle');
+    await scriptsStarted(page);
   };
   const noAdmin = (page: Page) => page.getByRole('heading', { name: 'Not open to you' }).waitFor();
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
-import { type TestSite, testSite } from './testing-site.ts';
+import { scriptsStarted, type TestSite, testSite } from './testing-site.ts';
 
 const password = 'four words nobody guesses';
 const course = 'soroban_contracts';
@@ -67,7 +67,7 @@ describe('around the lessons', function () {
   }
   async function go(page: Page, address: string): Promise<void> {
     await page.goto(site.stack.webUrl + address);
-    await page.waitForLoadState('networkidle');
+    await scriptsStarted(page);
   }
   const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
   const post = (page: Page, number: number) => page.locator(`#post-${number}`);

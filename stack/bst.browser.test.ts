@@ -6,7 +6,7 @@ import { auditRewards } from '../api/reward/audit.ts';
 import { courseTexts, publishTexts } from '../api/testing/learning.ts';
 import { linkOf, makeAccount, readMail, requireAccessible, signIn } from './testing-account.ts';
 import { query, readToTheEnd } from './testing-learning.ts';
-import { type TestSite, testSite } from './testing-site.ts';
+import { scriptsStarted, type TestSite, testSite } from './testing-site.ts';
 
 const password = 'four words nobody guesses';
 /** A short one under a key for which the embedded network has a reward: 150 BST. */
@@ -34,7 +34,7 @@ describe('earning BST on the site', function () {
 
   async function go(address: string, on = page): Promise<void> {
     await on.goto(site.stack.webUrl + address);
-    await on.waitForLoadState('networkidle');
+    await scriptsStarted(on);
   }
   async function finishCourse(on: Page): Promise<void> {
     await go(`/courses/${course}`, on);

@@ -7,7 +7,7 @@ import { readFolder } from '../api/course/read-folder.ts';
 import { publishTexts } from '../api/testing/learning.ts';
 import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
 import { query } from './testing-learning.ts';
-import { type TestSite, testSite } from './testing-site.ts';
+import { scriptsStarted, type TestSite, testSite } from './testing-site.ts';
 
 const password = 'four words nobody guesses';
 /** A course of its own: who else learns on the site is none of its learners. */
@@ -77,7 +77,7 @@ describe('a gradebook on the site', function () {
   }
   async function go(page: Page, address: string): Promise<void> {
     await page.goto(site.stack.webUrl + address);
-    await page.waitForLoadState('networkidle');
+    await scriptsStarted(page);
   }
   const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor();
   const row = (page: Page) => page.getByRole('row', { name: /Sample Learner/ });

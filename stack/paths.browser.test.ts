@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
 import { query } from './testing-learning.ts';
-import { type TestSite, testSite } from './testing-site.ts';
+import { scriptsStarted, type TestSite, testSite } from './testing-site.ts';
 
 const password = 'four words nobody guesses';
 const learner = 'path-learner@example.org';
@@ -50,7 +50,7 @@ describe('learning paths', function () {
   }
   async function go(page: Page, address: string): Promise<void> {
     await page.goto(site.stack.webUrl + address);
-    await page.waitForLoadState('networkidle');
+    await scriptsStarted(page);
   }
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
   const press = (page: Page, name: string) => page.getByRole('button', { name }).click();

@@ -18,6 +18,10 @@ export interface TestSite {
   open(address: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
+/** Resolves once a page's scripts have taken over what the server sent: SvelteKit adds its announcer after all else. */
+export const scriptsStarted = (page: Page): Promise<void> =>
+  page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+
 let site: Promise<TestSite> | undefined;
 
 export function testSite(): Promise<TestSite> {
