@@ -107,8 +107,13 @@ async function cookieOf(url: string, email: string): Promise<string> {
 }
 
 /** Requests per second that so many connections get answered, each asking anew when it has its answer. */
-export async function rate(address: string, headers: Record<string, string>, forMs: number): Promise<number> {
-  const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => connect(address)));
+export async function rate(
+  address: string,
+  headers: Record<string, string>,
+  forMs: number,
+  atOnce = CONNECTIONS,
+): Promise<number> {
+  const connections = await Promise.all(Array.from({ length: atOnce }, () => connect(address)));
   const { pathname } = new URL(address);
   const started = performance.now();
   const ends = started + forMs;
