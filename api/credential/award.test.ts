@@ -294,7 +294,11 @@ describe('certificates of learners', () => {
       const { status, body } = await share(person, id);
       assert.equal(status, 200);
       assert.match(body.link, /^http:\/\/localhost:3000\/c\/[\w-]{22}$/);
-      assert.deepEqual(await shown(body), { status: 200, robots: 'noindex', body: { id, name: 'Sample Learner' } });
+      assert.deepEqual(await shown(body), {
+        status: 200,
+        robots: 'noindex',
+        body: { id, name: 'Sample Learner', criteria: 'All 1 lessons done.' },
+      });
       assert.equal((await own(person))[0]?.sharedAt, body.sharedAt);
       const { rows } = await api.sql.query('SELECT to_jsonb(s)::text AS row FROM app.credential_shares AS s');
       assert.ok(

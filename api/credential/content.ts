@@ -107,6 +107,13 @@ export function nameIn(content: Content): string | null {
   return named?.identityHash ?? null;
 }
 
+/** What a certificate says that it is for; null where it says nothing. */
+export function criteriaIn(content: Content): string | null {
+  const subject = content.credentialSubject as { achievement?: { criteria?: { narrative?: unknown } } } | undefined;
+  const narrative = subject?.achievement?.criteria?.narrative;
+  return typeof narrative === 'string' ? narrative : null;
+}
+
 // Open Badges' own form of a name: the member is called a hash whether it is hashed or not.
 const identityOf = (name: string) => ({
   type: 'IdentityObject',

@@ -9,7 +9,7 @@ import { signedIn } from '../http/authenticate.ts';
 import { credentialNotFound, shareNotFound } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import { inTurn } from '../transaction.ts';
-import { contextDocument, contextPath, nameIn } from './content.ts';
+import { contextDocument, contextPath, criteriaIn, nameIn } from './content.ts';
 import { issuerOf } from './issuer.ts';
 import { readOwn } from './own.ts';
 import { presentOwn } from './present-own.ts';
@@ -103,7 +103,12 @@ export function ownCredentialRoutes(database: Database): Route[] {
         if (!found) throw shareNotFound();
         ctx.set('Cache-Control', 'no-store');
         ctx.set('X-Robots-Tag', 'noindex');
-        return { id: found.id, name: found.content && nameIn(found.content) } satisfies SharedCredential;
+        const { id, content } = found;
+        return {
+          id,
+          name: content && nameIn(content),
+          criteria: content && criteriaIn(content),
+        } satisfies SharedCredential;
       },
     }),
     route({

@@ -89,5 +89,8 @@ export type CredentialShare = Type.Static<typeof CredentialShare>;
 export const SharedCredential = Type.Object({
   id: CredentialId,
   name: Type.Union([Type.String(), Type.Null()], { description: 'Null: it names nobody' }),
+  criteria: Type.Union([Type.String(), Type.Null()], {
+    description: 'What it is for, as it says; null: the platform does not hold what it says',
+  }),
 });
 export type SharedCredential = Type.Static<typeof SharedCredential>;
