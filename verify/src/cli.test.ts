@@ -94,6 +94,23 @@ describe('brain-storm-verify', function () {
     assert.match(changed.out, /\n {2}content {3}failed /);
   });
 
+  it('says what it certifies and whom it names, and lets nothing of it command the terminal', async () => {
+    const id = randomBytes(16).toString('hex');
+    const badge = badgeOf('did:web:issuer.example') as Content & { credentialSubject: Content };
+    const identifier = [
+      { type: 'IdentityObject', identityType: 'name', hashed: false, identityHash: 'Mallory\u001b[2J' },
+    ];
+    const content = {
+      ...badge,
+      id: `https://issuer.example/credentials/${id}`,
+      credentialSubject: { ...badge.credentialSubject, identifier },
+    };
+    await put(id, content);
+    const { code, out } = await check(write('named.json', content));
+    assert.equal(code, 0, out);
+    assert.match(out, /\nIt says: [^\n]+, in the name of Mallory\u{fffd}\[2J\.\nCompare this/u);
+  });
+
   it('says not found of what the ledger never had', async () => {
     const answer = await check(write('never.json', { ...badgeOf('did:web:issuer.example') }));
     assert.deepEqual([answer.code, answer.out.split('\n')[0]], [1, 'Not found']);

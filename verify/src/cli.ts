@@ -69,7 +69,7 @@ async function main(): Promise<number> {
   // Whose document the user vouches for, that issuer's signature vouches for the contract that it covers.
   let isTrusted = command.contract !== undefined;
   let silence = '';
-  const { verdict, sentence, checks, asOf } = await examine(presented, {
+  const { verdict, sentence, checks, asOf, says } = await examine(presented, {
     // Who names this contract takes its word: the ledger's hash covers the issuer's name with all the rest.
     home: { issuers: named === undefined ? [] : [named], contract },
     ledger: async (about) => {
@@ -89,6 +89,12 @@ async function main(): Promise<number> {
     now: new Date(),
   });
   const lines = [words.en.verdictWords[verdict], sentence, ''];
+  if (says)
+    lines.push(
+      `It says: ${seen(says.title ?? 'no title')}, ${says.name === null ? 'in nobody’s name' : `in the name of ${seen(says.name)}`}.`,
+      'Compare this with what the file shows: its look can be changed, and only what it carries was checked.',
+      '',
+    );
   for (const check of checks)
     lines.push(`  ${check.name.padEnd(10)}${outcomeWords[check.outcome].padEnd(17)}${check.sentence}`);
   if (!document && checks.some(({ name, outcome }) => name === 'signature' && outcome === 'could_not_check'))
@@ -103,6 +109,9 @@ async function main(): Promise<number> {
   if (silence) process.stderr.write(`${command.rpcUrl}: ${silence}\n`);
   return exitCodes[verdict] ?? 1;
 }
+
+/** Without what a terminal would obey. */
+const seen = (text: string) => text.replaceAll(/\p{C}/gu, '\u{fffd}');
 
 const outcomeWords = {
   passed: 'passed',
