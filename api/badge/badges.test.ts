@@ -17,7 +17,7 @@ import {
   writeRows,
 } from '../testing/rows.ts';
 import { type Badges, createBadges, makeSigner, readBadgeKeys, type SignedCertificate } from './model.ts';
-import { findPlace } from './places.ts';
+import { findPlace, placesPerList } from './places.ts';
 import { rotateBadgeKeys } from './rotate.ts';
 
 const publicUrl = 'http://localhost:3000';
@@ -195,6 +195,21 @@ describe('signed certificates', () => {
     assert.equal(new Set(places.map(({ list, place }) => `${list} ${place}`)).size, 40);
   });
 
+  it('go on to another list when one is full', async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => index.toString(16).padStart(32, 'd'));
+    try {
+      await api.sql.query(
+        `INSERT INTO app.status_places (credential_id, list, place)
+         SELECT md5(n::text), 7, n FROM generate_series(0, $1::int - 1) AS n`,
+        [placesPerList],
+      );
+      const places = await Promise.all(ids.map((one) => findPlace(database.sequelize, one)));
+      assert.deepEqual(new Set(places.map(({ list }) => list)), new Set([8]));
+    } finally {
+      await api.sql.query('DELETE FROM app.status_places WHERE list >= 7');
+    }
+  });
+
   it('hold after their keys are changed, and no longer once those are revoked', async () => {
     await write({});
     const { json, jwt } = await sign();
@@ -202,7 +217,7 @@ describe('signed certificates', () => {
     const file = path.join(folder, 'badge.secret');
     try {
       fs.writeFileSync(file, badgeSecret);
-      rotateBadgeKeys([file], false);
+      rotateBadgeKeys([file]);
       assert.equal(fs.statSync(file).mode & 0o777, 0o600);
       const keys = readBadgeKeys(fs.readFileSync(file, 'utf8'));
       assert.deepEqual(
@@ -226,12 +241,35 @@ describe('signed certificates', () => {
       for (const form of [renewed.json, renewed.jwt])
         assert.equal((await examineForeign(form, { controller, statusList })).verdict, 'valid');
 
-      rotateBadgeKeys([file], true);
+      rotateBadgeKeys([file], { isRevoked: true });
       const last = await makeSigner(did, readBadgeKeys(fs.readFileSync(file, 'utf8')));
       for (const form of [renewed.json, renewed.jwt])
         assert.equal((await examineForeign(form, { controller: async () => last.document })).verdict, 'not_genuine');
       for (const form of [json, jwt])
         assert.notEqual((await examineForeign(form, { controller: async () => last.document })).verdict, 'not_genuine');
+
+      // Signed before all of that, by a key that was only retired.
+      const [retired] = [json.proof].flat() as Content[];
+      const kid = String(retired?.verificationMethod);
+      assert.throws(
+        () => rotateBadgeKeys([file], { revokedKey: 'none' }),
+        /Found no key none, expected one of \S{43}, /,
+      );
+      const signing = last.embedded.id;
+      assert.throws(() => rotateBadgeKeys([file], { revokedKey: signing }), /still signs: change the keys by --revoke/);
+      rotateBadgeKeys([file], { revokedKey: kid });
+      assert.throws(() => rotateBadgeKeys([file], { revokedKey: kid }), /was withdrawn at \d/);
+      const withdrawn = await makeSigner(did, readBadgeKeys(fs.readFileSync(file, 'utf8')));
+      assert.equal(withdrawn.embedded.id, last.embedded.id, 'no key is made for it');
+      assert.ok((withdrawn.document.verificationMethod as Content[]).find((one) => one.id === kid)?.revoked);
+      assert.ok(!(withdrawn.document.assertionMethod as string[]).includes(kid));
+      const found = await examineForeign(json, { controller: async () => withdrawn.document });
+      assert.deepEqual([found.verdict, found.checks.at(-1)?.name], ['not_genuine', 'signature']);
+      assert.match(JSON.stringify(found.checks.at(-1)), /withdr|revoke/);
+      assert.equal(await contentHash(json), hash, 'what the ledger covers still holds');
+      const anew = (await createBadges(database, withdrawn, publicUrl).sign(id)) as SignedCertificate;
+      const again = await examineForeign(anew.json, { controller: async () => withdrawn.document });
+      assert.equal(again.checks.find(({ name }) => name === 'signature')?.outcome, 'passed');
     } finally {
       fs.rmSync(folder, { recursive: true });
     }

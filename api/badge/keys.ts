@@ -85,6 +85,24 @@ export function newBadgeKeys(now: Date, options: { before?: string; isRevoked?: 
   return JSON.stringify({ keys: [...made, ...retired] }, null, 1);
 }
 
+/**
+ * The keys with one withdrawn that was retired before: nothing that it ever signed counts any more.
+ *
+ * @param id its thumbprint, or its DID URL as files name it
+ * @throws {Error} when there is none of that id, it still signs, or was withdrawn before
+ */
+export function withdrawBadgeKey(text: string, id: string, now: Date): string {
+  const keys = parseKeys(text);
+  const wanted = id.slice(id.indexOf('#') + 1);
+  const found = keys.find((key) => publicKey(key).id === wanted);
+  if (!found)
+    throw new Error(`Found no key ${wanted}, expected one of ${keys.map((key) => publicKey(key).id).join(', ')}.`);
+  if (isSigning(found)) throw new Error(`Found that the key ${wanted} still signs: change the keys by --revoke.`);
+  if (found.revoked !== undefined) throw new Error(`Found that the key ${wanted} was withdrawn at ${found.revoked}.`);
+  found.revoked = now.toISOString();
+  return JSON.stringify({ keys }, null, 1);
+}
+
 function parseKeys(text: string): StoredKey[] {
   let keys: unknown;
   try {
@@ -184,6 +202,7 @@ async function didDocument(did: string, keys: PublicBadgeKey[]): Promise<Content
     '@context': ['https://www.w3.org/ns/did/v1', 'https://www.w3.org/ns/cid/v1'],
     id: did,
     verificationMethod: methods,
-    assertionMethod: methods.map(({ id }) => id),
+    // A checker that does not know `revoked` still sees that the key signs nothing.
+    assertionMethod: methods.filter((method) => !('revoked' in method)).map(({ id }) => id),
   };
 }

@@ -91,11 +91,13 @@ export function findKey(document: Content, keyId: string, now: Date): IssuerKey 
   const [method] = found;
   if (!method) throw failing((words) => words.unlistedKey(nameOfDid(did)));
   if (found.length > 1) throw failing((words) => words.brokenKey());
+  // Before what it may sign: an issuer takes a withdrawn key from that list, too.
+  const expires = requireUnrevoked(method, now);
   if (!listed.some((entry) => whole(isObject(entry) ? entry.id : entry) === keyId))
     throw failing((words) => words.keyForOtherUse(nameOfDid(did)));
   if (method.controller !== did)
     throw failing((words) => words.otherController(textOf(method.controller), nameOfDid(did)));
-  return { id: keyId, method, expires: requireUnrevoked(method, now) };
+  return { id: keyId, method, expires };
 }
 
 function requireUnrevoked({ revoked, expires }: Content, now: Date): string | null {
