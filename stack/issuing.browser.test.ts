@@ -137,6 +137,12 @@ describe('issuing by hand on the site', function () {
     await plain.getByRole('button', { name: 'Look at it first' }).click();
     await plain.getByText('The learner has one of this kind for this course already.').waitFor();
     assert.equal(await plain.getByLabel('Course', { exact: true }).inputValue(), course);
+    // Somebody who has none: what was typed is there to be amended while it is looked at.
+    await plain.getByLabel('Learner', { exact: true }).fill('hand-second@example.org');
+    await plain.getByRole('button', { name: 'Look at it first' }).click();
+    await plain.getByText('Issue 1 certificate for A walk by hand').waitFor();
+    assert.equal(await plain.getByLabel('Learner', { exact: true }).inputValue(), 'hand-second@example.org');
+    assert.equal(await plain.getByLabel('What for', { exact: true }).inputValue(), criteria);
     await plain.context().close();
   });
 
