@@ -4,7 +4,13 @@ import sharp from 'sharp';
 import { drawBadge, drawPreview, type Shown } from './drawing.ts';
 import { inTurn, makePicture } from './raster.ts';
 
-const shown: Shown = { contentHash: 'ab12'.repeat(16), course: 'Fees', name: 'Sample Learner', kind: 'completion' };
+const shown: Shown = {
+  contentHash: 'ab12'.repeat(16),
+  course: 'Fees',
+  name: 'Sample Learner',
+  kind: 'completion',
+  language: 'en',
+};
 const hostile = [
   '</title><script>alert(1)</script>',
   '" onload="alert(1)',
@@ -32,6 +38,13 @@ describe('drawings of certificates', () => {
         ).metadata();
         assert.deepEqual([width, height], draw === drawBadge ? [512, 512] : [1200, 630]);
       });
+
+  it('speak the language of their course', () => {
+    for (const draw of [drawBadge, drawPreview]) {
+      const title = /<title>(.*)<\/title>/.exec(draw({ ...shown, name: null, language: 'de' }))?.[1];
+      assert.equal(title, 'Abschlusszertifikat: Fees, Für eine lernende Person');
+    }
+  });
 
   it('are made pictures once for all who ask', async () => {
     const [first, again, other] = [shown, shown, { ...shown, name: null }].map((one) => makePicture(drawBadge, one));

@@ -3,6 +3,7 @@ import { type Content, sealRings } from '#verify';
 import { nameIn } from '../credential/model.ts';
 import { setLine } from './type/line.ts';
 import { textPath } from './type/path.ts';
+import { type Language, languageOf, words } from './words.ts';
 
 /** What a picture shows of a certificate. */
 export interface Shown {
@@ -11,17 +12,16 @@ export interface Shown {
   /** Null: "Held by a learner". */
   name: string | null;
   kind: 'completion' | 'achievement';
+  language: Language;
 }
 
 export function shownOf(content: Content, contentHash: string, kind: Shown['kind']): Shown {
-  return { contentHash, course: String(content.name), name: nameIn(content), kind };
+  return { contentHash, course: String(content.name), name: nameIn(content), kind, language: languageOf(content) };
 }
 
 /** The certificate's inks (web/src/lib/tokens.css): paper in both themes, like a print. */
 const ink = { dark: '#11201e', soft: '#4a5b55', line: '#0b6858', paper: '#fbfcf8' };
 const brand = 'Brain-Storm Learning';
-const kinds = { completion: 'Certificate of completion', achievement: 'Certificate of achievement' };
-const nobody = 'Held by a learner';
 
 /** A badge: square, for badge systems and profiles. */
 export function drawBadge(shown: Shown): string {
@@ -36,7 +36,7 @@ export function drawBadge(shown: Shown): string {
       ...lines.map((line, index) =>
         text(line, { size, weight: 600, anchor: 'middle', maxWidth: 440, x: 256, y: 346 + index * size * 1.2 }),
       ),
-      text(shown.name ?? nobody, {
+      text(shown.name ?? words[shown.language].nobody, {
         ...{ size: 24, anchor: 'middle', maxWidth: 440, x: 256, y: 354 + lines.length * size * 1.2 },
         ...{ fill: ink.soft, isItalic: shown.name === null },
       }),
@@ -57,8 +57,15 @@ export function drawPreview(shown: Shown): string {
       `<rect x="30" y="30" width="1140" height="570" fill="none" stroke="${ink.line}" stroke-width=".8"/>`,
       `<g transform="translate(946 315) scale(1.62)">${seal(shown.contentHash)}</g>`,
       text(brand, { size: 26, weight: 600, maxWidth: 620, x: 80, y: 112 }),
-      text(kinds[shown.kind], { size: 28, isItalic: true, maxWidth: 660, x: 80, y: 232, fill: ink.soft }),
-      text(shown.name ?? nobody, {
+      text(words[shown.language][shown.kind].kind, {
+        size: 28,
+        isItalic: true,
+        maxWidth: 660,
+        x: 80,
+        y: 232,
+        fill: ink.soft,
+      }),
+      text(shown.name ?? words[shown.language].nobody, {
         size: 66,
         weight: 500,
         maxWidth: 660,
@@ -69,7 +76,7 @@ export function drawPreview(shown: Shown): string {
       ...lines.map((line, index) =>
         text(line, { size, weight: 600, maxWidth: 660, x: 80, y: 404 + index * size * 1.18, fill: ink.line }),
       ),
-      text('On the Stellar ledger: anybody can check it', { size: 24, maxWidth: 660, x: 80, y: 554, fill: ink.soft }),
+      text(words[shown.language].anybody, { size: 24, maxWidth: 660, x: 80, y: 554, fill: ink.soft }),
     ].join(''),
   );
 }
@@ -82,8 +89,8 @@ function svg([width, height]: [number, number], title: string, inner: string): s
   );
 }
 
-const describe = ({ kind, course, name }: Shown) =>
-  `${kinds[kind]}: ${setLine(course).text}, ${name === null ? 'held by a learner' : setLine(name).text}`;
+const describe = ({ kind, course, name, language }: Shown) =>
+  `${words[language][kind].kind}: ${setLine(course).text}, ${name === null ? words[language].nobody : setLine(name).text}`;
 
 const escapeXml = (text: string) =>
   text.replace(/[<>&"]/g, (found) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[found] as string);

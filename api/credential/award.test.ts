@@ -297,7 +297,7 @@ describe('certificates of learners', () => {
       assert.deepEqual(await shown(body), {
         status: 200,
         robots: 'noindex',
-        body: { id, name: 'Sample Learner', criteria: 'All 1 lessons done.' },
+        body: { id, name: 'Sample Learner', criteria: 'The one lesson done.' },
       });
       assert.equal((await own(person))[0]?.sharedAt, body.sharedAt);
       const { rows } = await api.sql.query('SELECT to_jsonb(s)::text AS row FROM app.credential_shares AS s');

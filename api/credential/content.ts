@@ -43,6 +43,18 @@ export const contextDocument = (publicUrl: string) => ({ '@context': ownTerms(pu
 /** Who issues, as a DID: its document is at `https://<homeDomain>/.well-known/did.json`. */
 export const issuerDid = (homeDomain: string) => `did:web:${homeDomain.replace(':', '%3A')}`;
 
+// In the language of its course, as its title is.
+const english = {
+  completion: (course: string) => `Completion of the course ${course}.`,
+  achievement: (course: string) => `An achievement in the course ${course}.`,
+  lessons: (count: number) => (count === 1 ? 'The one lesson done.' : `All ${count} lessons done.`),
+};
+const german: typeof english = {
+  completion: (course) => `Abschluss des Kurses „${course}“.`,
+  achievement: (course) => `Eine Leistung im Kurs „${course}“.`,
+  lessons: (count) => (count === 1 ? 'Die eine Lektion abgeschlossen.' : `Alle ${count} Lektionen abgeschlossen.`),
+};
+
 /** The part of a certificate that its hash covers: all but proof, status and the ledger's evidence. */
 export function makeContent(
   { publicUrl, homeDomain, networkPassphrase }: Issuer,
@@ -50,6 +62,7 @@ export function makeContent(
 ): Content {
   const courseUrl = `${publicUrl}/courses/${course.key}`;
   const called = title ?? course.title;
+  const say = /^de(-|$)/i.test(course.language) ? german : english;
   return {
     '@context': [
       'https://www.w3.org/ns/credentials/v2',
@@ -78,11 +91,8 @@ export function makeContent(
         type: ['Achievement'],
         achievementType: kind === 'completion' ? 'Certificate' : 'Achievement',
         name: called,
-        description:
-          kind === 'completion'
-            ? `Completion of the course ${course.title}.`
-            : `An achievement in the course ${course.title}.`,
-        criteria: { narrative: criteria ?? `All ${course.lessons} lessons done.` },
+        description: say[kind](course.title),
+        criteria: { narrative: criteria ?? say.lessons(course.lessons) },
         inLanguage: course.language,
       },
     },

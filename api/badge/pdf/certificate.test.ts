@@ -49,8 +49,8 @@ describe('what is read back from a certificate', () => {
   }
 
   /** As somebody would copy it, less the marks of direction that the program adds, in one line. */
-  async function textOf(name: string | null, title?: string): Promise<string> {
-    const input = await certificatePdf(await printedCertificate(name, title));
+  async function textOf(name: string | null, title?: string, language?: string): Promise<string> {
+    const input = await certificatePdf(await printedCertificate(name, title, language));
     const { stdout, status } = spawnSync(pdftotext, ['-enc', 'UTF-8', '-', '-'], { input, encoding: 'utf8' });
     assert.equal(status, 0);
     return stdout.replace(/[\u202A-\u202E\u200E\u200F]/g, '').replace(/\s+/g, ' ');
@@ -87,6 +87,20 @@ describe('what is read back from a certificate', () => {
       printed.facts.transaction,
     ])
       assert.ok(text.includes(said), said);
+  });
+
+  it('speaks the language of its course where there are words of it', async () => {
+    const text = await textOf('Jörg Muster', 'Verträge schreiben', 'de');
+    for (const said of [
+      'Abschlusszertifikat',
+      'hat abgeschlossen',
+      'Alle 18 Lektionen abgeschlossen.',
+      '18. November 2026',
+      'Unbefristet',
+      'Ledger 1.135.204',
+    ])
+      assert.ok(text.includes(said), said);
+    assert.match(await textOf('Ana', 'Contratos', 'pt'), /Certificate of completion/);
   });
 
   it('has characters that no font has, and those of a long name and title', async () => {

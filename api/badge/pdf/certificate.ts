@@ -1,11 +1,12 @@
 /** A certificate on paper: what it says, where anybody can check it, and its signed credential attached. */
 import QRCode from 'qrcode';
 import type { Content } from '#verify';
-import { nameIn } from '../../credential/model.ts';
+import { criteriaIn, nameIn } from '../../credential/model.ts';
 import { type Size, setBlock } from '../type/break.ts';
 import type { Style } from '../type/fonts.ts';
 import { type Line, plainText, setLine } from '../type/line.ts';
 import { fitLine } from '../type/path.ts';
+import { languageOf, type Words, words } from '../words.ts';
 import { makeArchive } from './archive.ts';
 import { Fonts } from './embed.ts';
 import { drawMark, drawModules, drawPaper, drawSeal, ink } from './paper.ts';
@@ -32,11 +33,6 @@ export interface PrintedCertificate {
   };
 }
 
-const words = {
-  completion: { kind: 'Certificate of completion', has: 'has completed', nobodyHas: 'who has completed' },
-  achievement: { kind: 'Certificate of achievement', has: 'has achieved', nobodyHas: 'who has achieved' },
-};
-
 /** PDF/A-3b, of one page. The same certificate has the same bytes. */
 export function certificatePdf(printed: PrintedCertificate): Promise<Buffer> {
   const { content, contentHash, signedJson, facts } = printed;
@@ -44,12 +40,14 @@ export function certificatePdf(printed: PrintedCertificate): Promise<Buffer> {
   const issuer = content.issuer as { name?: unknown } | undefined;
   const author = plainText(String(issuer?.name ?? 'Brain-Storm'));
   const name = plainText(nameIn(content) ?? '') || null; // a name that nobody sees is none
-  const shown = { ...printed, course, author, name };
+  const language = languageOf(content);
+  const said = words[language];
+  const shown = { ...printed, course, author, name, words: said };
   return makeArchive(
     {
-      title: `${words[facts.kind].kind}: ${course}${name === null ? '' : `, ${name}`}`,
+      title: `${said[facts.kind].kind}: ${course}${name === null ? '' : `, ${name}`}`,
       author,
-      language: 'en',
+      language,
       createdAt: facts.issuedAt,
       key: contentHash,
     },
@@ -59,7 +57,7 @@ export function certificatePdf(printed: PrintedCertificate): Promise<Buffer> {
       document.file(attached, {
         name: 'certificate.json',
         type: 'application/json',
-        description: 'The signed credential (Open Badges 3.0)',
+        description: said.attached,
         relationship: 'Data',
         creationDate: facts.issuedAt,
         modifiedDate: facts.issuedAt,
@@ -68,7 +66,7 @@ export function certificatePdf(printed: PrintedCertificate): Promise<Buffer> {
   );
 }
 
-type Shown = PrintedCertificate & { course: string; author: string; name: string | null };
+type Shown = PrintedCertificate & { course: string; author: string; name: string | null; words: Words };
 
 // Hundredths of the page's width, in which the pages measure a certificate too.
 const unit = 841.89 / 100;
@@ -153,7 +151,7 @@ interface Row {
 /** Who has done what, in the middle of the height that is left. */
 function drawBody(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say: Say): void {
   const { facts, name, course, content } = shown;
-  const said = words[facts.kind];
+  const said = shown.words[facts.kind];
   const small = (text: string, before: number): Row => ({
     ...{ tag: 'P', lines: [setLine(text, { isItalic: true })], size: 2.1 * unit, leading: 1.2, ink: ink.soft, before },
   });
@@ -164,13 +162,13 @@ function drawBody(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say:
   const rows = [
     small(said.kind, 0),
     name === null
-      ? block('H1', 'Held by a learner', { isItalic: true }, [[44, 1]], 10)
+      ? block('H1', shown.words.nobody, { isItalic: true }, [[44, 1]], 10)
       : block('H1', name, { weight: 500 }, sizes.name, 10),
     small(name === null ? said.nobodyHas : said.has, 9),
     block('H2', course, { weight: 600 }, sizes.course, 6),
   ];
-  const how = narrativeOf(content);
-  if (how !== null) rows.push({ ...block('P', how, { family: 'sans' }, sizes.how, 8), leading: 1.45, ink: ink.soft });
+  const how = criteriaIn(content)?.trim();
+  if (how) rows.push({ ...block('P', how, { family: 'sans' }, sizes.how, 8), leading: 1.45, ink: ink.soft });
   const heightOf = (row: Row) => row.before + row.lines.length * row.leading * row.size;
   const height = rows.reduce((sum, row) => sum + heightOf(row), 0);
   let y = frame.top + 4 * unit + (footTop - frame.top - 4 * unit - height) / 2;
@@ -191,17 +189,13 @@ function drawBody(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say:
 const leadingOf = (lines: Line[]) =>
   lines.some(({ runs }) => runs.some(({ face }) => face.name.startsWith('noto-'))) ? 1.3 : 1.1;
 
-function narrativeOf(content: Content): string | null {
-  const subject = content.credentialSubject as { achievement?: { criteria?: { narrative?: unknown } } } | undefined;
-  const narrative = subject?.achievement?.criteria?.narrative;
-  return typeof narrative === 'string' && narrative.trim() !== '' ? narrative : null;
-}
-
 const footTop = frame.bottom - qrWidth;
 
 /** Who issued it and when, where it is checked, and what is compared then. */
 function drawFoot(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say: Say): void {
-  const { link, facts, contentHash, author } = shown;
+  const { link, facts, contentHash, author, words } = shown;
+  const day = (time: Date) =>
+    time.toLocaleDateString(words.tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const size = 1.5 * unit;
   const line = (text: string, style: Style, x: number, y: number, size: number, color: string, maxWidth?: number) => {
     const fitted = fitLine(text, style, size, maxWidth ?? Number.POSITIVE_INFINITY);
@@ -210,8 +204,11 @@ function drawFoot(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say:
   };
   const pairs = [
     [author, new URL(link).host],
-    [day(facts.issuedAt), facts.expiresAt === null ? 'No expiry' : `Until ${day(facts.expiresAt)}`],
-    [`No. ${facts.id.slice(0, 4)}…${facts.id.slice(-4)}`, `Ledger ${facts.ledger.toLocaleString('en')}`],
+    [day(facts.issuedAt), facts.expiresAt === null ? words.endless : words.until(day(facts.expiresAt))],
+    [
+      `${words.number} ${facts.id.slice(0, 4)}…${facts.id.slice(-4)}`,
+      `Ledger ${facts.ledger.toLocaleString(words.tag)}`,
+    ],
   ] as const;
   const firstLine = footTop + size;
   let x = frame.left;
@@ -225,9 +222,9 @@ function drawFoot(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say:
     });
   const qr = { x: frame.right - qrWidth, y: footTop };
   const listed = [
-    ['Check it', link],
-    ['Transaction', facts.transaction],
-    ['Content hash', contentHash],
+    [words.check, link],
+    [words.transaction, facts.transaction],
+    [words.contentHash, contentHash],
   ] as const;
   const small = 7.2;
   const labelWidth = 56;
@@ -247,13 +244,10 @@ function drawFoot(document: PDFKit.PDFDocument, fonts: Fonts, shown: Shown, say:
       if (value === link) document.link(frame.left + labelWidth, y - small, width, small * 1.4, link);
     });
   }
-  say('Figure', { alt: `QR code of ${link}`, bbox: [qr.x, qr.y, qr.x + qrWidth, qr.y + qrWidth] } as Tagging, () => {
+  say('Figure', { alt: words.qr(link), bbox: [qr.x, qr.y, qr.x + qrWidth, qr.y + qrWidth] } as Tagging, () => {
     drawModules(document, QRCode.create(link, { errorCorrectionLevel: 'M' }).modules, qr.x, qr.y, qrWidth);
   });
 }
-
-const day = (time: Date) =>
-  time.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 function drawMicroText(document: PDFKit.PDFDocument, fonts: Fonts, contentHash: string): void {
   const line = setLine(contentHash, { family: 'mono' });

@@ -34,6 +34,7 @@ export const names = {
 export async function printedCertificate(
   name: string | null,
   title = 'Writing Soroban contracts',
+  language = 'en',
 ): Promise<PrintedCertificate> {
   const content = makeContent(
     { publicUrl, homeDomain, networkPassphrase: 'Test SDF Network ; September 2015' },
@@ -41,7 +42,7 @@ export async function printedCertificate(
       id,
       learner,
       name,
-      course: { key: 'soroban_contracts', title, language: 'en', lessons: 18 },
+      course: { key: 'soroban_contracts', title, language, lessons: 18 },
       earnedAt: issuedAt,
     },
   );
