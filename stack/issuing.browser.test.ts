@@ -43,7 +43,11 @@ describe('issuing by hand on the site', function () {
     await ask(learner, 'PATCH', '/v1/account', { displayName: 'Hand Learner' });
     await ask(learner, 'PUT', '/v1/account/platform-address', { consent: true });
   });
-  after(() => Promise.all([issuer, second, admin, learner].map((page) => page?.context().close())));
+  after(async () => {
+    // Other files share the site, also when a test of this one has failed.
+    await query(site, 'UPDATE app.issuing_settings SET needs_two = false');
+    await Promise.all([issuer, second, admin, learner].map((page) => page?.context().close()));
+  });
 
   async function comeIn(email: string): Promise<Page> {
     await makeAccount(site, email, password);
