@@ -4,7 +4,7 @@ import { Keypair } from '@stellar/stellar-sdk';
 import type { Page } from 'playwright-core';
 import type { EnrollmentDetail } from '#wire';
 import { publishCourse } from '../api/testing/learning.ts';
-import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
+import { askAs, comeInAs, requireAccessible } from './testing-account.ts';
 import { query } from './testing-learning.ts';
 import { type TestSite, testSite } from './testing-site.ts';
 
@@ -44,19 +44,8 @@ describe('the issuer’s desk on the site', function () {
   });
   after(() => Promise.all([issuer, learner, stranger].map((page) => page?.context().close())));
 
-  async function comeIn(email: string): Promise<Page> {
-    await makeAccount(site, email, password);
-    const page = await site.open('/sign-in');
-    await signIn(page, site, email, password);
-    await page.waitForURL((url) => url.pathname.startsWith('/me'));
-    return page;
-  }
-  async function ask<T>(page: Page, method: string, path: string, data: object): Promise<T> {
-    const headers = { origin: new URL(site.stack.webUrl).origin };
-    const answer = await page.request.fetch(site.stack.webUrl + path, { method, data, headers });
-    assert.ok(answer.ok(), `${path}: ${await answer.text()}`);
-    return (await answer.json()) as T;
-  }
+  const comeIn = (email: string) => comeInAs(site, email, password);
+  const ask = <T>(page: Page, method: string, path: string, data: object) => askAs<T>(site, page, method, path, data);
   /** Completes a course past its pages; the number of its certificate. */
   async function finish(page: Page, course: string): Promise<string> {
     const { id: enrollment } = await ask<EnrollmentDetail>(page, 'POST', '/v1/enrollments', { course });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { CredentialShare } from '#wire';
 import { publishCourse } from '../api/testing/learning.ts';
-import { makeAccount, requireAccessible, signIn } from './testing-account.ts';
+import { askAs, comeInAs, requireAccessible } from './testing-account.ts';
 import { query } from './testing-learning.ts';
 import { type TestSite, testSite } from './testing-site.ts';
 
@@ -49,19 +49,8 @@ describe('issuing by hand on the site', function () {
     await Promise.all([issuer, second, admin, learner].map((page) => page?.context().close()));
   });
 
-  async function comeIn(email: string): Promise<Page> {
-    await makeAccount(site, email, password);
-    const page = await site.open('/sign-in');
-    await signIn(page, site, email, password);
-    await page.waitForURL((url) => url.pathname.startsWith('/me'));
-    return page;
-  }
-  async function ask<T>(page: Page, method: string, path: string, data: object): Promise<T> {
-    const headers = { origin: new URL(site.stack.webUrl).origin };
-    const answer = await page.request.fetch(site.stack.webUrl + path, { method, data, headers });
-    assert.ok(answer.ok(), `${path}: ${await answer.text()}`);
-    return (await answer.json()) as T;
-  }
+  const comeIn = (email: string) => comeInAs(site, email, password);
+  const ask = <T>(page: Page, method: string, path: string, data: object) => askAs<T>(site, page, method, path, data);
   const headed = (page: Page, name: RegExp) =>
     page.getByRole('heading', { level: 1, name }).waitFor({ timeout: ledgerMs });
   const go = async (page: Page, path: string) => {

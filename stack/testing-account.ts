@@ -57,6 +57,23 @@ export async function signIn(page: Page, site: TestSite, email: string, password
 /** A page's own axe. Packed, it is half as long to send and to read. */
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Somebody new, signed in, on a page in a context of its own. */
+export async function comeInAs(site: TestSite, email: string, password: string): Promise<Page> {
+  await makeAccount(site, email, password);
+  const page = await site.open('/sign-in');
+  await signIn(page, site, email, password);
+  await page.waitForURL((url) => url.pathname.startsWith('/me'));
+  return page;
+}
+
+/** Asks the api by the session of a page, past what the page shows. */
+export async function askAs<T>(site: TestSite, page: Page, method: string, path: string, data: object): Promise<T> {
+  const headers = { origin: new URL(site.stack.webUrl).origin };
+  const answer = await page.request.fetch(site.stack.webUrl + path, { method, data, headers });
+  assert.ok(answer.ok(), `${path}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
 /** Holds a page to what every page keeps: axe finds nothing in either theme, and nothing scrolls sideways at 320. */
 export async function requireAccessible(page: Page, name: string): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);

@@ -21,6 +21,14 @@ export const underWayWords: Record<IssuerAct, () => string> = {
   reissue: m.issuer_under_way_reissue,
 };
 
+/** What everybody reads of it on the ledger. */
+export const publicWords: Record<IssuerAct, (said: { reason: string }) => string> = {
+  revoke: m.issuer_revoke_public,
+  suspend: m.issuer_suspend_public,
+  reinstate: m.issuer_reinstate_public,
+  reissue: m.issuer_reissue_public,
+};
+
 /** Of its course; in words also where the platform has no such course. */
 export const titleOf = ({ course, title }: Pick<IssuerCredential, 'course' | 'title'>) =>
   title === course ? courseTitle(course) : title;
