@@ -5,7 +5,7 @@ import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 /** As many as W3C asks for at least, so that one bit says little of whose it is. */
 export const placesPerList = 131_072;
 /** A list is left when so many places in a row, drawn by chance, were taken: seldom before it is half full. */
-const drawsMax = 5;
+const drawsMax = 12;
 
 export interface StatusPlace {
   list: number;
