@@ -143,6 +143,8 @@ describe('veraPDF', () => {
           return file;
         }),
       );
+      files.push(path.join(folder, 'german.pdf'));
+      fs.writeFileSync(files.at(-1) ?? '', await certificatePdf(await printedCertificate('Jörg', 'Verträge', 'de')));
       const verapdf = path.join(import.meta.dirname, 'verapdf');
       const classpath = path.join(folder, 'classpath');
       const resolved = spawnSync(
