@@ -1,6 +1,5 @@
 /** A certificate as a picture: its seal, its course, and whoever it names, all as outlines, so that no font is needed to show it. */
-import { type Content, sealRings } from '#verify';
-import { nameIn } from '../credential/model.ts';
+import { type Content, nameIn, sealRings } from '#verify';
 import { setLine } from './type/line.ts';
 import { textPath } from './type/path.ts';
 import { type Language, languageOf, words } from './words.ts';

@@ -107,16 +107,6 @@ export function makeContent(
   };
 }
 
-/** The name that a certificate carries in the open; null where it names nobody. */
-export function nameIn(content: Content): string | null {
-  const subject = content.credentialSubject as { identifier?: unknown } | undefined;
-  const named = (Array.isArray(subject?.identifier) ? subject.identifier : []).find(
-    (one): one is { identityHash: string } =>
-      one?.identityType === 'name' && one.hashed === false && typeof one.identityHash === 'string',
-  );
-  return named?.identityHash ?? null;
-}
-
 /** What a certificate says that it is for; null where it says nothing. */
 export function criteriaIn(content: Content): string | null {
   const subject = content.credentialSubject as { achievement?: { criteria?: { narrative?: unknown } } } | undefined;

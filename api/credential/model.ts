@@ -3,7 +3,7 @@ import type { Credential, ReadModel } from '#read-model';
 import type { IssuerRole } from '#verify';
 
 export { awardCourses, followAddress, type HandedAward, handAwards, reissueAward, releaseAwards } from './award.ts';
-export { chainEvidence, criteriaIn, issuerDid, makeContent, nameIn } from './content.ts';
+export { chainEvidence, criteriaIn, issuerDid, makeContent } from './content.ts';
 export { type CredentialContent, defineCredentialContent, keepContent } from './contents.ts';
 export { type Issuer, nameIssuer } from './issuer.ts';
 export { presentCredential, presentExpiry } from './present.ts';

@@ -1,5 +1,6 @@
 /** Certificates to their owner, who sees what is still on its way and decides who sees their name; and to whom they show it. */
 import Type from 'typebox';
+import { nameIn } from '#verify';
 import { CredentialShare, OwnCredential, OwnCredentials, SharedCredential } from '#wire';
 import { CredentialId } from '#wire/field.ts';
 import { shareTokenPattern } from '#wire/forms.ts';
@@ -9,7 +10,7 @@ import { signedIn } from '../http/authenticate.ts';
 import { credentialNotFound, shareNotFound } from '../http/problem.ts';
 import { problem, type Route, route } from '../http/route.ts';
 import { inTurn } from '../transaction.ts';
-import { contextDocument, contextPath, criteriaIn, nameIn } from './content.ts';
+import { contextDocument, contextPath, criteriaIn } from './content.ts';
 import { issuerOf } from './issuer.ts';
 import { readOwn } from './own.ts';
 import { presentOwn } from './present-own.ts';

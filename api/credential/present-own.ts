@@ -1,7 +1,6 @@
-import { standing } from '#verify';
+import { nameIn, standing } from '#verify';
 import type { AsOf, OwnCredential } from '#wire';
 import type { ChainState } from '#wire/learning.ts';
-import { nameIn } from './content.ts';
 import type { OwnRow } from './own.ts';
 import { presentExpiry } from './present.ts';
 

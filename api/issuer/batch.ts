@@ -116,14 +116,15 @@ function faultsOf({ kind, title, criteria, isWhole }: AskedRow): BatchFault[] {
   return faults;
 }
 
+const standsSql = `l.status IN ('valid', 'suspended') AND (l.expires_at IS NULL OR l.expires_at > extract(epoch FROM now()))`;
 // One stands where the contract would refuse another: neither revoked nor expired, or on its way there.
 const hasOneSql = (account: string, asked: string) => `(EXISTS (
     SELECT FROM app.awards AS a LEFT JOIN chain.credentials AS l ON l.id = a.id
     WHERE a.account_id = ${account} AND (a.course, a.kind) = (${asked}.course, ${asked}.kind) AND NOT a.is_ended
-      AND coalesce(l.status IN ('valid', 'suspended') AND (l.expires_at IS NULL OR l.expires_at > extract(epoch FROM now())), l.id IS NULL))
+      AND (l.id IS NULL OR ${standsSql}))
   OR EXISTS (
     SELECT FROM chain.credentials AS l WHERE l.learner = ${ledgerAddressOf(account)} AND (l.course, l.kind) = (${asked}.course, ${asked}.kind)
-      AND l.status IN ('valid', 'suspended') AND (l.expires_at IS NULL OR l.expires_at > extract(epoch FROM now()))))`;
+      AND ${standsSql}))`;
 
 function find(sequelize: Sequelize, asked: AskedRow[], transaction?: Transaction): Promise<Found[]> {
   const rows = asked.map(({ row, recipient, account = null, course, kind }) => {

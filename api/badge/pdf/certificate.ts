@@ -1,7 +1,7 @@
 /** A certificate on paper: what it says, where anybody can check it, and its signed credential attached. */
 import QRCode from 'qrcode';
-import type { Content } from '#verify';
-import { criteriaIn, nameIn } from '../../credential/model.ts';
+import { type Content, nameIn } from '#verify';
+import { criteriaIn } from '../../credential/model.ts';
 import { type Size, setBlock } from '../type/break.ts';
 import type { Style } from '../type/fonts.ts';
 import { type Line, plainText, setLine } from '../type/line.ts';
